@@ -1,0 +1,90 @@
+"""What one message of the bot says, in the resident's language. Each channel gives it its form when it is sent."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+
+class Role(StrEnum):
+    """What a button does, so that a channel can place and colour it."""
+
+    CHOICE = "choice"
+    GO = "go"
+    """The one thing to do now: send, go on."""
+    QUIET = "quiet"
+    """Skip, none of these."""
+    CHANGE = "change"
+    """Beside a line of a review."""
+    BACK = "back"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    id: str
+    """`talk:key:option`, or outside talks `menu:option`; at most 64 bytes."""
+    label: str
+    role: Role = Role.CHOICE
+    chosen: bool = False
+    """Ticked, in a question that takes several."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    label: str
+    shown: str
+    own: bool = False
+    """A resident's own words, to be shown in their own voice."""
+    change: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a question got for an answer, kept beside it."""
+
+    shown: tuple[str, ...]
+    own: bool = False
+    """Own words, one bubble each; otherwise the labels of what was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    language: str
+    bubbles: tuple[str, ...] = ()
+    review: tuple[ReviewLine, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    several: bool = False
+    """More than one choice may be ticked; the button of role GO ends it."""
+    writes: bool = False
+    """The open question takes words (so a page shows where to write)."""
+    place: bool = False
+    """The open question takes a place."""
+    answered: Answered | None = None
+    step: tuple[int, int] | None = None
+    """This step, of so many."""
+    almost: bool = False
+    """The last question of a script that branches."""
+
+    def closed(self, answered: Answered | None) -> "Content":
+        """The same message after its question got an answer, or was taken back."""
+        return replace(
+            self,
+            buttons=(),
+            review=tuple(replace(line, change=None) for line in self.review),
+            writes=False,
+            place=False,
+            answered=answered,
+        )
+
+    def dump(self) -> dict[str, Any]:
+        """As it is stored; what is empty is left out."""
+        return _ADAPTER.dump_python(self, mode="json", exclude_defaults=True)  # type: ignore[no-any-return]
+
+    @staticmethod
+    def load(stored: dict[str, Any]) -> "Content":
+        return _ADAPTER.validate_python(stored)
+
+
+_ADAPTER: Final = TypeAdapter(Content)

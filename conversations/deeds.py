@@ -1,0 +1,61 @@
+"""What a script may do. Plain dataclasses; `conversations.talk.DEEDS` says which use case does it."""
+
+from dataclasses import dataclass
+
+from conversations.effects import Command
+from conversations.questions import Written
+from participation.words import About, Kind, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakLanguage(Command[None]):
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinChallenge(Command[None]):
+    """The notice was acknowledged: from now on there is a resident."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineNotice(Command[None]):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSubmission(Command[Recorded]):
+    kind: Kind
+    words: Written
+    area: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDomains(Command[None]):
+    submission: int
+    domains: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetPurpose(Command[None]):
+    submission: int
+    words: Written
+
+
+@dataclass(frozen=True, slots=True)
+class SetAbout(Command[None]):
+    submission: int
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNeighbours(Command[None]):
+    submission: int
+    visibility: Visibility
+    name: str | None

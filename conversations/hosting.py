@@ -1,0 +1,60 @@
+"""Texts the host itself says between scripts: menu, hints, refusals. The scripts' own texts are in the scripts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from conversations.catalogues import say
+from conversations.content import Button, Content
+from conversations.texts import Text, _
+
+MENU: Final[Mapping[str, tuple[str, Text]]] = {
+    "need": ("share_need", _("I miss something")),
+    "offer": ("offer_help", _("I can bring something")),
+    "help": ("help", _("Help")),
+    "privacy": ("privacy", _("Your privacy")),
+}
+"""Option of a menu button → script, label. In the order shown."""
+
+COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
+    "start": ("", _("Begin, or show the menu")),
+    "need": ("share_need", _("Tell what you miss")),
+    "offer": ("offer_help", _("Tell what you can bring")),
+    "help": ("help", _("How this works, and a telephone number")),
+    "privacy": ("privacy", _("What we keep, and your rights")),
+    "cancel": ("", _("Stop the talk you are in")),
+}
+"""Command → script (empty: the host does it), description. In the order shown."""
+
+REFUSALS: Final[Mapping[str, Text]] = {
+    "ChallengeClosed": _("This neighbourhood chat is closed. What you wrote was not sent."),
+    "NoSuchArea": _("That place is no longer on our list. Please start once more."),
+    "NoSuchSubmission": _("I cannot find what you sent. Please start once more."),
+    "NoticeNotAcknowledged": _("First we tell you what we keep. Please start once more."),
+}
+
+BEGIN: Final = _("Begin")
+WHAT_NOW: Final = _("What would you like to do?")
+ONCE_MORE: Final = _("We go on where we were.")
+NOT_NOW: Final = _("That button was for an earlier question. This is where we are:")
+NOT_READABLE: Final = _("I can read words, photos and voice messages. Please tell it that way.")
+KEPT: Final = _("I keep your words. We come back to them after this.")
+SENT_ALREADY: Final = _("We already have your earlier words. Please send what should change as a new message.")
+PUT_ASIDE: Final = _("I put your earlier talk aside.")
+STOPPED: Final = _("All right, we stop here. I kept nothing of this talk.")
+STOPPED_LATER: Final = _("All right, we stop here. What you sent stays with us.")
+UNKNOWN: Final = _("I do not know that command.")
+GONE: Final = _("This part of the chat has changed. I put your talk aside.")
+CLOSED: Final = _("No neighbourhood chat is open here now.")
+WHICH: Final = _("Which neighbourhood chat do you want?")
+NO_SUCH_LINK: Final = _("I do not know that link. It may be old.")
+IN_PRIVATE: Final = _("I listen best in a private chat: {link}")
+FAILED: Final = _("Something went wrong on our side. Your last message did not come through.")
+TRY_AGAIN: Final = _("Please send it once more.")
+STUCK: Final = _("You can also go back or stop. Or call {telephone}, {hours}.")
+
+
+def menu(language: str, bubbles: Sequence[str], *, newcomer: bool) -> Content:
+    """What somebody can do now, outside talks. Who is no resident can only begin."""
+    options = {"start": BEGIN} if newcomer else {option: label for option, (_script, label) in MENU.items()}
+    buttons = [Button(f"menu:{option}", say(label, language)) for option, label in options.items()]
+    return Content(language, bubbles=tuple(bubbles) or (say(WHAT_NOW, language),), buttons=tuple(buttons))

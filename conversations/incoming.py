@@ -1,0 +1,117 @@
+"""What a door makes of whatever its channel brought: plain values, the same for every channel."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from conversations.questions import Attached
+from participation.chats import Address
+from participation.words import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Wrote:
+    text: str = ""
+    attached: Attached | None = None
+    message: int | None = None
+    """The channel's own number of this message."""
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    talk: int | None
+    """None: a button outside talks."""
+    key: str
+    option: str
+    ticked: tuple[str, ...] | None = None
+    """A page's ticked boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A place on the map. It is looked at once, never kept."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A command, as `/start payload`."""
+
+    command: str
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """A language, from a page's own list."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something the bot cannot read: a sticker, a contact, a film."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The bot was blocked, or unblocked."""
+
+    blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """Somebody spoke to the bot in a group; `link` opens the private chat."""
+
+    link: str
+
+
+What: TypeAlias = Wrote | Tapped | Shared | Asked | Chose | Sent | Blocked | InGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    address: Address
+    number: int
+    """The update's, unique per bot."""
+    what: What
+    language: str | None = None
+    """A first guess: the app's or the browser's language."""
+    at: datetime | None = None
+    """When it was sent, to the second; None where it comes in at once."""
+    challenge: str | None = None
+    """The slug of the page it was said on."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeepLink:
+    challenge: str
+    source: str | None = None
+    goal: Kind | None = None
+
+
+_PAYLOAD: Final = re.compile(r"([a-z0-9-]+)(?:_([a-z0-9-]+))?(?:_(need|offer))?")
+
+
+def deep_link(payload: str) -> DeepLink | None:
+    """`challenge`, `challenge_source`, `challenge_source_need` or `…_offer`; None for anything else."""
+    match = _PAYLOAD.fullmatch(payload)
+    if match is None:
+        return None
+    challenge, source, goal = match.groups()
+    return DeepLink(challenge, source, Kind(goal) if goal else None)
+
+
+def tapped(button: str, ticked: tuple[str, ...] | None = None) -> Tapped | None:
+    """From a button's id: `talk:key:option`, or `menu:option` outside talks; None for anything else."""
+    match button.split(":"):
+        case [talk, key, option] if talk.isdecimal() and key and option:
+            return Tapped(int(talk), key, option, ticked)
+        case ["menu", option] if option:
+            return Tapped(None, "menu", option)
+    return None

@@ -1,0 +1,44 @@
+"""What a script knows of the resident it plays for: a snapshot taken when the talk starts."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+
+@dataclass(frozen=True, slots=True)
+class AreaChoice:
+    id: int
+    name: str
+    parent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainChoice:
+    id: int
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    language: str
+    languages: tuple[str, ...]
+    challenge: dict[str, str]
+    """Its name per language."""
+    reading_days: int
+    area: int | None = None
+    areas: tuple[AreaChoice, ...] = ()
+    """Empty when the resident's own area is known."""
+    domains: tuple[DomainChoice, ...] = ()
+    goal: str | None = None
+    """What the deep link was for: `need` or `offer`."""
+
+    def dump(self) -> dict[str, Any]:
+        return _ADAPTER.dump_python(self, mode="json", exclude_defaults=True)  # type: ignore[no-any-return]
+
+    @staticmethod
+    def load(stored: dict[str, Any]) -> "Me":
+        return _ADAPTER.validate_python(stored)
+
+
+_ADAPTER: Final = TypeAdapter(Me)

@@ -1,0 +1,30 @@
+"""What a script may look up. Plain dataclasses; `conversations.talk.QUERIES` says who answers."""
+
+from dataclasses import dataclass
+
+from conversations.effects import Query
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    version: str
+    short: dict[str, str]
+    full: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Query[NoticeText]):
+    """The challenge's privacy notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonText:
+    """Somebody of flesh and blood: a telephone number, and when it is answered."""
+
+    telephone: str
+    hours: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Query[PersonText]):
+    pass

@@ -1,0 +1,42 @@
+"""The whole state of a talk: what `talks.record` holds. The way through the script is found by replaying it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from conversations.effects import Json
+
+
+@dataclass(slots=True)
+class Record:
+    answers: dict[str, Json] = field(default_factory=dict)
+    looks: dict[str, Any] = field(default_factory=dict)
+    deeds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """`{"gave": result}`, or `{"refused": name}`."""
+    said: list[str] = field(default_factory=list)
+    asked: str | None = None
+    """The key of the question last put."""
+    ticked: dict[str, list[str]] = field(default_factory=dict)
+    """What is ticked so far in a question that takes several."""
+    held: dict[str, Any] = field(default_factory=dict)
+    """Said in answer to a question before which a release put another one."""
+    kept: list[Json] = field(default_factory=list)
+    """Own words that answered nothing; passed on when the talk ends."""
+    unclear: int = 0
+    """How often in a row the open question got no answer."""
+    shown: dict[str, Any] | None = None
+    """The message that put the open question, as `Content.dump` gives it."""
+
+    def dump(self) -> dict[str, Any]:
+        """As it is stored; what is empty is left out."""
+        return {name: value for name in _FIELDS if (value := getattr(self, name))}
+
+    @classmethod
+    def load(cls, stored: Mapping[str, Any]) -> Record:
+        """A field that a later release no longer knows is ignored."""
+        return cls(**{name: stored[name] for name in _FIELDS if name in stored})
+
+
+_FIELDS = ("answers", "looks", "deeds", "said", "asked", "ticked", "held", "kept", "unclear", "shown")

@@ -1,0 +1,1 @@
+"""The scripts: conversations that read like conversations."""

@@ -1,0 +1,20 @@
+"""Short answers that ask nothing: help, and the privacy notice in full."""
+
+from conversations.effects import Look, Say
+from conversations.me import Me
+from conversations.queries import Notice, Person
+from conversations.texts import _
+
+
+async def help_(me: Me) -> None:
+    await Say("what", _("Here you tell {challenge} what you miss or can bring."), challenge=me.challenge)
+    await Say("how", _("/need tells us what you miss. /offer tells us what you bring. /cancel stops a talk."))
+    person = await Look("person", Person())
+    await Say(
+        "call", _("Rather talk to somebody? Call {telephone}, {hours}."), telephone=person.telephone, hours=person.hours
+    )
+
+
+async def privacy(_me: Me) -> None:
+    notice = await Look("notice", Notice())
+    await Say("notice", notice.full)

@@ -1,0 +1,36 @@
+"""Every script by its name. A name is stored with each talk: never reused for another script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from conversations.engine import Script
+from conversations.me import Me
+from conversations.scripts.guide import help_, privacy
+from conversations.scripts.pass_on import offer_help, pass_on
+from conversations.scripts.share_need import STEPS, share_need
+from conversations.scripts.welcome import welcome
+
+
+@dataclass(frozen=True, slots=True)
+class Scripted:
+    play: Script[Me]
+    steps: tuple[frozenset[str], ...] = ()
+    """The questions of each step; none where progress is not shown."""
+    newcomers: bool = False
+    """May be played before the notice was acknowledged."""
+
+    def step_of(self, key: str) -> tuple[int, int] | None:
+        """At which step this question stands, of how many."""
+        at = next((i for i, keys in enumerate(self.steps, 1) if key in keys), None)
+        return (at, len(self.steps)) if at else None
+
+
+SCRIPTS: Final[Mapping[str, Scripted]] = {
+    "welcome": Scripted(welcome, newcomers=True),
+    "share_need": Scripted(share_need, STEPS),
+    "offer_help": Scripted(offer_help, STEPS),
+    "pass_on": Scripted(pass_on, STEPS),
+    "help": Scripted(help_, newcomers=True),
+    "privacy": Scripted(privacy, newcomers=True),
+}

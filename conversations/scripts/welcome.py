@@ -1,0 +1,77 @@
+"""The first meeting: who we are, what we keep, and then at once what the resident came for."""
+
+from conversations.deeds import DeclineNotice, JoinChallenge, SpeakLanguage
+from conversations.effects import Do, Look, Next, Say
+from conversations.me import Me
+from conversations.queries import Notice, Person
+from conversations.questions import Choose, Option, Words
+from conversations.texts import _, native_name
+from participation.words import Kind
+
+IN_YOUR_OWN_LANGUAGE = "\n".join(
+    (
+        "Schrijf gerust in uw eigen taal.",
+        "You may write in your own language.",
+        "Sie können in Ihrer Sprache schreiben.",
+        "Vous pouvez écrire dans votre langue.",
+        "Puede escribir en su idioma.",
+        "Kendi dilinizde yazabilirsiniz.",
+        "Możesz pisać w swoim języku.",
+        "Можете писати своєю мовою.",
+        "يمكنك الكتابة بلغتك.",
+        "می‌توانید به زبان خودتان بنویسید.",
+    )
+)
+"""In ten languages, so in none of ours: never translated."""
+
+
+async def welcome(me: Me) -> Next | None:
+    hello = _("Hello! This is the neighbourhood chat of {challenge}.\n\n{tongues}")
+    await Say("hello", hello, challenge=me.challenge, tongues=IN_YOUR_OWN_LANGUAGE)
+    notice = await Look("notice", Notice())
+    turn, language = 1, me.language
+    while True:
+        text = notice.short if language else _("Shall we go on?")
+        answer = await Choose(f"notice-{turn}", text, _ways_on(me, language))
+        if answer in ("go", "no"):
+            break
+        if answer == "more":
+            await Say(f"full-{turn}", notice.full)
+            language = ""
+        else:
+            await Do(f"language-{turn}", SpeakLanguage(answer))
+            language = answer
+        turn += 1
+    if answer == "no":
+        await _decline()
+        return None
+    await Do("joined", JoinChallenge(notice.version))
+    return await _begin(me)
+
+
+async def _begin(me: Me) -> Next:
+    """Straight to what they came for; what they wrote before they were welcomed goes along."""
+    if me.goal == Kind.NEED:
+        return Next("share_need", carry=("words",))
+    if me.goal == Kind.OFFER:
+        return Next("offer_help", carry=("words",))
+    await Words("words", _("What do you miss? Or what would you like to bring? Write it here."), media=True)
+    return Next("pass_on", carry=("words",))
+
+
+async def _decline() -> None:
+    await Do("declined", DeclineNotice())
+    person = await Look("person", Person())
+    await Say("bye", _("That is fine. We keep only the address of this chat."))
+    await Say("call", _("You can also call us: {telephone}, {hours}."), telephone=person.telephone, hours=person.hours)
+
+
+def _ways_on(me: Me, language: str) -> list[Option[str]]:
+    """Go on first; then the other languages by their own names; reading more; no."""
+    others = [code for code in me.languages if code != language] if language else []
+    return [
+        Option("go", _("Good, go on"), "go"),
+        *(Option(code, native_name(code), code) for code in others),
+        *([Option("more", _("Read more"), "more")] if language else []),
+        Option("no", _("No, thank you"), "no"),
+    ]

@@ -1,0 +1,138 @@
+"""Who answers what scripts look up, and who does what they do: two visible tables, dataclass to use case."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from conversations.deeds import (
+    DeclineNotice,
+    JoinChallenge,
+    Recorded,
+    RecordSubmission,
+    SetAbout,
+    SetDomains,
+    SetPurpose,
+    ShowNeighbours,
+    SpeakLanguage,
+)
+from conversations.queries import Notice, NoticeText, Person, PersonText
+from participation import chats, residents, submissions
+from participation.challenges import challenge_by_id
+from participation.chats import BotRow
+from participation.database import Db
+from participation.errors import NoticeNotAcknowledged
+from participation.languages import CHAT_LANGUAGES, detect
+from participation.submissions import MediaRef
+
+NEIGHBOURS_VERSION: Final = "1"
+"""Version of the words with which showing to neighbours is asked (`conversations.scripts.share_need.SEEN`)."""
+
+
+@dataclass(slots=True)
+class Standing:
+    """Where a talk stands while one message is heard: whose it is, in which challenge, in which language."""
+
+    bot: BotRow
+    chat_id: int
+    challenge_id: int
+    resident_id: int | None
+    language: str
+    languages: tuple[str, ...]
+    """The challenge's."""
+    now: datetime
+
+    @property
+    def resident(self) -> int:
+        """The resident's id.
+
+        Raises:
+            NoticeNotAcknowledged: nobody is a resident before that.
+        """
+        if self.resident_id is None:
+            raise NoticeNotAcknowledged
+        return self.resident_id
+
+
+async def _notice(db: Db, _query: Notice, at: Standing) -> NoticeText:
+    notice = (await challenge_by_id(db, at.challenge_id)).setup.notice
+    return NoticeText(notice.version, dict(notice.short), dict(notice.full))
+
+
+async def _person(db: Db, _query: Person, at: Standing) -> PersonText:
+    person = (await challenge_by_id(db, at.challenge_id)).setup.person
+    return PersonText(person.telephone, dict(person.hours))
+
+
+async def _speak(db: Db, command: SpeakLanguage, at: Standing) -> None:
+    await chats.speak_language(db, chat_id=at.chat_id, resident_id=at.resident_id, language=command.language)
+    at.language = command.language
+
+
+async def _join(db: Db, command: JoinChallenge, at: Standing) -> None:
+    at.resident_id = await residents.join_challenge(
+        db,
+        chat_id=at.chat_id,
+        challenge_id=at.challenge_id,
+        language=at.language,
+        notice_version=command.version,
+    )
+
+
+async def _decline(db: Db, _command: DeclineNotice, at: Standing) -> None:
+    await chats.decline_notice(db, chat_id=at.chat_id, declined_at=at.now)
+
+
+async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
+    media = [MediaRef(at.bot.id, item.file, item.kind, item.seconds) for item in command.words.attached]
+    number = await submissions.record_submission(
+        db,
+        challenge_id=at.challenge_id,
+        resident_id=at.resident,
+        kind=command.kind,
+        own_words=command.words.text,
+        area_id=command.area,
+        language=detect(command.words.text, candidates={*at.languages, *CHAT_LANGUAGES}, own=at.language),
+        media=media,
+    )
+    return Recorded(number)
+
+
+async def _domains(db: Db, command: SetDomains, at: Standing) -> None:
+    await submissions.set_domains(db, number=command.submission, resident_id=at.resident, domain_ids=command.domains)
+
+
+async def _purpose(db: Db, command: SetPurpose, at: Standing) -> None:
+    await submissions.set_purpose(db, number=command.submission, resident_id=at.resident, words=command.words.text)
+
+
+async def _about(db: Db, command: SetAbout, at: Standing) -> None:
+    await submissions.set_about(db, number=command.submission, resident_id=at.resident, about=command.about)
+
+
+async def _neighbours(db: Db, command: ShowNeighbours, at: Standing) -> None:
+    await submissions.show_neighbours(
+        db,
+        number=command.submission,
+        resident_id=at.resident,
+        visibility=command.visibility,
+        name=command.name,
+        version=NEIGHBOURS_VERSION,
+        language=at.language,
+    )
+
+
+Server = Callable[[Db, Any, Standing], Awaitable[Any]]
+
+QUERIES: Final[Mapping[type, Server]] = {Notice: _notice, Person: _person}
+
+DEEDS: Final[Mapping[type, Server]] = {
+    SpeakLanguage: _speak,
+    JoinChallenge: _join,
+    DeclineNotice: _decline,
+    RecordSubmission: _record,
+    SetDomains: _domains,
+    SetPurpose: _purpose,
+    SetAbout: _about,
+    ShowNeighbours: _neighbours,
+}

@@ -1,0 +1,89 @@
+"""Hears one message: reads under lock, lets the talk take its turn, writes what came of it. In the door's transaction.
+
+With `hearing.py`, `turn.py` and `serving.py`, to which it hands the transaction, this is the one place of the room that
+touches the database.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.catalogues import say
+from conversations.content import Content
+from conversations.effects import Look, Say
+from conversations.engine import Ended, Play, Step
+from conversations.hearing import Hearing, language_of, snapshot
+from conversations.hosting import FAILED, TRY_AGAIN, menu
+from conversations.incoming import Incoming
+from conversations.record import Record
+from conversations.scripts.table import SCRIPTS
+from conversations.serving import QUERIES, Standing
+from conversations.wording import put
+from participation import chats, talks
+from participation.challenges import ChallengeView
+from participation.chats import BotRow
+from participation.database import Db
+from participation.errors import SeenAlready
+from participation.keys import Keys
+from participation.talks import Row
+from participation.words import TalkState
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a door needs to know after the commit."""
+
+    chat_id: int
+    said: int
+    """How many messages wait in the outbox, or stand on the page."""
+
+
+async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify: bool = False) -> Heard:
+    """Everything one message leads to, in this transaction.
+
+    Raises:
+        SeenAlready: this update was handled before; the transaction must be rolled back.
+    """
+    address = incoming.address
+    chat = await talks.read_open(db, bot_id=address.bot.id, address_hash=address.hash(keys), number=incoming.number)
+    if chat is None:
+        chat_id = await chats.arrive(db, address=address, keys=keys, language=language_of(incoming.language))
+        chat = await talks.read_locked(db, chat_id=chat_id, number=incoming.number)
+    if chat.seen:
+        raise SeenAlready
+    hearing = Hearing(db, incoming, chat, now)
+    await hearing.take()
+    saved = hearing.result(notify=notify)
+    await talks.save(db, saved)
+    return Heard(chat.id, len(saved.rows))
+
+
+async def give_up(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify: bool = False) -> Heard:
+    """An update that failed too often: its talk is set aside, and the resident is told."""
+    address = incoming.address
+    chat_id = await chats.arrive(db, address=address, keys=keys, language=language_of(incoming.language))
+    chat = await talks.read_locked(db, chat_id=chat_id, number=incoming.number)
+    if chat.talk is not None:
+        await talks.end_talk(db, talk_id=chat.talk.id, state=TalkState.SET_ASIDE)
+    hearing = Hearing(db, incoming, chat, now)
+    bubbles = [say(text, chat.language) for text in (FAILED, TRY_AGAIN)]
+    hearing.rows.append((Row(menu(chat.language, bubbles, newcomer=chat.resident_id is None).dump()), None))
+    saved = hearing.result(notify=notify)
+    await talks.save(db, saved)
+    return Heard(chat.id, len(saved.rows))
+
+
+async def first_screen(db: Db, *, bot: BotRow, challenge: ChallengeView, language: str, now: datetime) -> Content:
+    """What somebody sees who was never here: the welcome up to its first question. Writes nothing."""
+    at = Standing(bot, 0, challenge.id, None, language, challenge.languages, now)
+    play = Play(SCRIPTS["welcome"].play, snapshot(challenge, language=language, area_id=None, goal=None), Record())
+    bubbles: list[str] = []
+    step: Step = play.start()
+    while isinstance(step, (Look, Say)):
+        if isinstance(step, Say):
+            bubbles.append(say(step.text, language, step.values))
+            step = play.give(None)
+        else:
+            step = play.give(await QUERIES[type(step.query)](db, step.query, at))
+    if isinstance(step, Ended):
+        return Content(language, bubbles=tuple(bubbles))
+    return put(play, talk=0, language=language, bubbles=bubbles, step=None)

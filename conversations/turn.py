@@ -1,0 +1,286 @@
+"""One turn of one talk: plays its script on, and gathers what is to be said. The database is only handed through.
+
+A turn begins with a talk that is open or started, lets the script be answered, and ends at the next open question or at
+the end of the script. `talk.py` reads before and writes after.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from conversations import hosting
+from conversations.catalogues import say
+from conversations.content import Answered, Content
+from conversations.effects import Do, Json, Look, Next, Refused, Say
+from conversations.engine import Ended, Play, Step, back, change, join
+from conversations.me import Me
+from conversations.queries import Person
+from conversations.questions import Attached, Question, Said, Unclear, Words, part_of
+from conversations.record import Record
+from conversations.scripts.table import SCRIPTS
+from conversations.serving import DEEDS, QUERIES, Standing
+from conversations.wording import answered, put
+from participation.database import Db
+from participation.errors import Refusal
+from participation.talks import Row
+from participation.words import Channel, MediaKind
+
+PATIENCE = 2
+"""After so many answers that were none, a person's telephone number is shown."""
+WORTH_KEEPING = 3
+"""More words than this, said where a button was asked, are kept."""
+
+
+@dataclass(slots=True)
+class Turn:
+    db: Db
+    at: Standing
+    talk_id: int
+    script: str
+    me: Me
+    record: Record
+    rows: list[Row] = field(default_factory=list)
+    bubbles: list[str] = field(default_factory=list)
+    """Said, and not yet in a row: they go before the question that follows."""
+    ended: Ended | None = None
+    _play: Play | None = None
+
+    async def begin(self) -> None:
+        """Plays the script up to its first question, and puts it."""
+        await self._on(await self._replayed())
+
+    async def resume(self) -> None:
+        """Puts the open question of a talk that had waited once more."""
+        self.record.asked = None
+        await self.begin()
+
+    async def hear(self, said: Said, *, tapped: bool) -> None:
+        """What was said, as the answer to the question last put, and to nothing else."""
+        asked = self.record.asked
+        step = await self._replayed()
+        if isinstance(step, Question) and asked not in (None, step.key):
+            # a release put another question before it: the words wait for the one they answer
+            self.record.held[str(asked)] = _held(said)
+            await self._on(step)
+        elif isinstance(step, Question):
+            await self._answer(step, said, tapped=tapped)
+        else:
+            await self._on(step)
+
+    async def tick(self, option: str) -> None:
+        """Ticks, or unticks, one option of a question that takes several."""
+        await self._replayed()
+        ticked = self.record.ticked.setdefault(self.open.key, [])
+        ticked.remove(option) if option in ticked else ticked.append(option)
+        self._repaint()
+
+    async def back(self) -> None:
+        await self._replayed()
+        if self.play.can_go_back():
+            self._close(None)
+            back(self.play)
+        await self._on(await self._replayed())
+
+    async def change(self, key: str) -> None:
+        """From a review: this one answer is given anew."""
+        await self._replayed()
+        if key not in [question.key for question in self.play.path[self.play.sealed :]]:
+            return await self._on(self.open)
+        self._close(None)
+        change(self.play, key)
+        return await self._on(await self._replayed())
+
+    async def join(self, said: Said) -> None:
+        """A further bubble of the words before the open question."""
+        await self._replayed()
+        words = self.play.joins()
+        if words is None or words.key in [question.key for question in self.play.path[: self.play.sealed]]:
+            self.keep(said)
+            return
+        join(self.play, said)
+        await self._replayed()
+        self._repaint()
+
+    async def correct(self, message: int, text: str) -> bool:
+        """An edited message changes the answer it gave, while no deed has sealed it. Whether it did."""
+        await self._replayed()
+        for question in self.play.path[self.play.sealed :]:
+            parts = self.record.answers[question.key]
+            for part in parts if isinstance(parts, list) else ():
+                if isinstance(part, dict) and part.get("message") == message:
+                    part["text"] = text
+                    self.record.looks.clear()
+                    await self._replayed()
+                    self._repaint()
+                    return True
+        return False
+
+    async def look(self) -> "Turn":
+        """Plays up to the open question, to know it; changes nothing."""
+        await self._replayed()
+        return self
+
+    def take_back(self) -> None:
+        """The open question is asked no more."""
+        self._close(None)
+
+    def keep(self, said: Said) -> None:
+        """Own words that answer nothing here: passed on when the talk ends."""
+        self.record.kept.append(part_of(said))
+        self.echo(said)
+
+    def echo(self, said: Said) -> None:
+        """A page shows what was said there; Telegram does so by itself."""
+        if self.at.bot.channel is Channel.WEB and said.text:
+            content = Content(self.at.language, answered=Answered((said.text,), own=True))
+            self.rows.append(Row(content.dump()))
+
+    @property
+    def play(self) -> Play:
+        if self._play is None:
+            raise RuntimeError("played before it was replayed")
+        return self._play
+
+    @property
+    def open(self) -> Question[Any]:
+        return self.play.open
+
+    async def put_again(self, *bubbles: str) -> None:
+        """The open question once more, with what is to be said before it."""
+        self.bubbles.extend(bubbles)
+        await self._on(await self._replayed())
+
+    async def _replayed(self) -> Step:
+        if self._play is not None:
+            self._play.close()
+        self._play = Play(SCRIPTS[self.script].play, self.me, self.record)
+        return await self._served(self._play.start)
+
+    async def _answer(self, question: Question[Any], said: Said, *, tapped: bool) -> None:
+        try:
+            step = await self._served(lambda: self.play.answer(said))
+        except Unclear as unclear:
+            return await self._hint(unclear, said)
+        self.record.ticked.pop(question.key, None)
+        self._close(answered(question, self.record.answers[question.key], self.at.language), tapped=tapped)
+        return await self._on(await self._with_held(step))
+
+    async def _with_held(self, step: Step) -> Step:
+        """Answers what was said already, before a release put other questions first."""
+        while isinstance(step, Question) and step.key in self.record.held:
+            said = _unheld(self.record.held.pop(step.key))
+            try:
+                step = await self._served(lambda said=said: self.play.answer(said))  # type: ignore[misc]
+            except Unclear:
+                break
+        return step
+
+    async def _served(self, take: Callable[[], Step]) -> Step:
+        """Serves look-ups, deeds and sayings until the next question or the end."""
+        try:
+            step: Step = take()
+            while True:
+                match step:
+                    case Look(query=query):
+                        step = self.play.give(await QUERIES[type(query)](self.db, query, self.at))
+                    case Say(text=text, values=values):
+                        self.bubbles.append(say(text, self.at.language, values))
+                        step = self.play.give(None)
+                    case Do():
+                        step = await self._done(step)
+                    case _:
+                        return step
+        except Refused as refused:
+            self.bubbles.append(say(hosting.REFUSALS[refused.why], self.at.language))
+            return Ended(None)
+
+    async def _done(self, deed: Do[Any]) -> Step:
+        try:
+            async with self.db.begin_nested():
+                result = await DEEDS[type(deed.command)](self.db, deed.command, self.at)
+        except Refusal as refusal:
+            return self.play.refuse(type(refusal).__name__)
+        return self.play.give(result)
+
+    async def _on(self, step: Step) -> None:
+        if isinstance(step, Ended):
+            self.ended = step
+            return
+        content = self._content()
+        self.bubbles.clear()
+        self.record.asked, self.record.shown = self.open.key, content.dump()
+        self.rows.append(Row(self.record.shown))
+
+    def _content(self) -> Content:
+        return put(
+            self.play,
+            talk=self.talk_id,
+            language=self.at.language,
+            bubbles=self.bubbles,
+            step=SCRIPTS[self.script].step_of(self.open.key),
+        )
+
+    def _repaint(self) -> None:
+        """The open question's own message, as it stands now."""
+        before = Content.load(self.record.shown) if self.record.shown else None
+        content = self._content()
+        if before is not None:
+            content = replace(content, bubbles=before.bubbles)
+        self.record.shown = content.dump()
+        self.rows.append(Row(self.record.shown, edits=True))
+
+    def _close(self, answer: Answered | None, *, tapped: bool = True) -> None:
+        """The question's message keeps what was chosen and loses its buttons.
+
+        Own words stand in a Telegram chat already, so nothing is sent for them there.
+        """
+        self.record.unclear = 0
+        shown, self.record.shown = self.record.shown, None
+        if shown is None or (self.at.bot.channel is not Channel.WEB and not tapped):
+            return
+        self.rows.append(Row(Content.load(shown).closed(answer).dump(), edits=True))
+
+    async def _hint(self, unclear: Unclear, said: Said) -> None:
+        self.record.unclear += 1
+        if said.text and not _takes_words(self.open) and len(said.text.split()) > WORTH_KEEPING:
+            self.keep(said)
+            self.bubbles.append(say(hosting.KEPT, self.at.language))
+        else:
+            self.echo(said)
+            self.bubbles.append(say(unclear.hint, self.at.language))
+        if self.record.unclear >= PATIENCE:
+            self.bubbles.append(await self._person())
+        await self._on(self.open)
+
+    async def _person(self) -> str:
+        person = await QUERIES[Person](self.db, Person(), self.at)
+        return say(hosting.STUCK, self.at.language, {"telephone": person.telephone, "hours": person.hours})
+
+
+def carried(ended: Ended, record: Record) -> tuple[Next | None, dict[str, Json]]:
+    """The script that follows, with the answers that go along; words that were kept are passed on."""
+    if ended.next is not None:
+        return ended.next, {key: record.answers[key] for key in ended.next.carry if key in record.answers}
+    if record.kept:
+        return Next("pass_on"), {"words": record.kept}
+    return None, {}
+
+
+def _takes_words(question: Question[Any]) -> bool:
+    return isinstance(getattr(question, "inner", question), Words)
+
+
+def _held(said: Said) -> dict[str, Any]:
+    held: dict[str, Any] = dict(part_of(said))
+    return {**held, "option": said.option, "ticked": list(said.ticked or ())}
+
+
+def _unheld(held: dict[str, Any]) -> Said:
+    raw = held.get("attached")
+    return Said(
+        text=held.get("text", ""),
+        attached=Attached(MediaKind(raw["kind"]), raw["file"], raw.get("seconds")) if raw else None,
+        option=held.get("option"),
+        ticked=tuple(held.get("ticked") or ()),
+        message=held.get("message"),
+    )

@@ -1,0 +1,198 @@
+"""Challenges: made from a file, and seen whole, with their areas in tree order and their domains.
+
+Every look takes one statement, however many challenges there are.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, insert, select
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
+
+from participation.challenge_file import ChallengeFile, Setup
+from participation.database import Db
+from participation.errors import ChallengeExists, NoSuchChallenge
+from participation.file_areas import AreaEntry
+from participation.models import Area, Challenge, Domain
+from participation.words import AreaKind, ChallengeStatus
+
+
+@dataclass(frozen=True, slots=True)
+class AreaView:
+    id: int
+    slug: str
+    kind: AreaKind
+    name: str
+    parent_id: int | None
+    postcodes: tuple[str, ...]
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class DomainView:
+    id: int
+    slug: str
+    names: dict[str, str]
+    """Language to name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengeView:
+    id: int
+    slug: str
+    status: ChallengeStatus
+    languages: tuple[str, ...]
+    """The first is spoken to who has not chosen."""
+    time_zone: str
+    setup: Setup
+    areas: tuple[AreaView, ...]
+    """In tree order: every area before the areas in it."""
+    domains: tuple[DomainView, ...]
+
+
+async def create_challenge(db: Db, file: ChallengeFile) -> ChallengeView:
+    """Make the challenge that `file` describes.
+
+    Raises:
+        ChallengeExists: its slug is taken.
+    """
+    new = (
+        insert_or_leave(Challenge)
+        .values(
+            slug=file.slug,
+            status=file.status,
+            languages=list(file.languages),
+            time_zone=file.time_zone,
+            setup=file.setup.model_dump(mode="json"),
+        )
+        .on_conflict_do_nothing(index_elements=["slug"])
+        .returning(Challenge.id)
+    )
+    challenge_id = (await db.execute(new)).scalar_one_or_none()
+    if challenge_id is None:
+        raise ChallengeExists(file.slug)
+    await _plant_areas(db, challenge_id, file.areas)
+    await _add_domains(db, challenge_id, file)
+    return await challenge_by_id(db, challenge_id)
+
+
+async def challenge_by_slug(db: Db, slug: str) -> ChallengeView:
+    """Raises NoSuchChallenge."""
+    return await _the_one(db, _seen().where(Challenge.slug == slug), slug)
+
+
+async def challenge_by_id(db: Db, challenge_id: int) -> ChallengeView:
+    """Raises NoSuchChallenge."""
+    return await _the_one(db, _seen().where(Challenge.id == challenge_id), challenge_id)
+
+
+async def open_challenges(db: Db) -> tuple[ChallengeView, ...]:
+    """Those that residents can take part in, the oldest first."""
+    return await _all(db, _seen().where(Challenge.status == ChallengeStatus.OPEN))
+
+
+async def list_challenges(db: Db) -> tuple[ChallengeView, ...]:
+    """All of them, the oldest first."""
+    return await _all(db, _seen())
+
+
+async def _plant_areas(db: Db, challenge_id: int, roots: tuple[AreaEntry, ...]) -> None:
+    """One statement per level of the tree, since an area needs its parent's number."""
+    entries = list(_tree_order(roots))
+    ids: dict[str, int] = {}
+    for level in range(max(depth for _, _, depth in entries) + 1):
+        rows = [
+            _area_row(entry, challenge_id, ids.get(parent) if parent else None, position)
+            for position, (entry, parent, depth) in enumerate(entries)
+            if depth == level
+        ]
+        planted = await db.execute(insert(Area).returning(Area.slug, Area.id), rows)
+        ids |= {row.slug: row.id for row in planted}
+
+
+def _tree_order(
+    entries: tuple[AreaEntry, ...], parent: str | None = None, depth: int = 0
+) -> Iterator[tuple[AreaEntry, str | None, int]]:
+    for entry in entries:
+        yield entry, parent, depth
+        yield from _tree_order(entry.children, entry.slug, depth + 1)
+
+
+def _area_row(entry: AreaEntry, challenge_id: int, parent_id: int | None, position: int) -> dict[str, Any]:
+    return {
+        "challenge_id": challenge_id,
+        "parent_id": parent_id,
+        "slug": entry.slug,
+        "kind": entry.kind,
+        "name": entry.name,
+        "code": entry.code,
+        "postcodes": list(entry.postcodes),
+        "latitude": entry.centre.latitude if entry.centre else None,
+        "longitude": entry.centre.longitude if entry.centre else None,
+        "position": position,
+    }
+
+
+async def _add_domains(db: Db, challenge_id: int, file: ChallengeFile) -> None:
+    rows = [
+        {"challenge_id": challenge_id, "slug": entry.slug, "names": entry.name, "position": position}
+        for position, entry in enumerate(file.domains)
+    ]
+    await db.execute(insert(Domain), rows)
+
+
+_AREA = ("id", "slug", "kind", "name", "parent_id", "postcodes", "latitude", "longitude")
+_DOMAIN = ("id", "slug", "names")
+
+
+def _seen() -> Select[Any]:
+    return select(
+        Challenge.id,
+        Challenge.slug,
+        Challenge.status,
+        Challenge.languages,
+        Challenge.time_zone,
+        Challenge.setup,
+        _gathered(Area, _AREA).label("areas"),
+        _gathered(Domain, _DOMAIN).label("domains"),
+    ).order_by(Challenge.id)
+
+
+def _gathered(table: type[Area] | type[Domain], names: tuple[str, ...]) -> ScalarSelect[Any]:
+    """A challenge's rows of `table` as one JSON list, in the file's order."""
+    pairs: list[ColumnElement[Any] | str] = []
+    for name in names:
+        pairs += [name, getattr(table, name)]
+    rows = func.jsonb_agg(aggregate_order_by(func.jsonb_build_object(*pairs), table.position), type_=JSONB)
+    return select(rows).where(table.challenge_id == Challenge.id).correlate(Challenge).scalar_subquery()
+
+
+async def _the_one(db: Db, query: Select[Any], which: str | int) -> ChallengeView:
+    row = (await db.execute(query)).one_or_none()
+    if row is None:
+        raise NoSuchChallenge(which)
+    return _view(row)
+
+
+async def _all(db: Db, query: Select[Any]) -> tuple[ChallengeView, ...]:
+    return tuple(_view(row) for row in await db.execute(query))
+
+
+def _view(row: Row[Any]) -> ChallengeView:
+    return ChallengeView(
+        id=row.id,
+        slug=row.slug,
+        status=ChallengeStatus(row.status),
+        languages=tuple(row.languages),
+        time_zone=row.time_zone,
+        setup=Setup.model_validate(row.setup),
+        areas=tuple(_area_view(each) for each in row.areas or ()),
+        domains=tuple(DomainView(**each) for each in row.domains or ()),
+    )
+
+
+def _area_view(row: dict[str, Any]) -> AreaView:
+    return AreaView(**row | {"kind": AreaKind(row["kind"]), "postcodes": tuple(row["postcodes"])})

@@ -1,0 +1,164 @@
+"""What residents brought, for the team to take elsewhere: rows handed out page by page, and written as JSON or CSV.
+
+Pseudonymous: a resident's handle, never a chat's address; a name only of who chose to be named. What a resident
+took back stays here. Opening files, and one moment for all pages (REPEATABLE READ), belong to who calls.
+"""
+
+import csv
+import json
+from collections.abc import AsyncIterable, AsyncIterator
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from typing import Any, Final, TextIO
+
+from sqlalchemy import ARRAY, ColumnElement, Row, ScalarSelect, Select, Text, case, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from participation.database import Db
+from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain
+from participation.words import About, Kind, MediaKind, Status, Visibility
+
+PAGE: Final = 500
+"""Rows per statement."""
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""Cells that begin so may be run by a spreadsheet (OWASP, CSV Injection)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedSubmission:
+    number: int
+    challenge: str
+    """Slug."""
+    kind: Kind
+    status: Status
+    own_words: str
+    purpose: str | None
+    about: About | None
+    visibility: Visibility
+    name: str | None
+    """Only of who chose to be named."""
+    area: str | None
+    area_slug: str | None
+    domains: tuple[str, ...]
+    """Slugs, in the challenge's order."""
+    language: str | None
+    language_confidence: float | None
+    received_at: datetime
+    media: tuple[MediaKind, ...]
+    resident: str
+    """Handle."""
+
+
+async def count_submissions(db: Db, *, challenge_id: int | None = None) -> int:
+    """How many `submissions_for_export` hands out."""
+    return (await db.execute(select(func.count()).select_from(Submission).where(*_wanted(challenge_id)))).scalar_one()
+
+
+async def submissions_for_export(db: Db, *, challenge_id: int | None = None) -> AsyncIterator[ExportedSubmission]:
+    """Those of one challenge, or of all, by number."""
+    last = 0
+    while True:
+        page = (await db.execute(_page(challenge_id, after=last))).all()
+        for row in page:
+            yield _exported(row)
+        if len(page) < PAGE:
+            return
+        last = page[-1].number
+
+
+async def write_json(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> None:
+    """One JSON array, a row per line, written as the rows come."""
+    before = "[\n"
+    async for row in rows:
+        file.write(before + json.dumps(_plain(row), ensure_ascii=False))
+        before = ",\n"
+    file.write("\n]\n" if before == ",\n" else "[]\n")
+
+
+async def write_csv(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> None:
+    """A line of names and a line per row; `file` is opened with `newline=""` (RFC 4180 has its own line ends)."""
+    writer = csv.writer(file)
+    writer.writerow(field.name for field in fields(ExportedSubmission))
+    async for row in rows:
+        writer.writerow(_cell(value) for value in _plain(row).values())
+
+
+def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Submission.withdrawn_at.is_(None)]
+    if challenge_id is not None:
+        conditions.append(Submission.challenge_id == challenge_id)
+    return conditions
+
+
+def _page(challenge_id: int | None, *, after: int) -> Select[Any]:
+    return (
+        select(
+            Submission.id.label("number"),
+            Challenge.slug.label("challenge"),
+            Submission.kind,
+            Submission.status,
+            Submission.own_words,
+            Submission.purpose,
+            Submission.about,
+            Submission.visibility,
+            case((Submission.visibility == Visibility.NAMED, Resident.name)).label("name"),
+            Area.name.label("area"),
+            Area.slug.label("area_slug"),
+            _domains().label("domains"),
+            Submission.language,
+            Submission.language_confidence,
+            Submission.received_at,
+            _media().label("media"),
+            Resident.handle.label("resident"),
+        )
+        .join(Challenge, Challenge.id == Submission.challenge_id)
+        .join(Resident, Resident.id == Submission.resident_id)
+        .outerjoin(Area, Area.id == Submission.area_id)
+        .where(*_wanted(challenge_id), Submission.id > after)
+        .order_by(Submission.id)
+        .limit(PAGE)
+    )
+
+
+def _domains() -> ScalarSelect[Any]:
+    return (
+        select(func.array_agg(aggregate_order_by(Domain.slug, Domain.position), type_=ARRAY(Text)))
+        .join(SubmissionDomain, SubmissionDomain.domain_id == Domain.id)
+        .where(SubmissionDomain.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def _media() -> ScalarSelect[Any]:
+    return (
+        select(func.array_agg(aggregate_order_by(Media.kind, Media.id), type_=ARRAY(Text)))
+        .where(Media.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def _exported(row: Row[Any]) -> ExportedSubmission:
+    closed_sets = {
+        "kind": Kind(row.kind),
+        "status": Status(row.status),
+        "about": About(row.about) if row.about else None,
+        "visibility": Visibility(row.visibility),
+        "domains": tuple(row.domains or ()),
+        "media": tuple(MediaKind(kind) for kind in row.media or ()),
+    }
+    return ExportedSubmission(**row._asdict() | closed_sets)
+
+
+def _plain(row: ExportedSubmission) -> dict[str, Any]:
+    """With values that JSON knows; times in UTC as in 2026-11-24T07:30:00Z."""
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    received = row.received_at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    return values | {"received_at": f"{received}Z"}
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

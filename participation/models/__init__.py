@@ -1,0 +1,27 @@
+"""The tables (docs/memory.md has a line for each)."""
+
+from participation.models.base import Base
+from participation.models.challenges import Area, Challenge, Domain, Source
+from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
+from participation.models.submissions import Media, Submission, SubmissionDomain
+from participation.models.talks import Message, Talk
+
+__all__ = [
+    "Area",
+    "Base",
+    "Bot",
+    "Challenge",
+    "Chat",
+    "ChatResident",
+    "Consent",
+    "DeadLetter",
+    "Domain",
+    "HandledUpdate",
+    "Media",
+    "Message",
+    "Resident",
+    "Source",
+    "Submission",
+    "SubmissionDomain",
+    "Talk",
+]

@@ -1,0 +1,108 @@
+"""Residents, the chats that reach them, and what they consented to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy.orm import Mapped
+
+from participation.models.base import Base, Big, Id, Now, mapped_column
+
+
+class Bot(Base):
+    __tablename__ = "bots"
+
+    id: Mapped[Id]
+    channel: Mapped[str]
+    name: Mapped[str] = mapped_column(unique=True)
+    """`web`, or `telegram:` and the bot's own number."""
+    not_before: Mapped[datetime | None]
+    """A 429's `retry_after`: nothing is sent earlier."""
+
+
+class Chat(Base):
+    __tablename__ = "chats"
+    __table_args__ = (UniqueConstraint("bot_id", "address_hash"),)
+
+    id: Mapped[Id]
+    bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
+    channel: Mapped[str]
+    address_hash: Mapped[bytes | None]
+    address_sealed: Mapped[bytes | None]
+    key_number: Mapped[int] = mapped_column(SmallInteger)
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="SET NULL"))
+    """The challenge it speaks in now."""
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id", ondelete="SET NULL"), index=True)
+    """The resident it speaks as now."""
+    language: Mapped[str]
+    """Spoken here until a resident says otherwise."""
+    source: Mapped[str | None]
+    """From the deep link, until a resident takes it over."""
+    blocked_at: Mapped[datetime | None]
+    declined_at: Mapped[datetime | None]
+    created_at: Mapped[Now]
+
+
+class Resident(Base):
+    __tablename__ = "residents"
+    __table_args__ = (UniqueConstraint("challenge_id", "handle"),)
+
+    id: Mapped[Id]
+    uuid: Mapped[UUID] = mapped_column(unique=True, server_default=text("gen_random_uuid()"))
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    handle: Mapped[str]
+    language: Mapped[str]
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id", ondelete="SET NULL"))
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    name: Mapped[str | None]
+    joined_at: Mapped[Now]
+
+
+class ChatResident(Base):
+    __tablename__ = "chat_residents"
+    __table_args__ = (
+        Index("uq_chat_residents_preferred", "resident_id", unique=True, postgresql_where=text("preferred")),
+    )
+
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
+    preferred: Mapped[bool]
+
+
+class Consent(Base):
+    __tablename__ = "consents"
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str]
+    version: Mapped[str]
+    language: Mapped[str]
+    given_at: Mapped[Now]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class HandledUpdate(Base):
+    __tablename__ = "handled_updates"
+
+    bot_id: Mapped[Big] = mapped_column(primary_key=True)
+    number: Mapped[Big] = mapped_column(primary_key=True)
+    """Telegram's update id, or the random number of a web form."""
+    handled_at: Mapped[Now] = mapped_column(index=True)
+
+
+class DeadLetter(Base):
+    __tablename__ = "dead_letters"
+
+    bot_id: Mapped[Big] = mapped_column(primary_key=True)
+    number: Mapped[Big] = mapped_column(primary_key=True)
+    tries: Mapped[int] = mapped_column(SmallInteger)
+    error: Mapped[str]
+    """The error's class."""
+    place: Mapped[str]
+    """File and line where it came from."""
+    sealed: Mapped[bytes | None]
+    """The update itself, once it is given up."""
+    key_number: Mapped[int | None] = mapped_column(SmallInteger)
+    failed_at: Mapped[Now] = mapped_column(index=True)

@@ -1,0 +1,53 @@
+"""What residents bring."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped
+
+from participation.models.base import Base, Id, Now, mapped_column
+
+
+class Submission(Base):
+    __tablename__ = "submissions"
+    __table_args__ = (Index(None, "challenge_id", "id"),)
+
+    id: Mapped[Id]
+    """Its number, shown to people."""
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    status: Mapped[str]
+    own_words: Mapped[str]
+    """Never changed."""
+    purpose: Mapped[str | None]
+    """Why it matters, in the resident's words."""
+    about: Mapped[str | None]
+    visibility: Mapped[str]
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id", ondelete="SET NULL"))
+    language: Mapped[str | None]
+    """Detected; nothing when there was nothing to detect."""
+    language_confidence: Mapped[float | None]
+    received_at: Mapped[Now]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class SubmissionDomain(Base):
+    __tablename__ = "submission_domains"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+    domain_id: Mapped[int] = mapped_column(ForeignKey("domains.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Media(Base):
+    __tablename__ = "media"
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
+    file_id: Mapped[str]
+    """Telegram's, of use to this bot only."""
+    kind: Mapped[str]
+    seconds: Mapped[int | None]
+    created_at: Mapped[Now]

@@ -1,0 +1,67 @@
+"""Talks, and the outbox that everything the bot says goes through."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, text
+from sqlalchemy.orm import Mapped
+
+from participation.models.base import Base, Id, Now, mapped_column
+
+
+class Talk(Base):
+    __tablename__ = "talks"
+    __table_args__ = (
+        Index("uq_talks_open", "chat_id", unique=True, postgresql_where=text("state = 'open'")),
+        Index("uq_talks_waiting", "chat_id", unique=True, postgresql_where=text("state = 'waiting'")),
+    )
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"), index=True)
+    resident_id: Mapped[int | None] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
+    script: Mapped[str]
+    state: Mapped[str]
+    me: Mapped[dict[str, Any] | None]
+    """The snapshot the script plays with; emptied when the talk ends."""
+    record: Mapped[dict[str, Any] | None]
+    """Answers, look-ups, deeds, what was said, the open question; emptied when the talk ends."""
+    started_at: Mapped[Now]
+    heard_at: Mapped[Now]
+    ended_at: Mapped[datetime | None]
+
+
+class Message(Base):
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ix_messages_queued", "bot_id", "priority", "id", postgresql_where=text("state = 'queued'")),
+        Index("ix_messages_sending", "bot_id", postgresql_where=text("state = 'sending'")),
+        Index(
+            "ix_messages_unsent", "chat_id", "priority", "id", postgresql_where=text("state IN ('queued', 'sending')")
+        ),
+        Index(None, "chat_id", "id"),
+    )
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"))
+    talk_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The talk it belongs to; no foreign key, since talks are forgotten first."""
+    edits_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
+    """The earlier message that this one edits."""
+    priority: Mapped[int] = mapped_column(SmallInteger)
+    on_doubt: Mapped[str]
+    state: Mapped[str]
+    content: Mapped[dict[str, Any] | None]
+    """`conversations.content.Content`: plain text and buttons, already in the resident's language."""
+    not_before: Mapped[datetime | None]
+    deadline: Mapped[datetime | None]
+    """While it is `sending`: until when its claim holds."""
+    tries: Mapped[int] = mapped_column(SmallInteger, server_default="0")
+    remote_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Telegram's message id in its chat."""
+    failure: Mapped[str | None]
+    """A reason code, never words."""
+    created_at: Mapped[Now]
+    sent_at: Mapped[datetime | None]

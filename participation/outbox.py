@@ -1,0 +1,187 @@
+"""The outbox: what waits, who may take it, and what became of it.
+
+The sender runs these statements on the very connection that holds its bot's lease (`lease`). A claim writes a deadline;
+a row left `sending` is judged only after it.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, BigInteger, Float, Integer, bindparam, select, text, update
+from sqlalchemy.dialects.postgresql import JSONB
+
+from participation.database import Db
+from participation.models import Bot, Chat, Message
+from participation.words import MessageState, OnDoubt, Priority
+
+LEASE: Final = 1
+"""The first key of the advisory lock under which a bot's one sender works; the second is the bot's row id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    id: int
+    chat_id: int
+    address_sealed: bytes
+    content: dict[str, Any]
+    priority: Priority
+    on_doubt: OnDoubt
+    tries: int
+    edits: bool
+    edits_remote_id: int | None
+    """The channel's number of the message to edit; None when that one never arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one claimed message."""
+
+    id: int
+    state: MessageState
+    remote_id: int | None = None
+    failure: str | None = None
+    wait: float | None = None
+    """Seconds until it is tried again; with state `queued`."""
+
+
+_CLAIM: Final = text("""
+    WITH due AS MATERIALIZED (
+        SELECT m.id FROM messages m
+        WHERE m.bot_id = :bot AND m.state = 'queued' AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
+            AND m.priority <= :priority
+            AND (m.edits_id IS NOT NULL OR m.chat_id <> ALL(:resting))
+            AND NOT EXISTS (
+                SELECT FROM messages e
+                WHERE e.chat_id = m.chat_id AND e.id <> m.id AND (
+                    e.state = 'sending'
+                    OR e.state = 'queued' AND (e.priority, e.id) < (m.priority, m.id) AND (
+                        e.priority = m.priority OR e.not_before IS NULL OR e.not_before <= clock_timestamp()
+                    )
+                )
+            )
+        ORDER BY m.priority, m.id
+        LIMIT :most
+        FOR UPDATE SKIP LOCKED
+    )
+    UPDATE messages m
+    SET state = 'sending', tries = m.tries + 1, deadline = clock_timestamp() + make_interval(secs => :timeout)
+    FROM due JOIN messages d ON d.id = due.id JOIN chats c ON c.id = d.chat_id LEFT JOIN messages o ON o.id = d.edits_id
+    WHERE m.id = due.id
+    RETURNING m.id, m.chat_id, m.content, m.priority, m.on_doubt, m.tries, m.edits_id, c.address_sealed,
+        o.remote_id AS edits_remote_id
+""").bindparams(
+    bindparam("bot", type_=BigInteger),
+    bindparam("priority", type_=Integer),
+    bindparam("resting", type_=ARRAY(BigInteger)),
+    bindparam("most", type_=Integer),
+    bindparam("timeout", type_=Float),
+)
+
+_MARK: Final = text("""
+    UPDATE messages m
+    SET state = r.state, remote_id = coalesce(r.remote_id, m.remote_id), failure = r.failure, deadline = NULL,
+        sent_at = CASE WHEN r.state = 'sent' THEN clock_timestamp() END,
+        not_before = CASE WHEN r.wait IS NOT NULL THEN clock_timestamp() + make_interval(secs => r.wait) END
+    FROM jsonb_to_recordset(:outcomes) AS r(id bigint, state text, remote_id bigint, failure text, wait float)
+    WHERE m.id = r.id AND m.state = 'sending'
+""").bindparams(bindparam("outcomes", type_=JSONB))
+
+_JUDGE: Final = text("""
+    UPDATE messages
+    SET state = CASE WHEN on_doubt = 'resend' THEN 'queued' ELSE 'uncertain' END, deadline = NULL
+    WHERE bot_id = :bot AND state = 'sending' AND deadline < clock_timestamp()
+""").bindparams(bindparam("bot", type_=BigInteger))
+
+
+async def take_lease(db: Db, *, bot_id: int) -> bool:
+    """Whether this connection is now the one that sends for the bot; it stays so until the connection ends."""
+    taken = await db.execute(text("SELECT pg_try_advisory_lock(:lease, :bot)"), {"lease": LEASE, "bot": bot_id})
+    return bool(taken.scalar_one())
+
+
+async def claim(
+    db: Db,
+    *,
+    bot_id: int,
+    most: int,
+    timeout: timedelta,
+    resting: Collection[int] = (),
+    up_to: Priority = Priority.CALL,
+) -> list[Claimed]:
+    """Takes at most `most` due messages, one a chat, replies first; `resting` chats must wait (edits excepted)."""
+    values = {
+        "bot": bot_id,
+        "most": most,
+        "timeout": timeout.total_seconds(),
+        "resting": list(resting),
+        "priority": up_to,
+    }
+    rows = (await db.execute(_CLAIM, values)).all()
+    claimed = [
+        Claimed(
+            id=row.id,
+            chat_id=row.chat_id,
+            address_sealed=row.address_sealed,
+            content=row.content or {},
+            priority=Priority(row.priority),
+            on_doubt=OnDoubt(row.on_doubt),
+            tries=row.tries,
+            edits=row.edits_id is not None,
+            edits_remote_id=row.edits_remote_id,
+        )
+        for row in rows
+    ]
+    return sorted(claimed, key=lambda message: (message.priority, message.id))
+
+
+async def mark(db: Db, outcomes: Sequence[Outcome]) -> None:
+    """Notes what became of claimed messages; one that was judged meanwhile is left as it is."""
+    rows = [
+        {"id": o.id, "state": o.state, "remote_id": o.remote_id, "failure": o.failure, "wait": o.wait} for o in outcomes
+    ]
+    await db.execute(_MARK, {"outcomes": rows})
+
+
+async def judge_overdue(db: Db, *, bot_id: int) -> int:
+    """Rows left `sending` past their deadline: sent again, or held as uncertain. How many there were."""
+    return (await db.execute(_JUDGE, {"bot": bot_id})).rowcount
+
+
+async def block_chats(db: Db, *, chat_ids: Collection[int]) -> None:
+    """Telegram says that the bot is blocked there: nothing more is tried until they come back."""
+    await db.execute(update(Chat).where(Chat.id.in_(chat_ids)).values(blocked_at=text("now()")))
+    waiting = (Message.chat_id.in_(chat_ids)) & (Message.state == MessageState.QUEUED)
+    await db.execute(update(Message).where(waiting).values(state=MessageState.BLOCKED))
+
+
+async def pause_bot(db: Db, *, bot_id: int, seconds: float) -> None:
+    """A 429's `retry_after`: one global not-before time, for every process that comes after."""
+    until = text("clock_timestamp() + make_interval(secs => :seconds)").bindparams(seconds=seconds)
+    await db.execute(update(Bot).where(Bot.id == bot_id).values(not_before=until))
+
+
+async def paused_until(db: Db, *, bot_id: int) -> datetime | None:
+    return (await db.execute(select(Bot.not_before).where(Bot.id == bot_id))).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message as a page shows it."""
+
+    id: int
+    edits: int | None
+    content: dict[str, Any]
+    sent_at: datetime
+
+
+async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200) -> list[Shown]:
+    """What this chat was sent, oldest first: after this id, or else the newest."""
+    columns = select(Message.id, Message.edits_id, Message.content, Message.sent_at)
+    here = columns.where(
+        Message.chat_id == chat_id, Message.id > after, Message.state == MessageState.SENT, Message.content.is_not(None)
+    )
+    rows = (await db.execute(here.order_by(Message.id.asc() if after else Message.id.desc()).limit(most))).all()
+    shown = [Shown(row.id, row.edits_id, row.content, row.sent_at) for row in rows]
+    return shown if after else shown[::-1]

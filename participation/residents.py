@@ -1,0 +1,80 @@
+"""Residents: how somebody becomes one, under a handle that tells nothing about them."""
+
+import secrets
+from typing import Final
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from participation.database import Db
+from participation.models import Chat, ChatResident, Consent, Resident, Source
+from participation.words import ConsentKind
+
+BIRDS: Final = (
+    "Boomklever", "Boomkruiper", "Ekster", "Fitis", "Fuut", "Gans", "Goudhaan", "Grutto", "Heggenmus", "IJsvogel",
+    "Kauw", "Kievit", "Koekoek", "Koolmees", "Kraai", "Kwikstaart", "Leeuwerik", "Lepelaar", "Meerkoet", "Meeuw",
+    "Merel", "Mus", "Nachtegaal", "Ooievaar", "Pimpelmees", "Putter", "Reiger", "Roodborst", "Scholekster",
+    "Sijs", "Specht", "Spreeuw", "Staartmees", "Sperwer", "Tjiftjaf", "Torenvalk", "Tortel", "Tureluur", "Uil",
+    "Valk", "Vink", "Wielewaal", "Winterkoning", "Wulp", "Zwaluw", "Zwaan",
+)  # fmt: skip
+"""Birds of Dutch gardens and fields."""
+
+
+async def join_challenge(db: Db, *, chat_id: int, challenge_id: int, language: str, notice_version: str) -> int:
+    """The notice was acknowledged: the resident this chat stands for from now on.
+
+    Somebody who is a resident here already stays who they are; the consent is kept either way.
+    """
+    resident_id = await _standing(db, chat_id=chat_id, challenge_id=challenge_id)
+    if resident_id is None:
+        resident_id = await _new_resident(db, chat_id=chat_id, challenge_id=challenge_id, language=language)
+    await db.execute(
+        update(Chat).where(Chat.id == chat_id).values(resident_id=resident_id, declined_at=None, source=None)
+    )
+    await db.execute(
+        insert(Consent).values(
+            challenge_id=challenge_id,
+            resident_id=resident_id,
+            kind=ConsentKind.NOTICE,
+            version=notice_version,
+            language=language,
+        )
+    )
+    return resident_id
+
+
+async def _standing(db: Db, *, chat_id: int, challenge_id: int) -> int | None:
+    found = await db.execute(
+        select(ChatResident.resident_id).where(
+            ChatResident.chat_id == chat_id, ChatResident.challenge_id == challenge_id
+        )
+    )
+    return found.scalar_one_or_none()
+
+
+async def _new_resident(db: Db, *, chat_id: int, challenge_id: int, language: str) -> int:
+    source = (await db.execute(select(Chat.source).where(Chat.id == chat_id))).scalar_one()
+    source_id = await _source_id(db, challenge_id=challenge_id, name=source) if source else None
+    resident_id = None
+    while resident_id is None:  # a handle that is taken already: the next try has another one
+        made = await db.execute(
+            upsert(Resident)
+            .values(challenge_id=challenge_id, handle=_handle(), language=language, source_id=source_id)
+            .on_conflict_do_nothing(index_elements=["challenge_id", "handle"])
+            .returning(Resident.id)
+        )
+        resident_id = made.scalar_one_or_none()
+    await db.execute(
+        insert(ChatResident).values(chat_id=chat_id, challenge_id=challenge_id, resident_id=resident_id, preferred=True)
+    )
+    return resident_id
+
+
+async def _source_id(db: Db, *, challenge_id: int, name: str) -> int:
+    await db.execute(upsert(Source).values(challenge_id=challenge_id, name=name).on_conflict_do_nothing())
+    here = select(Source.id).where(Source.challenge_id == challenge_id, Source.name == name)
+    return (await db.execute(here)).scalar_one()
+
+
+def _handle() -> str:
+    return f"{secrets.choice(BIRDS)}-{secrets.randbelow(9000) + 1000}"

@@ -1,0 +1,252 @@
+"""The memory of talks, on the path of every message: one statement reads and locks, one writes.
+
+Two processes may hear the same chat, or the same update, at once. Reading locks the chat's row and its open talk's row
+(`FOR UPDATE`), so the second sees what the first wrote; a talk opened meanwhile is not in its statement's snapshot, the
+fast way then finds nothing and the slow way reads anew under the lock. Writing notes the update as handled: the second
+of two equal updates fails on that primary key, and its transaction is rolled back whole.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Boolean, LargeBinary, String, bindparam, func, insert, select, text, update
+from sqlalchemy import Row as RowOf
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.exc import IntegrityError
+
+from participation.database import Db
+from participation.errors import SeenAlready
+from participation.models import Message, Talk
+from participation.words import MessageState, Priority, TalkState
+
+
+@dataclass(frozen=True, slots=True)
+class TalkRow:
+    id: int
+    challenge_id: int
+    script: str
+    me: dict[str, Any]
+    record: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    id: int
+    challenge_id: int | None
+    resident_id: int | None
+    language: str
+    area_id: int | None
+    """The resident's."""
+    blocked: bool
+    talk: TalkRow | None
+    """The open one."""
+    seen: bool = False
+    """This update was handled before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One message for the outbox."""
+
+    content: Mapping[str, Any]
+    priority: Priority = Priority.REPLY
+    edits: bool = False
+    """It edits the message that put the talk's last question."""
+
+
+_COLUMNS: Final = """
+    c.id, c.challenge_id, c.resident_id, coalesce(r.language, c.language) AS language, r.area_id,
+    c.blocked_at IS NOT NULL AS blocked, t.id AS talk_id, t.challenge_id AS talk_challenge, t.script, t.me, t.record,
+    EXISTS (SELECT FROM handled_updates h WHERE h.bot_id = c.bot_id AND h.number = :number) AS seen
+"""
+
+_READ_OPEN: Final = text(f"""
+    SELECT {_COLUMNS}
+    FROM chats c
+    JOIN talks t ON t.chat_id = c.id AND t.state = 'open'
+    LEFT JOIN residents r ON r.id = c.resident_id
+    WHERE c.bot_id = :bot AND c.address_hash = :hash
+    FOR UPDATE OF c, t
+""").bindparams(  # noqa: S608 — only our own columns are filled in
+    bindparam("bot", type_=BigInteger), bindparam("hash", type_=LargeBinary), bindparam("number", type_=BigInteger)
+)
+
+_READ_LOCKED: Final = text(f"""
+    SELECT {_COLUMNS}
+    FROM chats c
+    LEFT JOIN talks t ON t.chat_id = c.id AND t.state = 'open'
+    LEFT JOIN residents r ON r.id = c.resident_id
+    WHERE c.id = :chat
+""").bindparams(  # noqa: S608 — only our own columns are filled in
+    bindparam("chat", type_=BigInteger), bindparam("number", type_=BigInteger)
+)
+
+_SAVE: Final = text("""
+    WITH handled AS (
+        INSERT INTO handled_updates (bot_id, number) VALUES (:bot, :number)
+    ), saved AS (
+        UPDATE talks SET
+            record = :record, state = :state, heard_at = now(),
+            me = CASE WHEN :state IN ('open', 'waiting') THEN me END,
+            resident_id = coalesce(resident_id, :resident),
+            ended_at = CASE WHEN :state NOT IN ('open', 'waiting') THEN now() END
+        WHERE id = :talk
+    )
+    INSERT INTO messages (challenge_id, bot_id, chat_id, talk_id, priority, on_doubt, state, content, edits_id, sent_at)
+    SELECT :challenge, :bot, :chat, r.talk, r.priority, 'resend', :message_state, r.content,
+        CASE WHEN r.edits THEN
+            (SELECT max(m.id) FROM messages m WHERE m.chat_id = :chat AND m.talk_id = r.talk AND m.edits_id IS NULL)
+        END,
+        CASE WHEN :message_state = 'sent' THEN clock_timestamp() END
+    FROM jsonb_to_recordset(:rows) AS r(content jsonb, priority smallint, edits boolean, talk bigint)
+    RETURNING CASE WHEN :notify THEN pg_notify('outbox', :bot || ':' || :chat) END
+""").bindparams(
+    bindparam("bot", type_=BigInteger),
+    bindparam("number", type_=BigInteger),
+    bindparam("record", type_=JSONB(none_as_null=True)),
+    bindparam("state", type_=String),
+    bindparam("resident", type_=BigInteger),
+    bindparam("talk", type_=BigInteger),
+    bindparam("challenge", type_=BigInteger),
+    bindparam("chat", type_=BigInteger),
+    bindparam("message_state", type_=String),
+    bindparam("rows", type_=JSONB),
+    bindparam("notify", type_=Boolean),
+)
+
+
+async def read_open(db: Db, *, bot_id: int, address_hash: bytes, number: int) -> ChatRow | None:
+    """The chat and its open talk, both locked; None when there is no such chat or no open talk."""
+    found = await db.execute(_READ_OPEN, {"bot": bot_id, "hash": address_hash, "number": number})
+    row = found.one_or_none()
+    return _chat_row(row) if row else None
+
+
+async def read_locked(db: Db, *, chat_id: int, number: int) -> ChatRow:
+    """The chat with this id, which the transaction has locked already, and its open talk if any."""
+    return _chat_row((await db.execute(_READ_LOCKED, {"chat": chat_id, "number": number})).one())
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """What one update came to: how the talk stands now, and what the bot says."""
+
+    bot_id: int
+    number: int
+    chat_id: int
+    challenge_id: int | None
+    resident_id: int | None
+    talk_id: int | None
+    state: TalkState
+    record: Mapping[str, Any] | None
+    rows: Sequence[tuple[Row, int | None]]
+    """Each with the talk it belongs to."""
+    message_state: MessageState
+    """`queued`; on the web, where a reply needs no sending, `sent`."""
+    notify: bool
+    """Tell other processes that the outbox has something."""
+
+
+async def save(db: Db, save: Save) -> None:
+    """Writes it all, and notes the update as handled.
+
+    Raises:
+        SeenAlready: another transaction handled this update meanwhile; this one must be rolled back.
+    """
+    values = {
+        "bot": save.bot_id,
+        "number": save.number,
+        "chat": save.chat_id,
+        "challenge": save.challenge_id,
+        "resident": save.resident_id,
+        "talk": save.talk_id,
+        "state": save.state.value,
+        "record": save.record,
+        "rows": [
+            {"content": row.content, "priority": row.priority, "edits": row.edits, "talk": talk}
+            for row, talk in save.rows
+        ],
+        "message_state": save.message_state.value,
+        "notify": save.notify,
+    }
+    try:
+        await db.execute(_SAVE, values)
+    except IntegrityError as error:
+        if "pk_handled_updates" in str(error.orig):
+            raise SeenAlready from error
+        raise
+
+
+async def open_talk(
+    db: Db,
+    *,
+    challenge_id: int,
+    chat_id: int,
+    resident_id: int | None,
+    script: str,
+    me: Mapping[str, Any],
+    record: Mapping[str, Any],
+) -> int:
+    """Its number; the chat must have no other open talk."""
+    made = await db.execute(
+        insert(Talk)
+        .values(
+            challenge_id=challenge_id,
+            chat_id=chat_id,
+            resident_id=resident_id,
+            script=script,
+            state=TalkState.OPEN,
+            me=me,
+            record=record,
+        )
+        .returning(Talk.id)
+    )
+    return made.scalar_one()
+
+
+async def end_talk(db: Db, *, talk_id: int, state: TalkState) -> None:
+    """Done or set aside: its words are removed, since what mattered was recorded."""
+    await db.execute(
+        update(Talk).where(Talk.id == talk_id).values(state=state, me=None, record=None, ended_at=func.now())
+    )
+
+
+async def make_wait(db: Db, *, chat_id: int, talk_id: int) -> bool:
+    """The open talk waits. At most one does: an older one is set aside, and True says so."""
+    aside = await db.execute(
+        update(Talk)
+        .where(Talk.chat_id == chat_id, Talk.state == TalkState.WAITING)
+        .values(state=TalkState.SET_ASIDE, me=None, record=None, ended_at=func.now())
+    )
+    await db.execute(update(Talk).where(Talk.id == talk_id).values(state=TalkState.WAITING))
+    return aside.rowcount > 0
+
+
+async def resume_waiting(db: Db, *, chat_id: int) -> TalkRow | None:
+    """The talk that waited is open again."""
+    found = await db.execute(
+        update(Talk)
+        .where(Talk.chat_id == chat_id, Talk.state == TalkState.WAITING)
+        .values(state=TalkState.OPEN)
+        .returning(Talk.id, Talk.challenge_id, Talk.script, Talk.me, Talk.record)
+    )
+    row = found.one_or_none()
+    return TalkRow(row.id, row.challenge_id, row.script, row.me or {}, row.record or {}) if row else None
+
+
+async def question_sent_at(db: Db, *, chat_id: int, talk_id: int) -> datetime | None:
+    """When the talk's last question had reached the chat; None while it has not."""
+    newest = (
+        select(Message.sent_at)
+        .where(Message.chat_id == chat_id, Message.talk_id == talk_id, Message.edits_id.is_(None))
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    return (await db.execute(newest)).scalar_one_or_none()
+
+
+def _chat_row(row: RowOf[Any]) -> ChatRow:
+    talk = TalkRow(row.talk_id, row.talk_challenge, row.script, row.me or {}, row.record or {}) if row.talk_id else None
+    return ChatRow(row.id, row.challenge_id, row.resident_id, row.language, row.area_id, row.blocked, talk, row.seen)

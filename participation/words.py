@@ -1,0 +1,109 @@
+"""The closed sets of the words we use (docs/language.md). Imports nothing of ours, so that every room may use it."""
+
+from enum import IntEnum, StrEnum
+
+
+class Channel(StrEnum):
+    TELEGRAM = "telegram"
+    WEB = "web"
+
+
+class ChallengeStatus(StrEnum):
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class LegalBasis(StrEnum):
+    """Why the operator may keep what residents say (AVG, article 6)."""
+
+    PUBLIC_TASK = "public_task"
+    CONSENT = "consent"
+
+
+class Erasure(StrEnum):
+    """What erasing a resident does to the words of their submissions."""
+
+    ERASE = "erase"
+    ANONYMISE = "anonymise"
+
+
+class AreaKind(StrEnum):
+    MUNICIPALITY = "municipality"
+    DISTRICT = "district"
+    NEIGHBOURHOOD = "neighbourhood"
+    VILLAGE = "village"
+
+
+class Kind(StrEnum):
+    """What a submission is."""
+
+    NEED = "need"
+    OFFER = "offer"
+    IDEA = "idea"
+    LESSON = "lesson"
+    MESSAGE = "message"
+
+
+class Status(StrEnum):
+    """Where a submission stands; the moves between them come with the desk."""
+
+    RECEIVED = "received"
+
+
+class About(StrEnum):
+    """Who a submission is about."""
+
+    ME = "me"
+    SOMEBODY = "somebody"
+    NEIGHBOURHOOD = "neighbourhood"
+
+
+class Visibility(StrEnum):
+    """Who may see a submission, once it is accepted."""
+
+    TEAM = "team"
+    NAMELESS = "nameless"
+    NAMED = "named"
+
+
+class ConsentKind(StrEnum):
+    NOTICE = "notice"
+    NEIGHBOURS = "neighbours"
+
+
+class MediaKind(StrEnum):
+    PHOTO = "photo"
+    VOICE = "voice"
+
+
+class TalkState(StrEnum):
+    OPEN = "open"
+    WAITING = "waiting"
+    DONE = "done"
+    SET_ASIDE = "set_aside"
+
+
+class MessageState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    BLOCKED = "blocked"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+class OnDoubt(StrEnum):
+    """What happens to a message of which we cannot know whether it arrived."""
+
+    RESEND = "resend"
+    HOLD = "hold"
+
+
+class Priority(IntEnum):
+    """The lower goes first."""
+
+    REPLY = 0
+    NOTICE = 1
+    CALL = 2
