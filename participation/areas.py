@@ -27,10 +27,10 @@ def by_postcode(areas: Sequence[AreaView], text: str) -> AreaView | None:
         for fits in (written, written[:4]):
             if found := _deepest(areas, [area for area in areas if fits in area.postcodes]):
                 return found
-        if len(written) == 4:  # four digits only, where the file has all six positions
-            begins = [area for area in areas if any(each.startswith(written) for each in area.postcodes)]
-            if found := _deepest(areas, begins):
-                return found
+        # Four digits only, where the file has all six positions.
+        begins = [area for area in areas if any(each.startswith(written) for each in area.postcodes)]
+        if found := _deepest(areas, begins):
+            return found
     return None
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from participation.database import Db
 from participation.keys import Keys
-from participation.models import Bot, Chat, ChatResident
+from participation.models import Bot, Chat, ChatResident, Resident
 from participation.words import Channel
 
 
@@ -95,3 +95,24 @@ async def mark_blocked(db: Db, *, chat_id: int, blocked_at: datetime | None) -> 
 
 async def decline_notice(db: Db, *, chat_id: int, declined_at: datetime) -> None:
     await db.execute(update(Chat).where(Chat.id == chat_id).values(declined_at=declined_at, source=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """A chat as a page finds it."""
+
+    id: int
+    challenge_id: int | None
+    language: str
+
+
+async def find_chat(db: Db, *, address: Address, keys: Keys) -> Here | None:
+    """The chat with this address, if somebody ever said something there."""
+    language = func.coalesce(Resident.language, Chat.language)
+    found = await db.execute(
+        select(Chat.id, Chat.challenge_id, language)
+        .outerjoin(Resident, Resident.id == Chat.resident_id)
+        .where(Chat.bot_id == address.bot.id, Chat.address_hash == address.hash(keys))
+    )
+    row = found.one_or_none()
+    return Here(*row) if row else None

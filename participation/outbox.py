@@ -16,6 +16,8 @@ from participation.database import Db
 from participation.models import Bot, Chat, Message
 from participation.words import MessageState, OnDoubt, Priority
 
+MOST_CLAIMED: Final = 64
+"""Never more than so many messages of a bot may be in doubt at once."""
 LEASE: Final = 1
 """The first key of the advisory lock under which a bot's one sender works; the second is the bot's row id."""
 

@@ -21,6 +21,9 @@ class Fault:
     error: str
     place: str
 
+    def __str__(self) -> str:
+        return f"{self.error} at {self.place}"
+
 
 async def count_failure(db: Db, *, bot_id: int, number: int, fault: Fault) -> int:
     """How often this update has failed by now."""

@@ -1,0 +1,1 @@
+"""The residents' doors, and the one sender of the outbox."""

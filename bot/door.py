@@ -1,0 +1,99 @@
+"""What the residents' doors share: the one transaction for one message, and what is done when it fails."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum, auto
+from time import monotonic
+from typing import Final
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.faults import fault_of, is_full, is_passing
+from bot.wakeups import Wakeups
+from conversations.incoming import Incoming
+from conversations.talk import Heard, give_up, hear
+from participation import updates
+from participation.errors import SeenAlready
+from participation.keys import Keys
+from participation.updates import TRIES
+from participation.words import Channel
+
+FULL_SECONDS: Final = 30.0
+_log: Final = logging.getLogger(__name__)
+
+
+class Handling(Enum):
+    DONE = auto()
+    """Its effect is in the database: it may be acknowledged."""
+    AGAIN = auto()
+    """It must come again."""
+
+
+@dataclass(slots=True)
+class Door:
+    engine: AsyncEngine
+    keys: Keys
+    wakeups: Wakeups
+    _full_at: float | None = None
+    """When the database last had no room for what was said."""
+
+    def takes_in(self) -> bool:
+        """False for half a minute after the disk was found full."""
+        return self._full_at is None or monotonic() - self._full_at > FULL_SECONDS
+
+    async def hear(self, incoming: Incoming) -> Heard | None:
+        """One message, one transaction; None when it was handled before."""
+        bot_id = incoming.address.bot.id
+        notify = incoming.address.bot.channel is Channel.WEB or bot_id not in self.wakeups.sending
+        try:
+            async with self.engine.begin() as db:
+                heard = await hear(db, incoming, keys=self.keys, now=datetime.now(UTC), notify=notify)
+        except SeenAlready:
+            return None
+        except Exception as error:
+            if is_full(error):
+                self._full_at = monotonic()
+            raise
+        self._full_at = None
+        if heard.said:
+            self.wakeups.wake(bot_id, heard.chat_id)
+        return heard
+
+    async def handle(self, incoming: Incoming, raw: Callable[[], str]) -> Handling:
+        """For a channel that brings an update again until it is acknowledged. `raw` gives it, to be sealed."""
+        try:
+            await self.hear(incoming)
+        except Exception as error:  # noqa: BLE001 — this door's one handler of what it did not foresee
+            if is_passing(error):
+                _log.warning("update %s waits: %s", incoming.number, type(error).__name__)
+                return Handling.AGAIN
+            _log.error("update %s failed: %s", incoming.number, fault_of(error))
+            return await self._failed(incoming, error, raw)
+        return Handling.DONE
+
+    async def _failed(self, incoming: Incoming, error: Exception, raw: Callable[[], str]) -> Handling:
+        """Counted in a transaction of its own; given up after so many tries, so that the others go on."""
+        bot_id, number = incoming.address.bot.id, incoming.number
+        try:
+            async with self.engine.begin() as db:
+                tries = await updates.count_failure(db, bot_id=bot_id, number=number, fault=fault_of(error))
+            if tries < TRIES:
+                return Handling.AGAIN
+            await self._give_up(incoming, raw())
+        except Exception as second:  # noqa: BLE001 — it comes again, and is counted then
+            _log.warning("update %s could not be set aside yet: %s", number, fault_of(second))
+            return Handling.AGAIN
+        return Handling.DONE
+
+    async def _give_up(self, incoming: Incoming, raw: str) -> None:
+        bot_id, number = incoming.address.bot.id, incoming.number
+        _log.error("update %s is set aside as a dead letter", number)
+        try:
+            async with self.engine.begin() as db:
+                heard = await give_up(db, incoming, keys=self.keys, now=datetime.now(UTC), notify=True)
+                await updates.bury(db, bot_id=bot_id, number=number, update_json=raw, keys=self.keys)
+        except SeenAlready:
+            return
+        self.wakeups.wake(bot_id, heard.chat_id)

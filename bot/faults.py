@@ -1,0 +1,50 @@
+"""What an error means for an update: whether to try again later, and what may be written down of it."""
+
+import traceback
+from pathlib import Path
+from typing import Final
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError, InterfaceError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from participation.updates import Fault
+
+_NO_TRY: Final = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.InsufficientResourcesError,  # disk full, too many connections
+    asyncpg.OperatorInterventionError,  # shutting down, starting up, terminated by an administrator
+    asyncpg.InterfaceError,
+    ConnectionError,
+    TimeoutError,
+)
+"""The database is missing, or two transactions were in each other's way: the update itself is not to blame."""
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same thing, tried again later, may well succeed."""
+    if isinstance(error, PoolTimeout | InterfaceError | _NO_TRY):
+        return True
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(_driver_error(error), _NO_TRY)
+    return False
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the database has no room on its disk."""
+    return isinstance(error, DBAPIError) and isinstance(_driver_error(error), asyncpg.DiskFullError)
+
+
+def fault_of(error: BaseException) -> Fault:
+    """Its class, and where in our own rooms it came from; no words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    last = ours[-1] if ours else None
+    return Fault(type(error).__name__, f"{Path(last.filename).name}:{last.lineno}" if last else "")
+
+
+def _driver_error(error: DBAPIError) -> BaseException | None:
+    """asyncpg's own error, which SQLAlchemy wraps twice."""
+    return error.orig.__cause__ if error.orig is not None else None

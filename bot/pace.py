@@ -1,0 +1,57 @@
+"""How fast may be sent, by Telegram's limits (Bots FAQ, "My bot is hitting limits"). Pure; `now` is in seconds."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.settings import Rates
+from participation.outbox import MOST_CLAIMED
+
+_WINDOW: Final = 1.05
+"""A second, and a little for what the network does to the spacing."""
+
+
+@dataclass(slots=True)
+class Pace:
+    rates: Rates
+    _sent: deque[float] = field(default_factory=deque)
+    _resting: dict[int, float] = field(default_factory=dict)
+
+    def room(self, now: float) -> int:
+        """How many may be sent now."""
+        if not self.rates.overall:
+            return MOST_CLAIMED
+        self._forget(now)
+        return min(MOST_CLAIMED, self.rates.overall - len(self._sent))
+
+    def calls_too(self, now: float) -> bool:
+        """Whether calls may go, or replies and notices alone."""
+        self._forget(now)
+        return not self.rates.overall or len(self._sent) < self.rates.calls
+
+    def resting(self, now: float) -> list[int]:
+        """The chats that must wait before the next message."""
+        self._resting = {chat: until for chat, until in self._resting.items() if until > now}
+        return list(self._resting)
+
+    def sends(self, now: float) -> None:
+        if self.rates.overall:
+            self._sent.append(now)
+
+    def has_sent(self, chat_id: int, now: float, *, group: bool) -> None:
+        """A message has reached this chat; the next one waits its time."""
+        if group and self.rates.group:
+            self._resting[chat_id] = now + 60 / self.rates.group
+        elif not group and self.rates.chat:
+            self._resting[chat_id] = now + _WINDOW / self.rates.chat
+
+    def next_change(self, now: float) -> float | None:
+        """Seconds until more may be sent than now; None when nothing is being waited for."""
+        times = list(self._resting.values())
+        if self.rates.overall and len(self._sent) >= min(self.rates.calls, self.rates.overall):
+            times.append(self._sent[0] + _WINDOW)
+        return max(0.0, min(times) - now) if times else None
+
+    def _forget(self, now: float) -> None:
+        while self._sent and self._sent[0] <= now - _WINDOW:
+            self._sent.popleft()

@@ -1,0 +1,198 @@
+"""The one sender of a bot: takes what is due from the outbox, sends it, and notes what became of it.
+
+However many processes run, one of them holds the bot's lease. Claims and marks run on the very connection that holds
+it: when that is cut, nothing more can be claimed, and what was being sent is marked after the lease is taken again.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Paused, Result, Skipped, Unknown
+from bot.faults import fault_of
+from bot.pace import Pace
+from bot.wakeups import CHANNEL, Wakeups
+from participation import outbox
+from participation.chats import BotRow, unsealed_address
+from participation.keys import Keys
+from participation.outbox import Claimed, Outcome
+from participation.words import Channel, MessageState, OnDoubt, Priority
+
+SEND_SECONDS: Final = 20.0
+"""What a send may take in all; until then nobody else judges its row."""
+IDLE_SECONDS: Final = 1.0
+"""Looked at without being woken: for what was deferred until now, and what other processes could not tell."""
+STANDBY_SECONDS: Final = 2.0
+LONGEST_WAIT: Final = 60.0
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Sender:
+    engine: AsyncEngine
+    bot: BotRow
+    keys: Keys
+    delivery: Delivery
+    wakeups: Wakeups
+    pace: Pace | None = None
+    """None: as fast as it can (a page)."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _done: list[tuple[Claimed, Result]] = field(default_factory=list)
+    _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _paused_until: float = 0.0
+
+    async def run(self) -> None:
+        """Until told to stop; then what is being sent is finished and noted."""
+        while not self.stopping.is_set():
+            try:
+                await self._hold_lease()
+            except Exception as error:  # noqa: BLE001 — the database is away: told, and tried again
+                _log.warning("bot %s: the sender waits for the database: %s", self.bot.id, type(error).__name__)
+            finally:
+                self.wakeups.sending.discard(self.bot.id)
+            await self._rest(STANDBY_SECONDS)
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self._kick.set()
+
+    @property
+    def _kick(self) -> asyncio.Event:
+        return self.wakeups.sender(self.bot.id)
+
+    async def _hold_lease(self) -> None:
+        async with self.engine.connect() as plain:
+            connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            if not await outbox.take_lease(connection, bot_id=self.bot.id):
+                return
+            self.wakeups.sending.add(self.bot.id)
+            try:
+                await self._begin(connection)
+                await self._work(connection)
+            finally:
+                # the lease ends with the connection; a pooled one would keep it
+                await plain.invalidate()
+
+    async def _begin(self, db: AsyncConnection) -> None:
+        until = await outbox.paused_until(db, bot_id=self.bot.id)
+        if until is not None:
+            self._paused_until = _now() + max(0.0, (until - datetime.now(UTC)).total_seconds())
+
+    async def _work(self, db: AsyncConnection) -> None:
+        judged = 0.0
+        while not self.stopping.is_set() or self._under_way or self._done:
+            self._kick.clear()
+            if self._done:
+                await self._mark(db)
+            claimed = 0 if self.stopping.is_set() else await self._claim(db)
+            if not claimed and not self._done:
+                await self._wait()
+            if _now() - judged >= IDLE_SECONDS:
+                judged = _now()
+                await outbox.judge_overdue(db, bot_id=self.bot.id)
+
+    async def _claim(self, db: AsyncConnection) -> int:
+        now = _now()
+        room = (self.pace.room(now) if self.pace else outbox.MOST_CLAIMED) - len(self._under_way)
+        room = min(room, outbox.MOST_CLAIMED - len(self._under_way))
+        if room <= 0 or now < self._paused_until:
+            return 0
+        claimed = await outbox.claim(
+            db,
+            bot_id=self.bot.id,
+            most=room,
+            timeout=timedelta(seconds=SEND_SECONDS),
+            resting=self.pace.resting(now) if self.pace else (),
+            up_to=Priority.CALL if self.pace is None or self.pace.calls_too(now) else Priority.NOTICE,
+        )
+        for message in claimed:
+            if self.pace:
+                self.pace.sends(now)
+            self._under_way[message.id] = asyncio.create_task(self._send(message))
+        return len(claimed)
+
+    async def _send(self, message: Claimed) -> None:
+        result: Result = Unknown("TimeoutError")
+        try:
+            address = unsealed_address(self.keys, self.bot, message.address_sealed)
+            async with asyncio.timeout(SEND_SECONDS * 0.9):
+                result = await self.delivery.deliver(message, address)
+            if self.pace and not message.edits:
+                self.pace.has_sent(message.chat_id, _now(), group=address.startswith("-"))
+        except TimeoutError:
+            pass
+        except Exception as error:  # noqa: BLE001 — one message must not end the sender
+            _log.error("message %s could not be sent: %s", message.id, fault_of(error))
+            result = Failed(type(error).__name__)
+        finally:
+            self._done.append((message, result))
+            self._under_way.pop(message.id, None)
+            self._kick.set()
+
+    async def _mark(self, db: AsyncConnection) -> None:
+        done = self._done[:]
+        await outbox.mark(db, [outcome(message, result) for message, result in done])
+        del self._done[: len(done)]
+        if paused := [result.seconds for _message, result in done if isinstance(result, Paused)]:
+            await self._pause(db, max(paused))
+        if blocked := {message.chat_id for message, result in done if isinstance(result, Blocked)}:
+            await outbox.block_chats(db, chat_ids=blocked)
+        if self.bot.channel is Channel.WEB:
+            for chat_id in {message.chat_id for message, _result in done}:
+                payload = f"{self.bot.id}:{chat_id}"
+                await db.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
+
+    async def _pause(self, db: AsyncConnection, seconds: float) -> None:
+        """One global not-before time, stored, so that who comes after obeys it too."""
+        _log.warning("bot %s: Telegram asks to wait %.0f s", self.bot.id, seconds)
+        self._paused_until = _now() + seconds
+        await outbox.pause_bot(db, bot_id=self.bot.id, seconds=seconds)
+
+    async def _wait(self) -> None:
+        now = _now()
+        change = self.pace.next_change(now) if self.pace else None
+        await self._rest(min(IDLE_SECONDS, max(change, 0.005) if change is not None else IDLE_SECONDS))
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._kick.wait()
+        except TimeoutError:
+            pass
+
+
+def outcome(message: Claimed, result: Result) -> Outcome:
+    """How the row stands after this result. Pure."""
+    match result:
+        case Delivered(remote_id=remote_id):
+            return Outcome(message.id, MessageState.SENT, remote_id=remote_id)
+        case Again(why=why):
+            return Outcome(message.id, MessageState.QUEUED, failure=why, wait=back_off(message.tries))
+        case Paused():
+            return Outcome(message.id, MessageState.QUEUED, failure="RetryAfter")
+        case Unknown(why=why) if message.on_doubt is OnDoubt.RESEND:
+            return Outcome(message.id, MessageState.QUEUED, failure=why, wait=back_off(message.tries))
+        case Unknown() | Blocked() | Skipped() | Failed():
+            return Outcome(message.id, _LAST[type(result)], failure=result.why)
+
+
+_LAST: Final = {
+    Unknown: MessageState.UNCERTAIN,
+    Blocked: MessageState.BLOCKED,
+    Skipped: MessageState.SKIPPED,
+    Failed: MessageState.FAILED,
+}
+
+
+def back_off(tries: int) -> float:
+    """Seconds until the next try: half a second, doubling, up to a minute."""
+    return min(LONGEST_WAIT, 0.5 * 2.0 ** min(tries - 1, 10))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

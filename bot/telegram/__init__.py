@@ -1,0 +1,1 @@
+"""The residents' door on Telegram. Only this package imports `telegram`."""

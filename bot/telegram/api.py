@@ -1,0 +1,43 @@
+"""The bot as python-telegram-bot knows it, with our request class, and updates one by one as Telegram sent them."""
+
+from typing import Any, Final
+
+from telegram import Bot
+
+from bot.settings import TelegramSettings
+from bot.telegram.request import AiohttpRequest
+
+ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+BATCH: Final = 100
+"""What getUpdates gives at most (Bot API, getUpdates)."""
+
+
+class TelegramBot(Bot):
+    """A `Bot` that gives updates raw, so that one that cannot be read does not hold up the others."""
+
+    async def fetch(self, *, offset: int, seconds: int) -> list[dict[str, Any]]:
+        """Updates from `offset` on, waiting up to so many seconds for one; what lies below is forgotten by Telegram.
+
+        Raises:
+            telegram.error.Conflict: another one fetches, or a webhook is set.
+            telegram.error.NetworkError: Telegram cannot be reached.
+        """
+        data = {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": list(ALLOWED_UPDATES)}
+        found: Any = await self._post("getUpdates", data, read_timeout=seconds + 10)
+        return list(found)
+
+    async def leave(self) -> None:
+        """Closes the connections, whether or not it was ever initialised."""
+        for request in self._request:
+            await request.shutdown()
+
+
+def make_bot(settings: TelegramSettings) -> TelegramBot:
+    """Not yet initialised: `await bot.initialize()` asks Telegram who it is."""
+    return TelegramBot(
+        settings.token,
+        base_url=f"{settings.api}/bot",
+        base_file_url=f"{settings.api}/file/bot",
+        request=AiohttpRequest(),
+        get_updates_request=AiohttpRequest(),
+    )

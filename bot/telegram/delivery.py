@@ -1,0 +1,76 @@
+"""One message of the outbox, sent as Telegram wants it; and what its answer means."""
+
+from typing import Final
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from bot.delivery import Again, Blocked, Delivered, Failed, Paused, Result, Skipped, Unknown
+from bot.telegram.form import keyboard_of, text_of
+from bot.telegram.request import NotSent, ServerTrouble
+from conversations.content import Content
+from participation.outbox import Claimed
+
+_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
+_HARMLESS: Final = "message is not modified"
+
+
+class TelegramDelivery:
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def deliver(self, message: Claimed, address: str) -> Result:
+        """Sends it, and says what is known of it then. Never raises for what Telegram answers."""
+        try:
+            return await self._send(message, address)
+        except RetryAfter as error:
+            return Paused(_seconds(error))
+        except Forbidden:
+            return Blocked()
+        except (NotSent, ServerTrouble) as error:
+            return Again(type(error).__name__)
+        except BadRequest as error:
+            return _refused(error, message)
+        except ChatMigrated:
+            return Failed("ChatMigrated")
+        except NetworkError as error:
+            return Unknown(type(error).__name__)
+        except TelegramError as error:
+            return Failed(type(error).__name__)
+
+    async def _send(self, message: Claimed, address: str) -> Result:
+        content = Content.load(message.content)
+        text, keyboard = text_of(content), keyboard_of(content)
+        if message.edits:
+            if message.edits_remote_id is None:
+                return Skipped("NothingToEdit")
+            await self._bot.edit_message_text(
+                text,
+                chat_id=address,
+                message_id=message.edits_remote_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=keyboard,
+            )
+            return Delivered(None)
+        sent = await self._bot.send_message(
+            address, text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW, reply_markup=keyboard
+        )
+        return Delivered(sent.message_id)
+
+
+def _refused(error: BadRequest, message: Claimed) -> Result:
+    """Telegram has no codes for these, only sentences."""
+    if message.edits and _HARMLESS in str(error).lower():
+        return Delivered(None)
+    if message.edits and "message to edit not found" in str(error).lower():
+        return Skipped("NothingToEdit")
+    if "chat not found" in str(error).lower():
+        return Blocked("ChatNotFound")
+    return Failed("BadRequest")
+
+
+def _seconds(error: RetryAfter) -> float:
+    after = error.retry_after
+    return float(after.total_seconds()) if hasattr(after, "total_seconds") else float(after)

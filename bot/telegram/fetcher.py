@@ -1,0 +1,126 @@
+"""Polling: one fetcher per bot, however many processes run. The next offset is the lowest update not yet done."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from telegram.error import Conflict, TelegramError
+
+from bot.door import Handling
+from bot.telegram.api import TelegramBot
+from bot.telegram.handling import Handler
+
+FETCH_LEASE: Final = 2
+"""The first key of the advisory lock under which a bot's one fetcher works; the second is the bot's row id."""
+POLL_SECONDS: Final = 25
+STANDBY_SECONDS: Final = 2.0
+LONGEST_WAIT: Final = 30.0
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Fetcher:
+    engine: AsyncEngine
+    api: TelegramBot
+    handler: Handler
+    side_by_side: int = 10
+    """So many chats are heard at once: as many as the pool has connections for."""
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    offset: int = 0
+    _wait: float = 0.0
+
+    async def run(self) -> None:
+        """Until told to stop; then what is in hand is finished, and the rest is left to Telegram."""
+        while not self.stopping.is_set():
+            try:
+                async with self.engine.connect() as plain:
+                    lease = await plain.execution_options(isolation_level="AUTOCOMMIT")
+                    try:
+                        if await _take(lease, self.handler.bot.id):
+                            await self._fetch_on(lease)
+                    finally:
+                        await plain.invalidate()  # the lease ends with the connection; a pooled one would keep it
+            except Exception as error:  # noqa: BLE001 — the database is away: told, and tried again
+                _log.warning("the fetcher waits for the database: %s", type(error).__name__)
+            await self._rest(STANDBY_SECONDS)
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    async def _fetch_on(self, lease: AsyncConnection) -> None:
+        _log.info("fetching updates")
+        while not self.stopping.is_set():
+            await lease.execute(text("SELECT 1"))  # the lease holds while its connection does
+            fetched = await self._fetched()
+            if fetched and not await self.work(fetched):
+                await self._rest(self._longer())
+            elif fetched:
+                self._wait = 0.0
+
+    async def work(self, fetched: Sequence[dict[str, Any]]) -> bool:
+        """All of them, side by side between chats and in order within one; whether all are done."""
+        chats: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for raw in fetched:
+            chats[_chat_of(raw)].append(raw)
+        slots = asyncio.Semaphore(self.side_by_side)
+        undone = [
+            n for ns in await asyncio.gather(*(self._in_order(each, slots) for each in chats.values())) for n in ns
+        ]
+        self.offset = min(undone, default=max(raw["update_id"] for raw in fetched) + 1)
+        return not undone
+
+    async def _in_order(self, updates: Sequence[dict[str, Any]], slots: asyncio.Semaphore) -> list[int]:
+        """The numbers of those that must come again: the first that is not done, and all after it in its chat."""
+        async with slots:
+            for place, raw in enumerate(updates):
+                if await self.handler.handle(raw) is Handling.AGAIN:
+                    return [later["update_id"] for later in updates[place:]]
+        return []
+
+    async def _fetched(self) -> list[dict[str, Any]]:
+        fetch = asyncio.create_task(self.api.fetch(offset=self.offset, seconds=POLL_SECONDS))
+        stop = asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait({fetch, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if self.stopping.is_set() and not fetch.done():
+                return []
+            return await fetch
+        except Conflict:
+            _log.warning("another program fetches this bot's updates, or a webhook is set")
+        except TelegramError as error:
+            _log.warning("Telegram cannot be reached: %s", type(error).__name__)
+        finally:
+            fetch.cancel()
+            stop.cancel()
+        await self._rest(self._longer())
+        return []
+
+    def _longer(self) -> float:
+        self._wait = min(LONGEST_WAIT, max(0.1, self._wait * 2))
+        return self._wait
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
+        except TimeoutError:
+            pass
+
+
+async def _take(db: AsyncConnection, bot_id: int) -> bool:
+    taken = await db.execute(text("SELECT pg_try_advisory_lock(:lease, :bot)"), {"lease": FETCH_LEASE, "bot": bot_id})
+    return bool(taken.scalar_one())
+
+
+def _chat_of(raw: dict[str, Any]) -> Any:
+    """Whose order matters; updates of no chat stand alone."""
+    for name in ("message", "edited_message", "my_chat_member"):
+        if isinstance(part := raw.get(name), dict):
+            return (part.get("chat") or {}).get("id")
+    tap = raw.get("callback_query") or {}
+    return ((tap.get("message") or {}).get("chat") or {}).get("id") or raw.get("update_id")

@@ -1,0 +1,78 @@
+"""The form Telegram gives a message: HTML with everything escaped, and an inline keyboard."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Final
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from conversations.catalogues import say
+from conversations.content import Button, Content, Role
+from conversations.texts import Phrase, _
+
+TEXT_LIMIT: Final = 4096
+"""UTF-16 code units after the entities are parsed (Bot API, sendMessage)."""
+SHOWN_LIMIT: Final = 1200
+"""Of own words shown back, so many characters; they are kept whole."""
+SHORT: Final = 14
+"""Labels up to this long stand two in a row."""
+PLACE_HINT: Final[Phrase] = _("You can also share your location here.")
+
+
+def text_of(content: Content) -> str:
+    """The message's text as Telegram's HTML."""
+    parts = [_plain(bubble) for bubble in content.bubbles]
+    if content.place:
+        parts.append(_plain(say(PLACE_HINT, content.language)))
+    parts.extend(f"<b>{_plain(line.label)}</b>\n{_shown(line.shown, own=line.own)}" for line in content.review)
+    if content.answered is not None and not content.answered.own:
+        parts.append(f"✓ <b>{_plain(', '.join(content.answered.shown))}</b>")
+    return "\n\n".join(parts)
+
+
+def keyboard_of(content: Content) -> InlineKeyboardMarkup | None:
+    changes = [
+        [_key(Button(line.change.id, f"{line.change.label}: {line.label}"))] for line in content.review if line.change
+    ]
+    by_role = {role: [button for button in content.buttons if button.role is role] for role in Role}
+    rows = [
+        *_in_rows(by_role[Role.CHOICE]),
+        *([_key(button)] for button in by_role[Role.GO]),
+        *changes,
+        *([_key(button)] for button in by_role[Role.QUIET]),
+    ]
+    if content.buttons and content.buttons[0].role is Role.GO:  # going on comes first where it is put first
+        rows.sort(key=lambda row: row[0].callback_data != content.buttons[0].id)
+    if ways := [*by_role[Role.BACK], *by_role[Role.STOP]]:
+        rows.append([_key(button) for button in ways])
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _in_rows(buttons: Sequence[Button]) -> Iterable[list[InlineKeyboardButton]]:
+    """Two short labels fit side by side on a phone."""
+    waiting: list[InlineKeyboardButton] = []
+    for button in buttons:
+        short = len(button.label) <= SHORT
+        if waiting and not short:
+            yield waiting
+            waiting = []
+        waiting.append(_key(button))
+        if not short or len(waiting) == 2:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _key(button: Button) -> InlineKeyboardButton:
+    tick = "✓ " if button.chosen else "‹ " if button.role is Role.BACK else "✕ " if button.role is Role.STOP else ""
+    return InlineKeyboardButton(tick + button.label, callback_data=button.id)
+
+
+def _shown(text: str, *, own: bool) -> str:
+    cut = text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT].rstrip() + "…"
+    return f"<blockquote>{_plain(cut)}</blockquote>" if own else _plain(cut)
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=False)

@@ -1,0 +1,87 @@
+"""One raw update: read, heard, and whether Telegram may forget it."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Coroutine
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from telegram import Bot, Update
+from telegram.constants import ChatAction
+from telegram.error import TelegramError
+
+from bot.door import Door, Handling
+from bot.faults import fault_of, is_passing
+from bot.telegram.reading import incoming_of
+from conversations.incoming import Incoming
+from participation import updates
+from participation.chats import BotRow
+from participation.updates import TRIES
+
+SLOW_SECONDS: Final = 1.0
+"""An answer that takes longer is announced by "typing…"."""
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class Handler:
+    api: Bot
+    bot: BotRow
+    username: str
+    door: Door
+    _asides: set[asyncio.Task[None]] = field(default_factory=set)
+
+    async def handle(self, raw: dict[str, Any]) -> Handling:
+        try:
+            update = Update.de_json(raw, self.api)
+            incoming = incoming_of(update, self.bot, username=self.username)
+        except Exception as error:  # noqa: BLE001 — whatever an update holds, it must not stop the others
+            return await self._unreadable(raw, error)
+        if incoming is None:
+            return Handling.DONE
+        if update.callback_query is not None:
+            self._aside(self.api.answer_callback_query(update.callback_query.id))
+        slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._typing, incoming)
+        try:
+            return await self.door.handle(incoming, lambda: json.dumps(raw, ensure_ascii=False))
+        finally:
+            slow.cancel()
+
+    def _typing(self, incoming: Incoming) -> None:
+        self._aside(self.api.send_chat_action(incoming.address.value, ChatAction.TYPING))
+
+    def _aside(self, call: Coroutine[Any, Any, Any]) -> None:
+        """A courtesy that nobody waits for, and whose failure matters to nobody."""
+
+        async def quietly() -> None:
+            try:
+                await call
+            except TelegramError as error:
+                _log.debug("a courtesy failed: %s", type(error).__name__)
+
+        task = asyncio.create_task(quietly())
+        self._asides.add(task)
+        task.add_done_callback(self._asides.discard)
+
+    async def _unreadable(self, raw: dict[str, Any], error: Exception) -> Handling:
+        """Nobody can be told; after so many tries it is sealed as a dead letter."""
+        number = raw.get("update_id")
+        if not isinstance(number, int) or isinstance(number, bool):
+            _log.error("an update without a number was dropped: %s", fault_of(error))
+            return Handling.DONE
+        _log.error("update %s cannot be read: %s", number, fault_of(error))
+        try:
+            async with self.door.engine.begin() as db:
+                if await updates.was_handled(db, bot_id=self.bot.id, number=number):
+                    return Handling.DONE
+                tries = await updates.count_failure(db, bot_id=self.bot.id, number=number, fault=fault_of(error))
+                if tries < TRIES:
+                    return Handling.AGAIN
+                sealed = json.dumps(raw, ensure_ascii=False)
+                await updates.bury(db, bot_id=self.bot.id, number=number, update_json=sealed, keys=self.door.keys)
+        except Exception as second:
+            if not is_passing(second):
+                raise
+            return Handling.AGAIN
+        return Handling.DONE

@@ -1,0 +1,100 @@
+"""python-telegram-bot's way to the network, on aiohttp: one session, kept connections, errors that tell what is known.
+
+Measured beside the library's own httpx backend: docs/measured.md, "sends".
+"""
+
+from typing import Any, Final
+
+import aiohttp
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_SECONDS: Final = 5.0
+READ_SECONDS: Final = 10.0
+CONNECTIONS: Final = 128
+_SERVER_TROUBLE: Final = 500
+
+
+class NotSent(NetworkError):
+    """Telegram was never reached: nothing was sent, and trying again can do no harm."""
+
+
+class ServerTrouble(NetworkError):
+    """Telegram answered 5xx: it did not take the request."""
+
+
+class AiohttpRequest(BaseRequest):
+    """All calls of one `Bot` over one session, opened at the first call."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        return READ_SECONDS
+
+    async def initialize(self) -> None:
+        if self._session is None or self._session.closed:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS, ttl_dns_cache=300)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=None))
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 — the library's signature
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 — part of `connect` in aiohttp
+    ) -> tuple[int, bytes]:
+        """The status and the body.
+
+        Raises:
+            NotSent: no connection; the request never left.
+            ServerTrouble: a 5xx.
+            TimedOut: no answer in time; whether the request was carried out is not known.
+            NetworkError: the connection broke; likewise.
+        """
+        await self.initialize()
+        connect, read = _seconds(connect_timeout, CONNECT_SECONDS), _seconds(read_timeout, READ_SECONDS)
+        timeout = aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
+        body, headers = _body(request_data)
+        try:
+            async with self._opened.request(method, url, data=body, headers=headers, timeout=timeout) as answer:
+                payload = await answer.read()
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(type(error).__name__) from error
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from error
+        if answer.status >= _SERVER_TROUBLE:
+            raise ServerTrouble(f"Telegram answered {answer.status}")
+        return answer.status, payload
+
+    @property
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise RuntimeError("the session is not open")
+        return self._session
+
+
+def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+    if data is None:
+        return None, {}
+    if not data.contains_files:
+        return data.json_payload, {"Content-Type": "application/json"}
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form, {}
+
+
+def _seconds(given: Any, default: float) -> float | None:
+    return default if given is BaseRequest.DEFAULT_NONE else given

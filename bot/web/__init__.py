@@ -1,0 +1,1 @@
+"""The residents' door on the web: a chat page that works by plain forms, and live with JavaScript."""

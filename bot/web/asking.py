@@ -1,0 +1,96 @@
+"""What a visitor's browser says before anything is said: who they are, what they speak, what they sent."""
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+
+from conversations.incoming import Chose, Tapped, What, Wrote, tapped
+
+COOKIE_DAYS: Final = 400
+"""What browsers keep at most (RFC 6265bis, 5.5)."""
+_TOKEN_BYTES: Final = 24
+_TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
+LARGEST_FORM: Final = 2**53 - 1
+"""A page may make fresh numbers itself, in JavaScript's whole numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One form."""
+
+    number: int
+    what: What | None
+    """None: nothing was written."""
+    words: str
+    """As they were written, so that they are not lost when something fails."""
+
+
+def cookie_name(slug: str, *, secure: bool) -> str:
+    """One chat a challenge. `__Host-` ties the cookie to this host and to https (RFC 6265bis, 4.1.3.2)."""
+    return f"{'__Host-' if secure else ''}chat-{slug}"
+
+
+def known_token(request: web.Request, slug: str, *, secure: bool) -> str | None:
+    token = request.cookies.get(cookie_name(slug, secure=secure), "")
+    return token if _TOKEN.fullmatch(token) else None
+
+
+def new_token() -> str:
+    """192 bits: who has it is that chat."""
+    return secrets.token_urlsafe(_TOKEN_BYTES)
+
+
+def keep_token(response: web.StreamResponse, slug: str, token: str, *, secure: bool) -> None:
+    response.set_cookie(
+        cookie_name(slug, secure=secure),
+        token,
+        max_age=COOKIE_DAYS * 24 * 3600,
+        path="/",
+        secure=secure,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def preferred_language(request: web.Request, offered: Sequence[str]) -> str:
+    """The first of the browser's languages that is offered, by its own weights; else the first that is offered."""
+    wishes = []
+    for place, wish in enumerate(request.headers.get("Accept-Language", "").split(",")[:20]):
+        tag, _, weight = wish.partition(";q=")
+        wishes.append((-_weight(weight), place, tag.strip().split("-")[0].lower()))
+    return next((language for _weight_, _place, language in sorted(wishes) if language in offered), offered[0])
+
+
+async def sent_form(request: web.Request) -> Sent | None:
+    """What was filled in; None for what no form of ours sends."""
+    data = await request.post()
+    number = str(data.get("form", ""))
+    if not (number.isascii() and number.isdecimal() and 0 < int(number[:20]) <= LARGEST_FORM):
+        return None
+    words = str(data.get("words", "")).replace("\r\n", "\n").strip()
+    ticked = [str(value) for value in data.getall("ticked", [])]
+    if "language" in data:
+        return Sent(int(number), Chose(str(data["language"])), words)
+    if "tap" in data:
+        what = tapped(str(data["tap"]))
+        return Sent(int(number), _with_ticks(what, ticked), words) if what else None
+    return Sent(int(number), Wrote(words) if words else None, words)
+
+
+def _with_ticks(what: Tapped, ticked: Sequence[str]) -> Tapped:
+    """Ticked boxes carry whole button ids; what counts are their options."""
+    options = [box for value in ticked if (box := tapped(value)) and box.key == what.key and box.talk == what.talk]
+    if what.talk is None or what.option in ("back", "stop"):
+        return what
+    return Tapped(what.talk, what.key, what.option, tuple(box.option for box in options))
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0

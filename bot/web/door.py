@@ -1,0 +1,261 @@
+"""The residents' door on the web: the chat page by plain forms, and live. Parse, one use case, render."""
+
+import json
+import logging
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from time import monotonic
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+from jinja2 import Environment
+
+from bot.door import Door
+from bot.faults import fault_of, is_passing
+from bot.web import asking, render
+from bot.web.asking import Sent
+from bot.web.log import entries_of, open_entry
+from bot.web.texts import BACK_TO_START, DOORS, MENU, Fault, gettext_in, promise
+from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
+from bot.web.visit import Visit, languages, visit_of
+from conversations.catalogues import say
+from conversations.incoming import Incoming
+from pages.addresses import Network, address_for_limits, client_address, scheme
+from pages.error_page import ErrorPage, error_page
+from pages.events import event_stream, last_event_id
+from pages.rate_limits import RateLimit
+from pages.security import origin_is_ours
+from participation.challenges import ChallengeView, open_challenges
+from participation.chats import BotRow
+from participation.outbox import sent_messages
+
+_log: Final = logging.getLogger(__name__)
+_OURS: Final = ("nl", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """A whole community centre may share one address."""
+
+    address: RateLimit = field(default_factory=lambda: RateLimit(per_minute=600, burst=200))
+    chat: RateLimit = field(default_factory=lambda: RateLimit(per_minute=60, burst=20))
+
+
+@dataclass(slots=True)
+class WebDoor:
+    door: Door
+    bot: BotRow
+    env: Environment
+    public_url: str | None = None
+    trusted_proxies: Sequence[Network] = ()
+    telegram_url: Callable[[str], str | None] = lambda _slug: None
+    """The deep link into a challenge; None without a bot on Telegram."""
+    limits: Limits = field(default_factory=Limits)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/", self.landing),
+            web.get("/chat", self.chats),
+            web.get("/chat/{slug}", self.page),
+            web.post("/chat/{slug}", self.say),
+            web.get("/chat/{slug}/events", self.events),
+        ]
+
+    # — what is shown
+
+    async def landing(self, request: web.Request) -> web.Response:
+        """The first page: what this is, and a door into each open challenge."""
+        async with self.door.engine.connect() as db:
+            challenges = await open_challenges(db)
+        offered = sorted({code for each in challenges for code in each.languages}) or _OURS
+        wish = request.query.get("language", "")
+        language = wish if wish in offered else asking.preferred_language(request, offered)
+        view = Landing(
+            url=request.path,
+            language=language,
+            languages=languages(offered),
+            challenges=tuple(_opened(each, language) for each in challenges),
+            gettext=gettext_in(language),
+            telegram_url=self.telegram_url(challenges[0].slug) if len(challenges) == 1 else None,
+        )
+        return _html(render.landing(self.env, view))
+
+    async def chats(self, request: web.Request) -> web.Response:
+        """The one open chat; where there are several, the list."""
+        async with self.door.engine.connect() as db:
+            challenges = await open_challenges(db)
+        if len(challenges) == 1:
+            raise web.HTTPSeeOther(f"/chat/{challenges[0].slug}")
+        return await self.landing(request)
+
+    async def page(self, request: web.Request) -> web.Response:
+        if not self._allowed(self.limits.address, self._who(request)):
+            return self._refused(request, Fault.BUSY)
+        visit = await self._visit(request)
+        return self._page(request, visit) if visit else self._refused(request, Fault.MISSING)
+
+    # — what is said
+
+    async def say(self, request: web.Request) -> web.Response:
+        """One form. Answered after the commit: a page reloads, JavaScript hears 204."""
+        if not origin_is_ours(request, self.public_url, self.trusted_proxies):
+            return self._refused(request, Fault.ORIGIN)
+        visit, sent = await self._visit(request), await asking.sent_form(request)
+        if visit is None:
+            return self._refused(request, Fault.MISSING)
+        fault = self._fault_of(request, visit, sent) or await self._heard(request, visit, sent)
+        if fault is not None:
+            kept = sent.words if sent else ""
+            return self._said(fault, visit.language) if _live(request) else self._page(request, visit, fault, kept)
+        if _live(request):
+            return web.Response(status=204)
+        raise web.HTTPSeeOther(f"{request.path}#now")
+
+    def _fault_of(self, request: web.Request, visit: Visit, sent: Sent | None) -> Fault | None:
+        if sent is None:
+            return Fault.FORM
+        if visit.address is None:
+            return Fault.COOKIE
+        if sent.what is None:
+            return Fault.EMPTY
+        allowed = self._allowed(self.limits.address, self._who(request))
+        return None if allowed and self._allowed(self.limits.chat, visit.address.value) else Fault.BUSY
+
+    async def _heard(self, request: web.Request, visit: Visit, sent: Sent | None) -> Fault | None:
+        if sent is None or sent.what is None or visit.address is None:
+            return Fault.FORM
+        slug = visit.challenge.slug
+        incoming = Incoming(visit.address, sent.number, sent.what, language=visit.language, challenge=slug)
+        try:
+            await self.door.hear(incoming)
+        except Exception as error:  # noqa: BLE001 — this door's one handler of what it did not foresee
+            _log.error("form at %s failed: %s", request.path, fault_of(error))
+            return Fault.AWAY if is_passing(error) else Fault.FAILED
+        return None
+
+    # — live
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """What this chat is sent, from where the page left off."""
+        visit = await self._visit(request)
+        if visit is None or visit.chat_id is None:
+            return web.Response(status=204)  # nothing to follow; a browser does not come back for more
+        after = last_event_id(request)
+        after = _number(request.query.get("after", "")) if after is None else after
+        with self.door.wakeups.following(visit.chat_id) as woken:
+            async with event_stream(request) as events:
+                while not self.door.wakeups.closing:
+                    woken.clear()
+                    for shown, data in await self._news(visit, visit.chat_id, after):
+                        await events.send(shown, "message", data)
+                        after = shown
+                    await woken.wait()
+            return events.response
+
+    async def _news(self, visit: Visit, chat_id: int, after: int) -> list[tuple[int, str]]:
+        async with self.door.engine.connect() as db:
+            messages = await sent_messages(db, chat_id=chat_id)
+        if not messages or messages[-1].id <= after:
+            return []
+        entries = entries_of(messages)
+        newest = messages[-1].content.get("language", visit.language)
+        frame, asks = self._frame(visit.challenge, newest), open_entry(list(entries.values()))
+        around = {"step": render.step(self.env, asks, frame), "ways": render.ways(self.env, asks, frame)}
+        news = []
+        for message in messages:
+            entry = entries.get(message.edits or message.id)
+            if message.id > after and entry is not None:
+                item = render.item(self.env, entry, frame, is_open=entry is asks)
+                data = {"id": entry.id, "replaces": message.edits, "item": item, **around}
+                news.append((message.id, json.dumps(data)))
+        return news
+
+    # — of one visit
+
+    async def _visit(self, request: web.Request) -> Visit | None:
+        async with self.door.engine.connect() as db:
+            return await visit_of(db, request, bot=self.bot, keys=self.door.keys, secure=self._secure(request))
+
+    def _page(self, request: web.Request, visit: Visit, fault: Fault | None = None, kept: str = "") -> web.Response:
+        challenge, language = visit.challenge, visit.language
+        url, known = f"/chat/{challenge.slug}", visit.chat_id is not None
+        view = ChatPage(
+            frame=self._frame(challenge, language),
+            challenge=challenge.setup.name[language],
+            question=challenge.setup.question[language],
+            purpose=challenge.setup.purpose[language],
+            promise=promise(challenge.setup.reading_days, language),
+            languages=languages(challenge.languages),
+            doors=tuple(way.said_in(language) for way in DOORS) if known else (),
+            menu=tuple(way.said_in(language) for way in MENU) if known else (),
+            entries=visit.entries,
+            events_url=f"{url}/events?after={visit.last}" if known else "",
+            telegram_url=self.telegram_url(challenge.slug),
+            error=say(fault.sentence, language) if fault else None,
+            kept=kept,
+        )
+        response = _html(render.page(self.env, view), fault.status if fault else 200)
+        if visit.address is None and fault is None:
+            asking.keep_token(response, challenge.slug, asking.new_token(), secure=self._secure(request))
+        return response
+
+    def _frame(self, challenge: ChallengeView, language: str) -> Frame:
+        return Frame(
+            url=f"/chat/{challenge.slug}",
+            form=str(secrets.randbelow(asking.LARGEST_FORM) + 1),
+            language=language,
+            now=datetime.now(UTC),
+            zone=ZoneInfo(challenge.time_zone),
+            gettext=gettext_in(language),
+        )
+
+    def _refused(self, request: web.Request, fault: Fault) -> web.Response:
+        """Where there is no page of a chat to say it on."""
+        language = asking.preferred_language(request, _OURS)
+        if _live(request):
+            return self._said(fault, language)
+        error = ErrorPage(
+            status=fault.status,
+            heading=say(fault.heading, language),
+            sentence=say(fault.sentence, language),
+            back_url=request.path if fault is Fault.ORIGIN else "/",
+            back_label=say(BACK_TO_START, language),
+            language=language,
+        )
+        return _html(error_page(self.env, error), fault.status)
+
+    @staticmethod
+    def _said(fault: Fault, language: str) -> web.Response:
+        return web.json_response({"sentence": say(fault.sentence, language)}, status=fault.status)
+
+    def _who(self, request: web.Request) -> str:
+        return address_for_limits(client_address(request, self.trusted_proxies))
+
+    def _secure(self, request: web.Request) -> bool:
+        return scheme(request, self.trusted_proxies) == "https"
+
+    @staticmethod
+    def _allowed(limit: RateLimit, key: str) -> bool:
+        return limit.allow(key, monotonic())
+
+
+def _opened(challenge: ChallengeView, language: str) -> OpenChallenge:
+    setup = challenge.setup
+    spoken = language if language in challenge.languages else challenge.languages[0]
+    return OpenChallenge(setup.name[spoken], setup.question[spoken], setup.purpose[spoken], f"/chat/{challenge.slug}")
+
+
+def _live(request: web.Request) -> bool:
+    """Whether our own JavaScript asks."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def _html(page: str, status: int = 200) -> web.Response:
+    return web.Response(text=page, status=status, content_type="text/html", headers={"Cache-Control": "no-store"})
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0  # fits a bigint

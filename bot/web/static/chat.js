@@ -1,0 +1,147 @@
+// The chat, live. The page works without this file by plain forms; with it nothing reloads and answers come in by themselves.
+
+const talk = document.querySelector("[data-events]");
+if (talk && "EventSource" in window) start();
+
+function start() {
+  const [log, words, sendButton] = [".log", "#words", "#send"].map((name) => talk.querySelector(name));
+  let busy = false; // a form is on its way
+  let moving = false; // somebody tapped an answer: focus goes along to what comes next
+  let live = false;
+
+  document.addEventListener("submit", submit);
+  document.addEventListener("click", closeMenus);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(event));
+  talk.addEventListener("focusin", (event) => { if (!event.target.matches(".turn")) moving = false; });
+  words.addEventListener("input", grow);
+  words.addEventListener("keydown", enterSends);
+  grow();
+  show(talk.querySelector("#now"), false);
+  listen(talk.dataset.events);
+
+  // — what goes out
+
+  async function submit(event) {
+    const form = event.target;
+    const button = event.submitter;
+    if (form.matches("[data-reloads]")) return;
+    event.preventDefault();
+    if (busy) return;
+    const writing = button === sendButton || !button;
+    if (writing && !words.value.trim()) return words.focus();
+    const data = new FormData(form);
+    if (button?.name) data.append(button.name, button.value);
+    setBusy(true);
+    const refusal = await post(form.action, data);
+    setBusy(false);
+    say(refusal);
+    if (refusal) return;
+    for (const input of document.querySelectorAll('input[name="form"]')) input.value = freshNumber();
+    if (writing) { words.value = ""; grow(); } else moving = true;
+    closeMenus();
+    if (!live) location.reload();
+  }
+
+  async function post(url, data) {
+    try {
+      const answer = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
+      if (answer.ok) return "";
+      return (await answer.json()).sentence || talk.dataset.failed;
+    } catch {
+      return talk.dataset.failed; // the same form number goes along with the next try: no double effect
+    }
+  }
+
+  function setBusy(now) {
+    busy = now;
+    talk.toggleAttribute("data-busy", now);
+  }
+
+  function say(sentence) {
+    const line = talk.querySelector("#error");
+    line.hidden = !sentence;
+    line.querySelector("span").textContent = sentence;
+    words.toggleAttribute("aria-invalid", false);
+    if (sentence) { words.setAttribute("aria-invalid", "true"); words.setAttribute("aria-describedby", "error"); }
+    else words.removeAttribute("aria-describedby");
+  }
+
+  function freshNumber() {
+    const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+    return String((high & 0x1fffff) * 2 ** 32 + low); // 53 bits
+  }
+
+  function enterSends(event) {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !matchMedia("(pointer: fine)").matches) return;
+    event.preventDefault();
+    words.form.requestSubmit(sendButton);
+  }
+
+  function grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    words.style.blockSize = "auto";
+    words.style.blockSize = `${words.scrollHeight + 3}px`;
+  }
+
+  // — what comes in
+
+  function listen(url) {
+    const events = new EventSource(url);
+    let waiting = 0;
+    events.onopen = () => { clearTimeout(waiting); waiting = 0; live = true; tellLost(false); };
+    events.addEventListener("message", (event) => arrive(JSON.parse(event.data)));
+    events.onerror = () => {
+      live = false;
+      waiting ||= setTimeout(tellLost, 3000, true);
+      if (events.readyState === EventSource.CLOSED) setTimeout(listen, 5000, url); // the browser itself has given up
+    };
+  }
+
+  function arrive({ id, replaces, item, step, ways }) {
+    const turn = fragment(item);
+    const old = log.querySelector(`[data-message="${replaces ?? id}"]`);
+    if (replaces !== null && !old) return; // of before what this page shows
+    const nearEnd = -log.scrollTop < 200; // the log is laid from its end: there it is 0, above it negative
+    const hadFocus = old?.contains(document.activeElement) || talk.querySelector("#ways").contains(document.activeElement);
+    talk.querySelector("#step").replaceWith(fragment(step));
+    talk.querySelector("#ways").replaceWith(fragment(ways));
+    if (old) {
+      turn.id = old.id;
+      turn.setAttribute("aria-live", "off"); // heard already
+      old.replaceWith(turn);
+    } else {
+      talk.querySelector("#now")?.removeAttribute("id");
+      turn.id = "now";
+      turn.classList.add("turn--new");
+      talk.querySelector(".says").append(turn);
+    }
+    moving ||= hadFocus;
+    if (moving) turn.focus({ preventScroll: true });
+    if (!old && (moving || nearEnd || document.activeElement === words)) show(turn, true);
+  }
+
+  function fragment(html) {
+    const template = document.createElement("template");
+    template.innerHTML = html.trim();
+    return template.content.firstElementChild;
+  }
+
+  function show(turn, gently) {
+    const behavior = gently && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant";
+    turn?.scrollIntoView({ behavior, block: turn.offsetHeight > log.clientHeight ? "start" : "end" });
+  }
+
+  function tellLost(now) {
+    const line = talk.querySelector("#lost");
+    line.hidden = !now;
+    line.textContent = now ? talk.dataset.lost : "";
+  }
+
+  function closeMenus(event) {
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (event?.type === "click" && menu.contains(event.target)) continue;
+      if (event?.type === "keydown" && menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+"""The texts of the page itself: its doors, and what it says when something cannot be done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from bot.web.view import Door
+from conversations.catalogues import say
+from conversations.texts import Text, _, _n
+
+
+class Fault(Enum):
+    """Why a form had no effect: a sentence that says what to do, a heading, and the status."""
+
+    EMPTY = (_("Please write something first."), _("Nothing was written"), 400)
+    FORM = (_("That form was not complete. Please load this page again."), _("Not complete"), 400)
+    COOKIE = (_("Your browser keeps no cookies. Allow them here, then try again."), _("No cookies"), 400)
+    ORIGIN = (_("That did not come from this page. Please send it once more."), _("Not from here"), 403)
+    BUSY = (_("That went very fast. Please wait a minute, then try again."), _("Very fast"), 429)
+    AWAY = (_("We cannot keep your words right now. Please try again in a minute."), _("Not now"), 503)
+    FAILED = (_("Something went wrong on our side. Please send it once more."), _("Something went wrong"), 500)
+    MISSING = (_("There is no open neighbourhood chat at this address."), _("Not found"), 404)
+
+    def __init__(self, sentence: Text, heading: Text, status: int) -> None:
+        self.sentence = sentence
+        self.heading = heading
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    id: str
+    label: Text
+    icon: str
+
+    def said_in(self, language: str) -> Door:
+        return Door(self.id, say(self.label, language), self.icon)
+
+
+DOORS: Final = (
+    Way("menu:need", _("Tell what you miss"), "inbox"),
+    Way("menu:offer", _("Tell what you can bring"), "heart"),
+)
+"""Beside the talk."""
+MENU: Final = (
+    *DOORS,
+    Way("menu:help", _("Help"), "more"),
+    Way("menu:privacy", _("Your privacy"), "more"),
+)
+BACK_TO_START: Final = _("To the start")
+
+
+def promise(days: int, language: str) -> str:
+    """What stands under the name."""
+    return say(_n("Read within {count} working day", "Read within {count} working days", days), language)
+
+
+def gettext_in(language: str) -> Callable[[str], str]:
+    """For the templates, whose texts are all ours."""
+    return lambda text: say(Text(text), language)

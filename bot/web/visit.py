@@ -1,0 +1,69 @@
+"""One visit to the chat page: which chat the browser is, and what was said there so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.web import asking
+from bot.web.log import entries_of
+from bot.web.view import Entry, Language
+from conversations.talk import first_screen
+from conversations.texts import native_name
+from participation.challenges import ChallengeView, challenge_by_slug
+from participation.chats import Address, BotRow, Here, find_chat
+from participation.errors import NoSuchChallenge
+from participation.keys import Keys
+from participation.outbox import sent_messages
+from participation.words import ChallengeStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    challenge: ChallengeView
+    address: Address | None
+    """None: the browser showed no cookie."""
+    chat_id: int | None
+    """None: nothing was said here yet."""
+    language: str
+    entries: tuple[Entry, ...]
+    last: int
+    """The newest message's id, an edit's included."""
+
+
+async def visit_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, keys: Keys, secure: bool) -> Visit | None:
+    """None where there is no open challenge of that name. Writes nothing."""
+    slug = request.match_info["slug"]
+    challenge = await _open_challenge(db, slug)
+    if challenge is None:
+        return None
+    token = asking.known_token(request, slug, secure=secure)
+    address = Address(bot, token) if token else None
+    here = await find_chat(db, address=address, keys=keys) if address else None
+    messages = await sent_messages(db, chat_id=here.id) if here else []
+    language = _language(request, here, challenge)
+    if here is None or not messages:
+        content = await first_screen(db, bot=bot, challenge=challenge, language=language, now=datetime.now(UTC))
+        return Visit(challenge, address, None, language, (Entry(0, content, datetime.now(UTC)),), 0)
+    entries = tuple(entries_of(messages).values())
+    return Visit(challenge, address, here.id, language, entries, messages[-1].id)
+
+
+def languages(codes: Sequence[str]) -> tuple[Language, ...]:
+    return tuple(Language(code, native_name(code)) for code in codes)
+
+
+async def _open_challenge(db: AsyncConnection, slug: str) -> ChallengeView | None:
+    try:
+        challenge = await challenge_by_slug(db, slug)
+    except NoSuchChallenge:
+        return None
+    return challenge if challenge.status is ChallengeStatus.OPEN else None
+
+
+def _language(request: web.Request, here: Here | None, challenge: ChallengeView) -> str:
+    """The resident's; for who is new the one asked for, or the browser's."""
+    wish = here.language if here else request.query.get("language", "")
+    return wish if wish in challenge.languages else asking.preferred_language(request, challenge.languages)

@@ -1,0 +1,1 @@
+"""The command: reads the settings, puts the rooms together, starts them."""

@@ -1,0 +1,64 @@
+"""`samenleven export`: what was brought, as CSV or JSON. It works beside a running program."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final, TypeVar
+
+import typer
+
+from samenleven.settings import Settings
+from samenleven.starting import settings_with_logs
+from samenleven.whole_file import whole_file
+
+T = TypeVar("T")
+_LONG: Final = 500
+"""Rows from which on progress is shown."""
+
+
+class Format(StrEnum):
+    CSV = "csv"
+    JSON = "json"
+
+
+def submissions(
+    form: Annotated[Format, typer.Option("--format", help="The form to write them in.", show_default=False)],
+    output: Annotated[Path | None, typer.Option(help="The file to write; else they are printed.")] = None,
+    challenge: Annotated[str | None, typer.Option(metavar="SLUG", help="Of this challenge only.")] = None,
+) -> None:
+    """Export what residents brought: own words, area, domains, language. No address is ever in it."""
+    asyncio.run(_submissions(settings_with_logs(), form, output, challenge))
+
+
+async def _submissions(settings: Settings, form: Format, output: Path | None, slug: str | None) -> None:
+    from participation import export  # noqa: PLC0415 — sqlalchemy is slow to import
+    from participation.challenges import challenge_by_slug  # noqa: PLC0415 — sqlalchemy is slow to import
+    from samenleven.opened import opened_database  # noqa: PLC0415 — sqlalchemy is slow to import
+
+    write = export.write_csv if form is Format.CSV else export.write_json
+    async with opened_database(settings, pool_size=1, needs_challenge=False) as (engine, _), engine.connect() as db:
+        await db.execution_options(isolation_level="REPEATABLE READ")  # one moment, however long it takes
+        challenge_id = (await challenge_by_slug(db, slug)).id if slug else None
+        total = await export.count_submissions(db, challenge_id=challenge_id)
+        rows = export.submissions_for_export(db, challenge_id=challenge_id)
+        with nullcontext(sys.stdout) if output is None else whole_file(output) as out:
+            await write(_with_progress(rows, total), out)
+
+
+async def _with_progress(rows: AsyncIterator[T], total: int) -> AsyncIterator[T]:
+    """The same rows; a long export shows on stderr how far it is."""
+    if total < _LONG:
+        async for row in rows:
+            yield row
+        return
+    from rich.console import Console  # noqa: PLC0415 — slow to import, and seldom needed
+    from rich.progress import Progress  # noqa: PLC0415 — slow to import, and seldom needed
+
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("Exporting", total=total)
+        async for row in rows:
+            yield row
+            bar.advance(task)

@@ -1,0 +1,67 @@
+"""The database, opened for a command: reached, with the tables of this release and the key it began with."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from participation.database import make_engine
+from participation.keys import Keys
+from samenleven.embedded.server import EmbeddedPostgres
+from samenleven.first_challenge import open_a_challenge, refuse_without_challenge
+from samenleven.secret import secret_of
+from samenleven.server_checks import refuse_unfit_server, refuse_wrong_key
+from samenleven.settings import DatabaseSettings, Settings
+from samenleven.tables import bring_tables_up, refuse_other_tables
+
+
+class Opened(NamedTuple):
+    engine: AsyncEngine
+    keys: Keys
+
+
+@asynccontextmanager
+async def opened_database(
+    settings: Settings, *, pool_size: int = 10, needs_challenge: bool = True
+) -> AsyncIterator[Opened]:
+    """The engine and the keys. The embedded server is started or joined, and left at the end.
+
+    With `needs_challenge` an empty embedded database gets the sample challenge, and an empty server is refused.
+
+    Raises:
+        Stopped: with a sentence that says what to do.
+        EmbeddedError: the embedded server does not start.
+    """
+    keys = Keys(await asyncio.to_thread(secret_of, settings.database))
+    async with running_server(settings.database) as url, disposed(make_engine(url, pool_size=pool_size)) as engine:
+        await refuse_unfit_server(engine)
+        await (bring_tables_up if settings.database.url is None else refuse_other_tables)(url)
+        await refuse_wrong_key(engine, keys)
+        if needs_challenge:
+            await (open_a_challenge if settings.database.url is None else refuse_without_challenge)(engine)
+        yield Opened(engine, keys)
+
+
+@asynccontextmanager
+async def running_server(database: DatabaseSettings) -> AsyncIterator[str]:
+    """The address of the server: that of the settings, or of the embedded one, held while this is open."""
+    if database.url is not None:
+        yield database.url
+        return
+    postgres = EmbeddedPostgres(database.data_dir)
+    await asyncio.to_thread(postgres.start)
+    try:
+        yield postgres.url
+    finally:
+        await asyncio.shield(asyncio.to_thread(postgres.stop))
+
+
+@asynccontextmanager
+async def disposed(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    """The engine; its connections are closed at the end."""
+    try:
+        yield engine
+    finally:
+        await engine.dispose()

@@ -1,0 +1,31 @@
+"""From an error to what the person at the terminal reads: one table. Errors that are not in it are faults of ours."""
+
+from collections.abc import Sequence
+
+
+def sentences_for(error: Exception) -> Sequence[str] | None:
+    """What to say; None when the error is not one that a person can do something about."""
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415 — slow to import, and only needed when something failed
+
+    from participation.challenge_file import ChallengeFileFault  # noqa: PLC0415 — only needed when something failed
+    from participation.errors import ChallengeExists, NoSuchChallenge  # noqa: PLC0415 — as above
+    from samenleven.embedded.errors import EmbeddedError  # noqa: PLC0415 — as above
+    from samenleven.sentences import Stopped  # noqa: PLC0415 — as above
+
+    match error:
+        case Stopped():
+            return error.sentences
+        case EmbeddedError():
+            return (str(error),)
+        case ChallengeFileFault():
+            return tuple(f"{problem}." for problem in error.problems)
+        case NoSuchChallenge():
+            return (f"There is no challenge {error.args[0]}: see `samenleven challenge list`.",)
+        case ChallengeExists():
+            return (f"There is a challenge {error.args[0]} already: choose another slug in the file.",)
+        case DBAPIError():
+            return (f"The database did not do what was asked ({type(error.orig).__name__}): try `samenleven doctor`.",)
+        case OSError(filename=str(name)):
+            return (f"{name}: {error.strerror}.",)
+        case _:
+            return None

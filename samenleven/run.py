@@ -1,0 +1,146 @@
+"""Puts the rooms together and runs them in this process, until SIGTERM or Ctrl-C."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Final
+
+import uvloop
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.delivery import PageDelivery
+from bot.door import Door
+from bot.sender import Sender
+from bot.telegram.bot import TelegramDoor, TokenRefused, make_telegram_door
+from bot.wakeups import Wakeups
+from bot.web import render
+from bot.web.door import WebDoor
+from pages.look import look
+from pages.security import secure
+from participation.challenges import open_challenges
+from participation.chats import know_bot
+from participation.languages import CHAT_LANGUAGES, load_profiles
+from participation.words import Channel
+from samenleven.health import Health
+from samenleven.opened import opened_database
+from samenleven.parts import Part
+from samenleven.sentences import Stopped
+from samenleven.settings import Settings
+from samenleven.welcome_box import print_box
+from scheduler.clock import Clock
+
+POOL_SIZE: Final = 12
+"""Connections for messages and pages; senders, fetchers and the listener each keep one more."""
+KEPT: Final = 4
+MOST_BYTES: Final = 1_000_000
+_CLOSE_SECONDS: Final = 3.0
+_log: Final = logging.getLogger(__name__)
+
+
+def run(part: Part, settings: Settings) -> None:
+    """Until told to stop.
+
+    Raises:
+        Stopped: with a sentence for who started it.
+    """
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_run(part, settings))
+
+
+async def _run(part: Part, settings: Settings) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    async with AsyncExitStack() as house:
+        engine, keys = await house.enter_async_context(opened_database(settings, pool_size=POOL_SIZE + KEPT))
+        app = web.Application(client_max_size=MOST_BYTES)
+        secure(app, settings.web.trusted_proxies)
+        health = Health(engine, stopping)
+        app.add_routes(health.routes())
+        door = Door(engine, keys, Wakeups()) if part in (Part.ALL, Part.BOT) else None
+        if door is not None:
+            health.takes_in = door.takes_in
+            await house.enter_async_context(_residents_doors(app, door, settings))
+        await house.enter_async_context(_listening(app, settings))
+        if door is not None:
+            house.callback(door.wakeups.close)  # lets open pages go, before the server waits for them
+        if part in (Part.ALL, Part.SCHEDULER):
+            clock = Clock(engine)
+            clock.start()
+            house.callback(clock.stop)
+        print_box(part, settings)
+        await stopping.wait()
+        _log.info("stopping")
+
+
+@asynccontextmanager
+async def _residents_doors(app: web.Application, door: Door, settings: Settings) -> AsyncIterator[None]:
+    await asyncio.to_thread(load_profiles, CHAT_LANGUAGES)
+    languages = await _spoken_languages(door.engine)
+    async with AsyncExitStack() as doors:
+        telegram = await _telegram(doors, app, door, settings, languages)
+        async with door.engine.begin() as db:
+            web_bot = await know_bot(db, channel=Channel.WEB, name="web")
+        static = look(render.STATIC)
+        app.add_routes(static.routes())
+        page = WebDoor(
+            door,
+            web_bot,
+            render.environment(static),
+            public_url=settings.web.public_url,
+            trusted_proxies=settings.web.trusted_proxies,
+            telegram_url=telegram.link if telegram else (lambda _slug: None),
+        )
+        app.add_routes(page.routes())
+        sender = Sender(door.engine, web_bot, door.keys, PageDelivery(), door.wakeups)
+        work = [asyncio.create_task(door.wakeups.listen(door.engine)), asyncio.create_task(sender.run())]
+        try:
+            yield
+        finally:
+            sender.stop()
+            await asyncio.wait(work[1:], timeout=_CLOSE_SECONDS)
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+
+
+async def _telegram(
+    doors: AsyncExitStack, app: web.Application, door: Door, settings: Settings, languages: list[str]
+) -> TelegramDoor | None:
+    if settings.telegram is None:
+        _log.info("no TELEGRAM_TOKEN: the web chat alone")
+        return None
+    telegram = await make_telegram_door(settings.telegram, door, languages=languages, side_by_side=POOL_SIZE)
+    app.add_routes(telegram.routes())
+    doors.push_async_callback(telegram.stop)
+    try:
+        await telegram.start()
+    except TokenRefused:
+        raise Stopped("TELEGRAM_TOKEN is not known to Telegram: copy it from @BotFather once more.") from None
+    return telegram
+
+
+@asynccontextmanager
+async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_CLOSE_SECONDS)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, settings.web.host, settings.web.port).start()
+        except OSError:
+            raise Stopped(
+                f"PORT {settings.web.port} on {settings.web.host} cannot be used: another program may have it; "
+                "set PORT to a free one."
+            ) from None
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _spoken_languages(engine: AsyncEngine) -> list[str]:
+    async with engine.connect() as db:
+        return sorted({language for challenge in await open_challenges(db) for language in challenge.languages})

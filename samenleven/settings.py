@@ -1,0 +1,132 @@
+"""Settings are read here once, and handed on as small frozen dataclasses. A wrong one is a sentence."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+from pydantic import SecretStr, ValidationError
+
+from bot.settings import Rates, TelegramSettings, Webhook
+from samenleven.addresses import Network
+from samenleven.environment import SECRET_BYTES, Environment, what_is_right
+from samenleven.sentences import SettingsFault
+
+__all__ = [
+    "DatabaseSettings",
+    "Rates",
+    "Settings",
+    "SettingsFault",
+    "TelegramSettings",
+    "WebSettings",
+    "Webhook",
+    "read_settings",
+]
+
+_TELEGRAMS_OWN: Final = "https://api.telegram.org"
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSettings:
+    url: str | None = field(repr=False)
+    """`postgresql+asyncpg://…`; None: the embedded one, under `data_dir`."""
+    data_dir: Path
+    """Absolute; it need not be there yet."""
+    secret: str | None = field(repr=False)
+    """None: the embedded database's own key file (`samenleven.secret`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    host: str
+    port: int
+    public_url: str | None
+    """Without a slash at its end."""
+    trusted_proxies: tuple[Network, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    database: DatabaseSettings
+    telegram: TelegramSettings | None
+    """None: the web chat alone."""
+    web: WebSettings
+    log_level: str
+
+
+def read_settings() -> Settings:
+    """What the environment and `.env` in the current folder say; the environment goes first.
+
+    Raises:
+        SettingsFault: with one sentence for every wrong variable.
+    """
+    try:
+        found = Environment()
+    except ValidationError as error:
+        fields = dict.fromkeys(str(fault["loc"][0]) for fault in error.errors(include_url=False, include_input=False))
+        raise SettingsFault(*(f"{name.upper()} must be {what_is_right(name)}." for name in fields)) from None
+    except UnicodeDecodeError:
+        raise SettingsFault("The file .env must be text in UTF-8.") from None
+    if faults := (*_secret_faults(found), *_telegram_faults(found)):
+        raise SettingsFault(*faults)
+    return Settings(_database(found), _telegram(found), _web(found), found.log_level)
+
+
+def _secret_faults(found: Environment) -> Iterator[str]:
+    if found.secret_key and found.secret_key_file:
+        yield "SECRET_KEY and SECRET_KEY_FILE exclude each other: set one of them."
+    elif found.database_url and not (found.secret_key or found.secret_key_file):
+        yield (
+            "SECRET_KEY or SECRET_KEY_FILE must be set with DATABASE_URL: "
+            f"at least {SECRET_BYTES} bytes of text, kept apart from the database."
+        )
+    if found.secret_key_file and (fault := _file_fault(found.secret_key_file)):
+        yield fault
+
+
+def _file_fault(path: Path) -> str | None:
+    try:
+        long_enough = len(path.expanduser().read_text("utf-8").strip().encode()) >= SECRET_BYTES
+    except (OSError, UnicodeDecodeError):
+        return f"SECRET_KEY_FILE must be a text file that can be read; {path} cannot."
+    return None if long_enough else f"SECRET_KEY_FILE must hold at least {SECRET_BYTES} bytes of text."
+
+
+def _telegram_faults(found: Environment) -> Iterator[str]:
+    if 0 < found.telegram_rate_overall < found.telegram_rate_calls:
+        yield "TELEGRAM_RATE_CALLS must be at most TELEGRAM_RATE_OVERALL."
+    if not found.telegram_webhook_secret:
+        return
+    if not found.public_url:
+        yield "PUBLIC_URL must be set with TELEGRAM_WEBHOOK_SECRET: it is where Telegram brings the updates."
+    elif found.telegram_api == _TELEGRAMS_OWN and not found.public_url.startswith("https://"):
+        yield "PUBLIC_URL must start with https:// when Telegram brings the updates."
+
+
+def _database(found: Environment) -> DatabaseSettings:
+    data_dir = found.data_dir or user_data_path("samenleven", appauthor=False)
+    secret = _plain(found.secret_key)
+    if found.secret_key_file:
+        secret = found.secret_key_file.expanduser().read_text("utf-8")
+    return DatabaseSettings(_plain(found.database_url), data_dir.expanduser().absolute(), secret and secret.strip())
+
+
+def _telegram(found: Environment) -> TelegramSettings | None:
+    if not found.telegram_token:
+        return None
+    webhook = None
+    if found.telegram_webhook_secret and found.public_url:
+        webhook = Webhook(found.public_url, found.telegram_webhook_secret.get_secret_value())
+    rates = Rates(
+        found.telegram_rate_overall, found.telegram_rate_calls, found.telegram_rate_chat, found.telegram_rate_group
+    )
+    return TelegramSettings(found.telegram_token.get_secret_value(), found.telegram_api, webhook, rates)
+
+
+def _web(found: Environment) -> WebSettings:
+    return WebSettings(found.host, found.port, found.public_url, found.trusted_proxies)
+
+
+def _plain(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret else None

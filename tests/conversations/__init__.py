@@ -1,0 +1,1 @@
+"""Conversations: the engine, the scripts, the host."""

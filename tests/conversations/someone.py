@@ -1,0 +1,84 @@
+"""Somebody in a chat, heard by the real host in one transaction, without any channel."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Final
+
+from conversations.content import Button, Content
+from conversations.incoming import Asked, Incoming, What, Wrote, tapped
+from conversations.talk import Heard, hear
+from participation.chats import Address, BotRow
+from participation.database import Db
+from participation.outbox import Shown, sent_messages
+from tests.builders import KEYS, a_bot
+from participation.words import Channel
+
+_numbers: Final = count(1)
+
+
+class Someone:
+    """`await someone.says("…")`, `await someone.taps("Yes")`; `last` is the newest message, `log` all of them."""
+
+    def __init__(self, db: Db, bot: BotRow, address: str, language: str) -> None:
+        self._db, self._address, self._language = db, Address(bot, address), language
+        self.chat_id = 0
+        self.log: list[Content] = []
+
+    @property
+    def last(self) -> Content:
+        return self.log[-1]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.last.bubbles)
+
+    def labels(self) -> list[str]:
+        return [button.label for button in self.buttons()]
+
+    def buttons(self) -> Sequence[Button]:
+        return (*self.last.buttons, *(line.change for line in self.last.review if line.change))
+
+    async def starts(self, payload: str = "") -> None:
+        await self.does(Asked("start", payload))
+
+    async def says(self, text: str) -> None:
+        await self.does(Wrote(text))
+
+    async def taps(self, label: str) -> None:
+        button = next((button for button in self.buttons() if button.label == label), None)
+        if button is None:
+            raise AssertionError(f"no button {label!r} among {self.labels()}")
+        what = tapped(button.id)
+        assert what is not None
+        await self.does(what)
+
+    async def does(self, what: What, *, number: int | None = None, at: datetime | None = None) -> Heard:
+        update = next(_numbers) if number is None else number
+        incoming = Incoming(self._address, update, what, self._language, at)
+        heard = await hear(self._db, incoming, keys=KEYS, now=datetime.now(UTC))
+        self.chat_id = heard.chat_id
+        self.log = folded(await sent_messages(self._db, chat_id=heard.chat_id))
+        return heard
+
+
+async def someone(db: Db, *, language: str = "nl", bot: BotRow | None = None, address: str | None = None) -> Someone:
+    """On the web, where what is said is sent in the same transaction."""
+    bot = bot or await a_bot(db, channel=Channel.WEB)
+    return Someone(db, bot, address or f"somebody-{next(_numbers)}", language)
+
+
+async def a_resident_of(db: Db, challenge: str, *, language: str = "nl") -> Someone:
+    """Somebody who was welcomed."""
+    person = await someone(db, language=language)
+    await person.starts(challenge)
+    await person.taps("Prima, ga verder" if language == "nl" else "Good, go on")
+    return person
+
+
+def folded(messages: Sequence[Shown]) -> list[Content]:
+    """The messages as they stand, edits applied."""
+    standing: dict[int, Content] = {}
+    for message in messages:
+        standing[message.edits or message.id] = Content.load(message.content)
+    return list(standing.values())
