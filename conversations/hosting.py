@@ -50,7 +50,7 @@ NO_SUCH_LINK: Final = _("I do not know that link. It may be old.")
 IN_PRIVATE: Final = _("I listen best in a private chat: {link}")
 FAILED: Final = _("Something went wrong on our side. Your last message did not come through.")
 TRY_AGAIN: Final = _("Please send it once more.")
-STUCK: Final = _("You can also go back or stop. Or call {telephone}, {hours}.")
+STUCK: Final = _("You can also stop. Or call {telephone}. Hours: {hours}.")
 
 
 def menu(language: str, bubbles: Sequence[str], *, newcomer: bool) -> Content:

@@ -6,15 +6,18 @@ from conversations.queries import Notice, Person
 from conversations.texts import _
 
 
-async def help_(me: Me) -> None:
-    await Say("what", _("Here you tell {challenge} what you miss or can bring."), challenge=me.challenge)
+async def help_(_me: Me) -> None:
+    await Say("what", _("Here you tell us what you miss, or what you can bring."))
     await Say("how", _("/need tells us what you miss. /offer tells us what you bring. /cancel stops a talk."))
     person = await Look("person", Person())
     await Say(
-        "call", _("Rather talk to somebody? Call {telephone}, {hours}."), telephone=person.telephone, hours=person.hours
+        "call",
+        _("Rather talk to somebody? Call {telephone}. Hours: {hours}."),
+        telephone=person.telephone,
+        hours=person.hours,
     )
 
 
 async def privacy(_me: Me) -> None:
     notice = await Look("notice", Notice())
-    await Say("notice", notice.full)
+    await Say("full", notice.full)

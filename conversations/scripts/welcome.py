@@ -5,7 +5,7 @@ from conversations.effects import Do, Look, Next, Say
 from conversations.me import Me
 from conversations.queries import Notice, Person
 from conversations.questions import Choose, Option, Words
-from conversations.texts import _, native_name
+from conversations.texts import Phrase, _, native_name
 from participation.words import Kind
 
 IN_YOUR_OWN_LANGUAGE = "\n".join(
@@ -30,17 +30,17 @@ async def welcome(me: Me) -> Next | None:
     await Say("hello", hello, challenge=me.challenge, tongues=IN_YOUR_OWN_LANGUAGE)
     notice = await Look("notice", Notice())
     turn, language = 1, me.language
+    text: Phrase = notice.short
     while True:
-        text = notice.short if language else _("Shall we go on?")
-        answer = await Choose(f"notice-{turn}", text, _ways_on(me, language))
+        answer = await Choose(f"notice-{turn}", text, _ways_on(me, language, more=text is notice.short))
         if answer in ("go", "no"):
             break
         if answer == "more":
             await Say(f"full-{turn}", notice.full)
-            language = ""
+            text = _("Shall we go on?")
         else:
             await Do(f"language-{turn}", SpeakLanguage(answer))
-            language = answer
+            language, text = answer, notice.short
         turn += 1
     if answer == "no":
         await _decline()
@@ -63,15 +63,16 @@ async def _decline() -> None:
     await Do("declined", DeclineNotice())
     person = await Look("person", Person())
     await Say("bye", _("That is fine. We keep only the address of this chat."))
-    await Say("call", _("You can also call us: {telephone}, {hours}."), telephone=person.telephone, hours=person.hours)
+    await Say(
+        "call", _("You can also call us: {telephone}. Hours: {hours}."), telephone=person.telephone, hours=person.hours
+    )
 
 
-def _ways_on(me: Me, language: str) -> list[Option[str]]:
+def _ways_on(me: Me, language: str, *, more: bool) -> list[Option[str]]:
     """Go on first; then the other languages by their own names; reading more; no."""
-    others = [code for code in me.languages if code != language] if language else []
     return [
         Option("go", _("Good, go on"), "go"),
-        *(Option(code, native_name(code), code) for code in others),
-        *([Option("more", _("Read more"), "more")] if language else []),
+        *(Option(code, native_name(code), code) for code in me.languages if code != language),
+        *([Option("more", _("Read more"), "more")] if more else []),
         Option("no", _("No, thank you"), "no"),
     ]

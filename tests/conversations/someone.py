@@ -11,8 +11,8 @@ from conversations.talk import Heard, hear
 from participation.chats import Address, BotRow
 from participation.database import Db
 from participation.outbox import Shown, sent_messages
-from tests.builders import KEYS, a_bot
 from participation.words import Channel
+from tests.builders import KEYS, a_bot
 
 _numbers: Final = count(1)
 

@@ -17,7 +17,7 @@ function start() {
   words.addEventListener("keydown", enterSends);
   grow();
   show(talk.querySelector("#now"), false);
-  listen(talk.dataset.events);
+  if (talk.dataset.events) listen(talk.dataset.events); // before the first answer there is nothing to follow
 
   // — what goes out
 

@@ -1,0 +1,1 @@
+"""The coordinators' and organizers' door."""

@@ -1,0 +1,1 @@
+"""What all web pages share: the look, Jinja's set-up, security headers, rate limits, live events."""

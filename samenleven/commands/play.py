@@ -1,0 +1,151 @@
+"""A conversation in the terminal, with the real host and the real database; always rolled back."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from conversations.content import Content
+from conversations.hosting import COMMANDS
+from conversations.incoming import Asked, Incoming, What, Wrote, tapped
+from conversations.scripts.table import SCRIPTS
+from conversations.talk import hear
+from conversations.transcript import lines_of
+from participation.challenges import ChallengeView, open_challenges
+from participation.chats import Address, know_bot
+from participation.database import Db
+from participation.keys import Keys
+from participation.outbox import Shown, sent_messages
+from participation.words import Channel
+from samenleven.opened import opened_database
+from samenleven.sentences import Stopped
+from samenleven.settings import Settings
+
+_BOT: Final = "play"
+_GO_ON: Final = "go"
+_STARTED_BY: Final = {"welcome": "start"} | {script: name for name, (script, _text) in COMMANDS.items() if script}
+Tell = Callable[[str], None]
+
+
+def play_script(settings: Settings, *, script: str, language: str, answers: Path | None) -> None:
+    """Asks for answers in the terminal, or takes them from a file, a line each, and prints the transcript.
+
+    Raises:
+        Stopped: no such script, language or file.
+    """
+    if script not in SCRIPTS:
+        raise Stopped(f"There is no script {script}; there are {', '.join(SCRIPTS)}.")
+    asyncio.run(_play(settings, script, language, _lines(answers) if answers else None))
+
+
+async def _play(settings: Settings, script: str, language: str, answers: list[str] | None) -> None:
+    async with opened_database(settings, pool_size=1) as (engine, keys), engine.connect() as db:
+        transaction = await db.begin()
+        try:
+            player = await player_of(db, keys, language=language, tell=typer.echo)
+            await player.play(script, answers)
+        finally:
+            await transaction.rollback()
+
+
+async def player_of(db: Db, keys: Keys, *, language: str, tell: Tell) -> "Player":
+    """Somebody new in the first open challenge."""
+    challenges = await open_challenges(db)
+    if not challenges:
+        raise Stopped("There is no open challenge: create one with `samenleven challenge create FILE.toml`.")
+    if language not in challenges[0].languages:
+        raise Stopped(f"The challenge speaks {', '.join(challenges[0].languages)}; choose one with --language.")
+    bot = await know_bot(db, channel=Channel.WEB, name=_BOT)
+    return Player(db, keys, Address(bot, "somebody"), challenges[0], language, tell)
+
+
+@dataclass(slots=True)
+class Player:
+    db: Db
+    keys: Keys
+    address: Address
+    challenge: ChallengeView
+    language: str
+    tell: Tell
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _told: int = 0
+    _last: Content = field(default_factory=lambda: Content(""))
+
+    async def play(self, script: str, answers: list[str] | None) -> None:
+        """From the first bubble to the end; without answers they are typed."""
+        if script == "pass_on":
+            await self._welcomed()
+        elif script != "welcome":
+            await self._welcomed()
+            await self._hears(Asked(_STARTED_BY[script]), aloud=True)
+        else:
+            await self._hears(Asked("start", self.challenge.slug), aloud=True)
+        async with aclosing(_typed() if answers is None else _given(answers)) as said:
+            async for line in said:
+                if answers is not None:
+                    self.tell(f"you: {line}")
+                await self._hears(self._meant(line), aloud=True)
+
+    async def _welcomed(self) -> None:
+        await self._hears(Asked("start", self.challenge.slug), aloud=False)
+        go = next(button.id for button in self._last.buttons if button.id.endswith(f":{_GO_ON}"))
+        await self._hears(tapped(go) or Asked(""), aloud=False)
+        stop = next(button.id for button in self._last.buttons if button.id.endswith(":stop"))
+        await self._hears(tapped(stop) or Asked(""), aloud=False)
+
+    async def _hears(self, what: What, *, aloud: bool) -> None:
+        incoming = Incoming(self.address, next(self._numbers), what, self.language)
+        heard = await hear(self.db, incoming, keys=self.keys, now=datetime.now(UTC))
+        for message in await sent_messages(self.db, chat_id=heard.chat_id, after=self._told):
+            self._told = message.id
+            self._show(message, aloud=aloud)
+
+    def _show(self, message: Shown, *, aloud: bool) -> None:
+        content = Content.load(message.content)
+        if content.answered is not None:
+            return
+        self._last = content
+        if aloud and message.edits is None:
+            for line in lines_of(content):
+                self.tell(line)
+        elif aloud and content.several:
+            self.tell(list(lines_of(content))[-1])
+
+    def _meant(self, line: str) -> What:
+        """`[Label]` taps, `/command` asks, anything else is written."""
+        if line.startswith("/"):
+            command, _, payload = line.removeprefix("/").partition(" ")
+            return Asked(command, payload)
+        label = line.removeprefix("[").removesuffix("]")
+        buttons = (*self._last.buttons, *(one.change for one in self._last.review if one.change))
+        found = next((button for button in buttons if button.label == label), None)
+        return (tapped(found.id) if found else None) or Wrote(line)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError):
+        raise Stopped(f"{path} cannot be read: give a text file in UTF-8, an answer a line.") from None
+
+
+async def _given(answers: list[str]) -> AsyncGenerator[str, None]:
+    for line in answers:
+        yield line
+
+
+async def _typed() -> AsyncGenerator[str, None]:
+    typer.echo("(write, or type a button's words; Ctrl-D ends; nothing is kept)", err=True)
+    while True:
+        try:
+            line = await asyncio.to_thread(input, "you: ")
+        except EOFError:
+            return
+        if line.strip():
+            yield line.strip()

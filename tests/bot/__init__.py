@@ -1,0 +1,1 @@
+"""The doors of residents, each through the built thing."""

@@ -1,0 +1,122 @@
+"""What tests begin with, made with defaults: a test names only what it is about.
+
+challenge = await a_challenge(db)
+resident_id = await a_resident(db, challenge, language="nl")
+number = await a_submission(db, challenge, resident_id, own_words="Het bankje is weg.")
+"""
+
+from collections.abc import Sequence
+from itertools import count
+from typing import Any, Final
+
+from sqlalchemy import insert, update
+
+from participation.challenge_file import ChallengeFile
+from participation.challenges import AreaView, ChallengeView, create_challenge
+from participation.chats import Address, BotRow, arrive, know_bot
+from participation.database import Db
+from participation.keys import Keys
+from participation.models import Chat, ChatResident, Media, Resident, Submission, SubmissionDomain
+from participation.sample import sample_challenge
+from participation.words import Channel, Kind, MediaKind, Status, Visibility
+
+KEYS: Final = Keys(b"a secret that only the tests know")
+
+_numbers: Final = count(1)
+
+
+def a_challenge_file(**changes: Any) -> ChallengeFile:
+    """The sample challenge under a slug of its own, with whatever is changed."""
+    return sample_challenge().model_copy(update={"slug": f"challenge-{next(_numbers)}"} | changes)
+
+
+async def a_challenge(db: Db, **changes: Any) -> ChallengeView:
+    return await create_challenge(db, a_challenge_file(**changes))
+
+
+async def a_bot(db: Db, *, channel: Channel = Channel.TELEGRAM, name: str | None = None) -> BotRow:
+    return await know_bot(db, channel=channel, name=name or f"{channel}:{next(_numbers)}")
+
+
+async def a_chat(
+    db: Db, *, bot: BotRow | None = None, address: str | None = None, language: str = "nl", keys: Keys = KEYS
+) -> int:
+    """The id of a chat that nobody speaks in yet."""
+    at = Address(bot or await a_bot(db), address or str(1_000_000 + next(_numbers)))
+    return await arrive(db, address=at, keys=keys, language=language)
+
+
+async def a_resident(
+    db: Db,
+    challenge: ChallengeView | None = None,
+    *,
+    chat_id: int | None = None,
+    language: str = "nl",
+    area: AreaView | None = None,
+    handle: str | None = None,
+    name: str | None = None,
+) -> int:
+    """The id of a resident of `challenge` (a new one when left out), speaking in `chat_id` where that is given."""
+    challenge = challenge or await a_challenge(db)
+    row = {
+        "challenge_id": challenge.id,
+        "handle": handle or f"Merel-{1000 + next(_numbers)}",
+        "language": language,
+        "area_id": area.id if area else None,
+        "name": name,
+    }
+    resident_id = (await db.execute(insert(Resident).values(row).returning(Resident.id))).scalar_one()
+    if chat_id is not None:
+        await _speak_as(db, chat_id, challenge.id, resident_id)
+    return resident_id
+
+
+async def a_submission(
+    db: Db,
+    challenge: ChallengeView,
+    resident_id: int | None = None,
+    *,
+    own_words: str = "Er is geen bankje meer bij de vijver.",
+    kind: Kind = Kind.NEED,
+    visibility: Visibility = Visibility.TEAM,
+    area: AreaView | None = None,
+    domains: Sequence[str] = (),
+    **more: Any,
+) -> int:
+    """The number of a submission of `resident_id` (a new one when left out); `domains` are slugs, `more` columns."""
+    row = {
+        "challenge_id": challenge.id,
+        "resident_id": resident_id or await a_resident(db, challenge),
+        "kind": kind,
+        "status": Status.RECEIVED,
+        "own_words": own_words,
+        "visibility": visibility,
+        "area_id": area.id if area else None,
+    }
+    number = (await db.execute(insert(Submission).values(row | more).returning(Submission.id))).scalar_one()
+    if domains:
+        ids = [{"submission_id": number, "domain_id": each.id} for each in challenge.domains if each.slug in domains]
+        await db.execute(insert(SubmissionDomain), ids)
+    return number
+
+
+async def a_medium(
+    db: Db, challenge: ChallengeView, number: int, *, kind: MediaKind = MediaKind.PHOTO, bot: BotRow | None = None
+) -> None:
+    """A photo or voice message with submission `number`."""
+    await db.execute(
+        insert(Media).values(
+            challenge_id=challenge.id,
+            submission_id=number,
+            bot_id=(bot or await a_bot(db)).id,
+            file_id=f"file-{next(_numbers)}",
+            kind=kind,
+        )
+    )
+
+
+async def _speak_as(db: Db, chat_id: int, challenge_id: int, resident_id: int) -> None:
+    await db.execute(
+        insert(ChatResident).values(chat_id=chat_id, challenge_id=challenge_id, resident_id=resident_id, preferred=True)
+    )
+    await db.execute(update(Chat).where(Chat.id == chat_id).values(challenge_id=challenge_id, resident_id=resident_id))
