@@ -64,8 +64,6 @@ class Content:
     answered: Answered | None = None
     step: tuple[int, int] | None = None
     """This step, of so many."""
-    almost: bool = False
-    """The last question of a script that branches."""
 
     def closed(self, answered: Answered | None) -> "Content":
         """The same message after its question got an answer, or was taken back."""

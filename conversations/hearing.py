@@ -143,7 +143,7 @@ class Hearing:
         turn = await self.turn.look()
         if what.talk == turn.talk_id and what.key == (turn.record.asked or turn.open.key):
             return await self._tapped_open(turn, what)
-        if what.talk == turn.talk_id and turn.record.answers.get(what.key) == what.option:
+        if what.talk == turn.talk_id and turn.was_answered_by(what.key, what.option):
             return None  # the same answer twice: acknowledged, nothing more
         return await turn.put_again(say(hosting.NOT_NOW, self.at.language))
 

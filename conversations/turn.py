@@ -135,6 +135,15 @@ class Turn:
             content = Content(self.at.language, answered=Answered((said.text,), own=True))
             self.rows.append(Row(content.dump()))
 
+    def was_answered_by(self, key: str, option: str) -> bool:
+        """Whether this very option gave the answer that stands: a second tap on the same button."""
+        if key not in self.record.answers:
+            return False
+        stored = self.record.answers[key]
+        if stored is None:
+            return option in ("skip", "none")
+        return option == "done" if isinstance(stored, list) else option == str(stored)
+
     @property
     def play(self) -> Play:
         if self._play is None:

@@ -12,16 +12,19 @@ def print_box(part: Part, settings: Settings) -> None:
     lines = [f"Health    {address}/healthz and {address}/readyz", "Stop      Ctrl-C"]
     if part in (Part.ALL, Part.BOT):
         lines.insert(0, f"Chat      {address}/chat")
-        lines.append(_telegram_line(settings))
+        lines.extend(_telegram_lines(settings))
     Console(highlight=False, soft_wrap=True).print(
         Panel("\n".join(lines), title=f"Samenleven runs ({part})", expand=False, padding=(1, 2))
     )
 
 
-def _telegram_line(settings: Settings) -> str:
+def _telegram_lines(settings: Settings) -> list[str]:
     if settings.telegram is None:
-        return "Telegram  none: ask @BotFather for a token, put TELEGRAM_TOKEN=… in .env, start again"
-    return f"Telegram  bot {settings.telegram.number}, {'by webhook' if settings.telegram.webhook else 'by polling'}"
+        return [
+            "Telegram  not yet: ask @BotFather for a token,",
+            "          put TELEGRAM_TOKEN=… in .env, and start again",
+        ]
+    return [f"Telegram  bot {settings.telegram.number}, {'by webhook' if settings.telegram.webhook else 'by polling'}"]
 
 
 def _host(host: str) -> str:

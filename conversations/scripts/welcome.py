@@ -8,18 +8,18 @@ from conversations.questions import Choose, Option, Words
 from conversations.texts import Phrase, _, native_name
 from participation.words import Kind
 
-IN_YOUR_OWN_LANGUAGE = "\n".join(
+IN_YOUR_OWN_LANGUAGE = " · ".join(
     (
-        "Schrijf gerust in uw eigen taal.",
-        "You may write in your own language.",
-        "Sie können in Ihrer Sprache schreiben.",
-        "Vous pouvez écrire dans votre langue.",
-        "Puede escribir en su idioma.",
-        "Kendi dilinizde yazabilirsiniz.",
-        "Możesz pisać w swoim języku.",
-        "Можете писати своєю мовою.",
-        "يمكنك الكتابة بلغتك.",
-        "می‌توانید به زبان خودتان بنویسید.",
+        "Schrijf in uw eigen taal",
+        "Write in your own language",
+        "Schreiben Sie in Ihrer Sprache",
+        "Écrivez dans votre langue",
+        "Escriba en su idioma",
+        "Kendi dilinizde yazın",
+        "Pisz w swoim języku",
+        "Пишіть своєю мовою",
+        "\u2068اكتب بلغتك\u2069",
+        "\u2068به زبان خودتان بنویسید\u2069",
     )
 )
 """In ten languages, so in none of ours: never translated."""

@@ -5,12 +5,15 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Final
 
+from sqlalchemy import select
+
 from conversations.content import Button, Content
 from conversations.incoming import Asked, Incoming, What, Wrote, tapped
 from conversations.talk import Heard, hear
 from participation.chats import Address, BotRow
 from participation.database import Db
-from participation.outbox import Shown, sent_messages
+from participation.models import Message
+from participation.outbox import Shown
 from participation.words import Channel
 from tests.builders import KEYS, a_bot
 
@@ -58,7 +61,7 @@ class Someone:
         incoming = Incoming(self._address, update, what, self._language, at)
         heard = await hear(self._db, incoming, keys=KEYS, now=datetime.now(UTC))
         self.chat_id = heard.chat_id
-        self.log = folded(await sent_messages(self._db, chat_id=heard.chat_id))
+        self.log = folded(await said_to(self._db, heard.chat_id))
         return heard
 
 
@@ -74,6 +77,12 @@ async def a_resident_of(db: Db, challenge: str, *, language: str = "nl") -> Some
     await person.starts(challenge)
     await person.taps("Prima, ga verder" if language == "nl" else "Good, go on")
     return person
+
+
+async def said_to(db: Db, chat_id: int) -> list[Shown]:
+    """Everything the bot said there, sent or not yet."""
+    rows = await db.execute(select(Message).where(Message.chat_id == chat_id).order_by(Message.id))
+    return [Shown(row.id, row.edits_id, row.content, row.created_at) for row in rows]
 
 
 def folded(messages: Sequence[Shown]) -> list[Content]:

@@ -122,7 +122,6 @@ def place() -> ChatPage:
         ),
         writes=True,
         place=True,
-        almost=True,
     )
     return a_page(said_need(), an_entry(2, question))
 

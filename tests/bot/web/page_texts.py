@@ -5,7 +5,6 @@ from typing import Final
 from bot.web.texts import gettext_in
 
 ARABIC: Final = {
-    "Almost there": "أوشكنا على الانتهاء",
     "Check what you send": "المراجعة",
     "Conversation with Samenleven": "محادثة مع \u2068Samenleven\u2069",
     "Join in": "شارك برأيك",

@@ -85,12 +85,6 @@ def test_back_and_stop_stand_at_the_composer_and_nowhere_else() -> None:
     assert render.ways(ENV, None, a_frame()) == '<div class="ways" id="ways"></div>'
 
 
-def test_a_question_for_a_place_says_that_it_may_be_written() -> None:
-    entry = an_entry(12, Content("nl", bubbles=("Waar?",), place=True, writes=True))
-
-    assert "U kunt ook een straat of postcode schrijven." in render.ways(ENV, entry, a_frame())
-
-
 @pytest.mark.parametrize(
     ("step", "houses", "lit"), [((1, 5), 5, 0), ((2, 5), 5, 1), ((5, 5), 5, 4), ((3, 3), 3, 2), ((7, 12), 5, 2)]
 )
@@ -102,10 +96,7 @@ def test_a_house_lights_up_for_every_step_that_is_done(step: tuple[int, int], ho
     assert f"Stap {step[0]} van {step[1]}" in shown
 
 
-def test_without_steps_only_the_last_question_says_so() -> None:
-    last = an_entry(12, Content("nl", bubbles=("En waar?",), writes=True, almost=True))
-
-    assert "Bijna klaar" in render.step(ENV, last, a_frame())
+def test_without_steps_no_progress_is_shown() -> None:
     assert render.step(ENV, None, a_frame()) == '<div class="step" id="step"></div>'
 
 
