@@ -1,446 +1,201 @@
-"""What one message means where its chat stands: which talk hears it, which one starts, waits or ends.
-
-What is said answers the question last put; a command lets a talk wait; what
-is said while no talk is open is shown back and passed on.
+"""What one message means where its chat stands. What is said answers the question last put, and nothing else;
+what is said while no talk is open is shown back and passed on.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 from conversations import hosting
 from conversations.catalogues import say
-from conversations.content import Button, Content
-from conversations.effects import Json
-from conversations.engine import Ended
-from conversations.hosting import COMMANDS, MENU, menu
-from conversations.incoming import (
-    Asked,
-    Blocked,
-    Chose,
-    DeepLink,
-    Incoming,
-    InGroup,
-    Sent,
-    Shared,
-    Tapped,
-    Wrote,
-    deep_link,
-)
-from conversations.me import AreaChoice, DomainChoice, Me
+from conversations.floor import Floor
+from conversations.hosting import COMMANDS, MENU
+from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
 from conversations.questions import Optional, Pick, Place, Question, Said, part_of
-from conversations.record import Record
-from conversations.scripts.table import SCRIPTS
-from conversations.serving import Standing
-from conversations.texts import Phrase
-from conversations.turn import Turn, carried
+from conversations.turn import Turn
 from conversations.wording import change_key, option_typed
 from participation import areas, chats, talks
-from participation.challenges import ChallengeView, challenge_by_id, challenge_by_slug, open_challenges
-from participation.database import Db
-from participation.errors import NoSuchChallenge
-from participation.talks import ChatRow, Row, Save, TalkRow
-from participation.words import ChallengeStatus, Channel, MessageState, TalkState
-
-_FALLBACK: Final = "nl"
 
 
-@dataclass(slots=True)
-class Hearing:
-    db: Db
-    incoming: Incoming
-    chat: ChatRow
-    now: datetime
-    turn: Turn | None = None
-    rows: list[tuple[Row, int | None]] = field(default_factory=list)
-    at: Standing = field(init=False)
-
-    def __post_init__(self) -> None:
-        chat, talk = self.chat, self.chat.talk
-        challenge = talk.challenge_id if talk else chat.challenge_id
-        bot = self.incoming.address.bot
-        self.at = Standing(bot, chat.id, challenge or 0, chat.resident_id, chat.language or _FALLBACK, (), self.now)
-
-    async def take(self) -> None:
-        if self.chat.blocked and not isinstance(self.incoming.what, Blocked):
-            await chats.mark_blocked(self.db, chat_id=self.chat.id, blocked_at=None)
-        if self.chat.talk is not None:
-            self.turn = await self._turn_of(self.chat.talk)
-        await _WHAT[type(self.incoming.what)](self, self.incoming.what)
-        await self._follow()
-
-    def result(self, *, notify: bool) -> Save:
-        """What is to be written."""
-        turn = self.turn
-        if turn is not None:
-            self.rows.extend((row, turn.talk_id) for row in turn.rows)
-        web = self.at.bot.channel is Channel.WEB
-        return Save(
-            bot_id=self.at.bot.id,
-            number=self.incoming.number,
-            chat_id=self.chat.id,
-            challenge_id=self.at.challenge_id or None,
-            resident_id=self.at.resident_id,
-            talk_id=turn.talk_id if turn else None,
-            state=TalkState.OPEN,
-            record=turn.record.dump() if turn else None,
-            rows=_folded(self.rows),
-            message_state=MessageState.SENT if web else MessageState.QUEUED,
-            notify=notify,
-        )
-
-    # — what was said
-
-    async def blocked(self, what: Blocked) -> None:
-        await chats.mark_blocked(self.db, chat_id=self.chat.id, blocked_at=self.now if what.blocked else None)
-
-    async def in_group(self, what: InGroup) -> None:
-        self._say(say(hosting.IN_PRIVATE, self.at.language, {"link": what.link}))
-
-    async def chose(self, what: Chose) -> None:
-        challenge = await self._challenge()
-        if challenge is None or what.language not in challenge.languages:
-            return
-        await chats.speak_language(
-            self.db, chat_id=self.chat.id, resident_id=self.at.resident_id, language=what.language
-        )
-        self.at.language = what.language
-        if self.turn is not None:
-            await self.turn.put_again()
-        elif self.at.resident_id is None:
-            await self._start("welcome")
-        else:
-            self._menu()
-
-    async def sent(self, _what: Sent) -> None:
-        hint = say(hosting.NOT_READABLE, self.at.language)
-        if self.turn is not None:
-            await self.turn.put_again(hint)
-        elif self.at.resident_id is None:
-            await self._start("welcome")
-        else:
-            self._menu(hint)
-
-    async def asked(self, what: Asked) -> None:
-        match what.command:
-            case "start":
-                await self._begin(what.payload)
-            case "cancel" | "stop" if self.turn is not None:
-                await self._stop(self.turn)
-            case command if COMMANDS.get(command, ("",))[0]:
-                await self._start(COMMANDS[command][0])
-            case "cancel":
-                await self._idle()
-            case _:
-                await self._idle(hosting.UNKNOWN)
-
-    async def tapped(self, what: Tapped) -> None:
-        if what.key == "menu":
-            return await self._tapped_menu(what.option)
-        if self.turn is None:
-            return await self._tapped_first(what)
-        turn = await self.turn.look()
-        if what.talk == turn.talk_id and what.key == (turn.record.asked or turn.open.key):
-            return await self._tapped_open(turn, what)
-        if what.talk == turn.talk_id and turn.was_answered_by(what.key, what.option):
-            return None  # the same answer twice: acknowledged, nothing more
-        return await turn.put_again(say(hosting.NOT_NOW, self.at.language))
-
-    async def wrote(self, what: Wrote) -> None:
-        if what.edited:
-            return await self._corrected(what)
-        said = Said(text=what.text, attached=what.attached, message=what.message)
-        if self.turn is None:
-            script = "welcome" if self.at.resident_id is None else "pass_on"
-            return await self._start(script, answers={"words": [part_of(said)]}, echo=said)
-        turn = await self.turn.look()
-        if await self._belongs_before(turn):
-            return await turn.join(said)
-        option = option_typed(turn.open, what.text, self.at.language)
-        area = await self._area_in(turn.open, what.text) if option is None else None
-        said = Said(text=what.text, attached=what.attached, message=what.message, option=option, area=area)
-        return await turn.hear(said, tapped=option is not None)
-
-    async def shared(self, what: Shared) -> None:
-        """The nearest area is taken, and the place forgotten."""
-        if self.turn is None:
-            return await self._idle(hosting.NOT_READABLE)
-        turn = await self.turn.look()
-        challenge = await self._challenge()
-        near = areas.nearest(challenge.areas, what.latitude, what.longitude) if challenge else None
-        asked = near is not None and isinstance(_inner(turn.open), Place)
-        return await turn.hear(Said(area=near.id if asked and near else None), tapped=True)
-
-    # — taps
-
-    async def _tapped_menu(self, option: str) -> None:
-        if option == "start":
-            await self._begin("")
-        elif option.startswith("go-"):
-            await self._begin(option.removeprefix("go-"))
-        elif option in MENU:
-            await self._start(MENU[option][0])
-        else:
-            await self._idle()
-
-    async def _tapped_first(self, what: Tapped) -> None:
-        """On a page that showed the welcome before anything was kept, the first tap starts that talk."""
-        if self.at.resident_id is None:
-            await self._start("welcome")
-            if what.talk == 0 and self.turn is not None and self.turn.open.key == what.key:
-                await self._tapped_open(self.turn, Tapped(self.turn.talk_id, what.key, what.option, what.ticked))
-            return
-        await self._idle(hosting.NOT_NOW)
-
-    async def _tapped_open(self, turn: Turn, what: Tapped) -> None:
-        question, option = _inner(turn.open), what.option
-        if option == "stop":
-            return await self._stop(turn)
-        if option == "back":
-            return await turn.back()
-        if (key := change_key(option)) is not None:
-            return await turn.change(key)
-        if isinstance(question, Pick) and what.ticked is None:
-            if option in [choice.id for choice in question.of]:
-                return await turn.tick(option)
-            return await turn.hear(Said(option=option, ticked=tuple(turn.record.ticked.get(what.key, ()))), tapped=True)
-        return await turn.hear(Said(option=option, ticked=what.ticked), tapped=True)
-
-    # — words
-
-    async def _belongs_before(self, turn: Turn) -> bool:
-        """Sent before the open question had reached the chat: it joins the words before it. Decided by stored times."""
-        at = self.incoming.at
-        if at is None or turn.play.joins() is None:
-            return False
-        reached = await talks.question_sent_at(self.db, chat_id=self.chat.id, talk_id=turn.talk_id)
-        return reached is None or at < reached
-
-    async def _corrected(self, what: Wrote) -> None:
-        if self.turn is not None and what.message is not None and await self.turn.correct(what.message, what.text):
-            return
-        text = say(hosting.SENT_ALREADY, self.at.language)
-        if self.turn is not None:
-            await self.turn.put_again(text)
-        elif self.at.resident_id is not None:
-            self._say(text)
-
-    async def _area_in(self, question: Question[Any], text: str) -> int | None:
-        if not isinstance(_inner(question), Place) or (challenge := await self._challenge()) is None:
-            return None
-        found = areas.by_postcode(challenge.areas, text) or areas.by_name(challenge.areas, text)
-        return found.id if found else None
-
-    # — which talk
-
-    async def _begin(self, payload: str) -> None:
-        """`/start`, with or without a deep link."""
-        link = deep_link(payload) if payload else None
-        if payload and (link is None or not await self._entered(link)):
-            return await self._idle(hosting.NO_SUCH_LINK)
-        if link is not None and link.goal is not None:
-            return await self._start(MENU[link.goal][0])
-        if self.turn is not None:
-            return await self.turn.put_again()
-        return await self._idle()
-
-    async def _idle(self, *phrases: Phrase) -> None:
-        """Where somebody is taken who asked for nothing in particular."""
-        bubbles = [say(phrase, self.at.language) for phrase in phrases]
-        if self.turn is not None:
-            await self.turn.put_again(*bubbles)
-        elif await self._challenge() is None:
-            return
-        elif self.at.resident_id is None:
-            await self._start("welcome", bubbles=bubbles)
-        else:
-            self._menu(*bubbles)
-
-    async def _start(
-        self,
-        script: str,
-        *,
-        answers: Mapping[str, Json] | None = None,
-        bubbles: list[str] | None = None,
-        echo: Said | None = None,
-    ) -> None:
-        """Opens a talk; one that was open waits."""
-        challenge = await self._challenge()
-        if challenge is None:
-            return
-        goal = None
-        if self.at.resident_id is None and not SCRIPTS[script].newcomers:
-            goal = next((option for option, (name, _label) in MENU.items() if name == script), None)
-            script = "welcome"
-            if self.turn is not None and self.turn.script == "welcome":
-                await self.turn.put_again()
-                return
-        aside = await self._let_wait()
-        turn = await self._opened(challenge, script, answers or {}, goal)
-        turn.bubbles.extend([*(bubbles or ()), *aside])
-        if echo is not None:
-            turn.echo(echo)
-        await turn.begin()
-
-    async def _let_wait(self) -> list[str]:
-        if self.turn is None:
-            return []
-        aside = await talks.make_wait(self.db, chat_id=self.chat.id, talk_id=self.turn.talk_id)
-        self.turn = None
-        return [say(hosting.PUT_ASIDE, self.at.language)] if aside else []
-
-    async def _opened(
-        self, challenge: ChallengeView, script: str, answers: Mapping[str, Json], goal: str | None = None
-    ) -> Turn:
-        me = snapshot(challenge, language=self.at.language, area_id=self.chat.area_id, goal=goal)
-        record = Record(answers=dict(answers))
-        talk_id = await talks.open_talk(
-            self.db,
-            challenge_id=challenge.id,
-            chat_id=self.chat.id,
-            resident_id=self.at.resident_id,
-            script=script,
-            me=me.dump(),
-            record=record.dump(),
-        )
-        self.turn = Turn(self.db, self.at, talk_id, script, me, record)
-        return self.turn
-
-    async def _turn_of(self, talk: TalkRow) -> Turn | None:
-        """The talk as it stands; one whose script is gone is set aside, kindly told."""
-        if talk.script not in SCRIPTS:
-            await talks.end_talk(self.db, talk_id=talk.id, state=TalkState.SET_ASIDE)
-            self._say(say(hosting.GONE, self.at.language))
-            return None
-        me = Me.load(talk.me)
-        self.at.languages, self.at.challenge_id = me.languages, talk.challenge_id
-        return Turn(self.db, self.at, talk.id, talk.script, me, Record.load(talk.record))
-
-    async def _stop(self, turn: Turn) -> None:
-        turn.take_back()
-        sealed = "recorded" in turn.record.deeds
-        turn.bubbles.append(say(hosting.STOPPED_LATER if sealed else hosting.STOPPED, self.at.language))
-        turn.ended = Ended(None)
-
-    async def _follow(self) -> None:
-        """After a talk's end: the script that follows, the talk that waited, or the menu."""
-        while self.turn is not None and self.turn.ended is not None:
-            ended, before = self.turn.ended, self.turn
-            self.rows.extend((row, before.talk_id) for row in before.rows)
-            await talks.end_talk(self.db, talk_id=before.talk_id, state=TalkState.DONE)
-            self.turn = None
-            following, answers = carried(ended, before.record)
-            challenge = await self._challenge()
-            if following is not None and challenge is not None:
-                turn = await self._opened(challenge, following.script, answers)
-                turn.bubbles.extend(before.bubbles)
-                await turn.begin()
-            elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:
-                await self._resumed(waited, before.bubbles)
-            else:
-                self._menu(*before.bubbles)
-
-    async def _resumed(self, waited: TalkRow, bubbles: list[str]) -> None:
-        self.turn = await self._turn_of(waited)
-        if self.turn is None:
-            return self._menu(*bubbles)
-        self.turn.bubbles.extend([*bubbles, say(hosting.ONCE_MORE, self.at.language)])
-        return await self.turn.resume()
-
-    # — which challenge
-
-    async def _challenge(self) -> ChallengeView | None:
-        """The challenge this chat speaks in; when there are several to choose from, that is asked, and None."""
-        if self.at.challenge_id:
-            challenge = await challenge_by_id(self.db, self.at.challenge_id)
-            self.at.languages = challenge.languages
-            return challenge
-        if self.incoming.challenge is not None and await self._entered(DeepLink(self.incoming.challenge)):
-            return await self._challenge()
-        found = await open_challenges(self.db)
-        if len(found) == 1 and await self._entered(DeepLink(found[0].slug)):
-            return await self._challenge()
-        buttons = [Button(f"menu:go-{view.slug}", say(view.setup.name, self.at.language)) for view in found]
-        text = say(hosting.WHICH if found else hosting.CLOSED, self.at.language)
-        self.rows.append((Row(Content(self.at.language, bubbles=(text,), buttons=tuple(buttons)).dump()), None))
-        return None
-
-    async def _entered(self, link: DeepLink) -> bool:
-        """Whether the link's challenge is open; from now on the chat speaks in it."""
-        try:
-            challenge = await challenge_by_slug(self.db, link.challenge)
-        except NoSuchChallenge:
-            return False
-        if challenge.status is not ChallengeStatus.OPEN:
-            return False
-        if challenge.id == self.at.challenge_id and (link.source is None or self.at.resident_id is not None):
-            return True
-        if challenge.id != self.at.challenge_id:
-            await self._let_wait()
-        await chats.enter_challenge(self.db, chat_id=self.chat.id, challenge_id=challenge.id, source=link.source)
-        self.chat = await talks.read_locked(self.db, chat_id=self.chat.id, number=self.incoming.number)
-        self.at.challenge_id, self.at.resident_id = challenge.id, self.chat.resident_id
-        self.at.languages, self.at.language = challenge.languages, self.chat.language
-        if self.at.language not in challenge.languages:
-            self.at.language = challenge.languages[0]
-            await chats.speak_language(
-                self.db, chat_id=self.chat.id, resident_id=self.at.resident_id, language=self.at.language
-            )
-        return True
-
-    # — saying
-
-    def _say(self, *bubbles: str) -> None:
-        self.rows.append((Row(Content(self.at.language, bubbles=bubbles).dump()), None))
-
-    def _menu(self, *bubbles: str) -> None:
-        content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None)
-        self.rows.append((Row(content.dump()), None))
+async def take(floor: Floor) -> None:
+    """Everything this message leads to, up to what is to be written."""
+    what = floor.incoming.what
+    if floor.chat.blocked and not isinstance(what, Blocked):
+        await chats.mark_blocked(floor.db, chat_id=floor.chat.id, blocked_at=None)
+    await floor.open()
+    await _WHAT[type(what)](floor, what)
+    await floor.follow()
 
 
-def language_of(guess: str | None) -> str:
-    """`nl` from `nl-NL`; empty when there is nothing to guess by."""
-    return (guess or "").split("-")[0].lower()
+# — what was said
 
 
-def snapshot(challenge: ChallengeView, *, language: str, area_id: int | None, goal: str | None) -> Me:
-    """What a script knows of whom it plays for, as of now."""
-    return Me(
-        language=language,
-        languages=challenge.languages,
-        challenge=dict(challenge.setup.name),
-        reading_days=challenge.setup.reading_days,
-        area=area_id,
-        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in challenge.areas) if not area_id else (),
-        domains=tuple(DomainChoice(domain.id, dict(domain.names)) for domain in challenge.domains),
-        goal=goal,
+async def blocked(floor: Floor, what: Blocked) -> None:
+    await chats.mark_blocked(floor.db, chat_id=floor.chat.id, blocked_at=floor.now if what.blocked else None)
+
+
+async def in_group(floor: Floor, what: InGroup) -> None:
+    floor.say(say(hosting.IN_PRIVATE, floor.at.language, {"link": what.link}))
+
+
+async def chose(floor: Floor, what: Chose) -> None:
+    challenge = await floor.challenge()
+    if challenge is None or what.language not in challenge.languages:
+        return
+    await chats.speak_language(
+        floor.db, chat_id=floor.chat.id, resident_id=floor.at.resident_id, language=what.language
     )
+    floor.at.language = what.language
+    if floor.turn is not None:
+        await floor.turn.put_again()
+    elif floor.at.resident_id is None:
+        await floor.start("welcome")
+    else:
+        floor.menu()
+
+
+async def sent(floor: Floor, _what: Sent) -> None:
+    hint = say(hosting.NOT_READABLE, floor.at.language)
+    if floor.turn is not None:
+        await floor.turn.put_again(hint)
+    elif floor.at.resident_id is None:
+        await floor.start("welcome")
+    else:
+        floor.menu(hint)
+
+
+async def asked(floor: Floor, what: Asked) -> None:
+    match what.command:
+        case "start":
+            await floor.begin(what.payload)
+        case "cancel" | "stop" if floor.turn is not None:
+            await floor.stop(floor.turn)
+        case command if COMMANDS.get(command, ("",))[0]:
+            await floor.start(COMMANDS[command][0])
+        case "cancel":
+            await floor.idle()
+        case _:
+            await floor.idle(hosting.UNKNOWN)
+
+
+async def tapped(floor: Floor, what: Tapped) -> None:
+    if what.key == "menu":
+        return await _tapped_menu(floor, what.option)
+    if floor.turn is None:
+        return await _tapped_first(floor, what)
+    turn = floor.turn
+    if what.talk == turn.talk_id and what.key == (turn.record.asked or turn.open.key):
+        return await _tapped_open(floor, turn, what)
+    if what.talk == turn.talk_id and turn.was_answered_by(what.key, what.option):
+        return None  # the same answer twice: acknowledged, nothing more
+    return await turn.put_again(say(hosting.NOT_NOW, floor.at.language))
+
+
+async def wrote(floor: Floor, what: Wrote) -> None:
+    if what.edited:
+        return await _corrected(floor, what)
+    said = Said(text=what.text, attached=what.attached, message=what.message)
+    if floor.turn is None:
+        script = "welcome" if floor.at.resident_id is None else "pass_on"
+        return await floor.start(script, answers={"words": [part_of(said)]}, echo=said)
+    turn = floor.turn
+    if await _belongs_before(floor, turn):
+        return await turn.join(said)
+    option = option_typed(turn.open, what.text, floor.at.language)
+    area = await _area_in(floor, turn.open, what.text) if option is None else None
+    said = Said(text=what.text, attached=what.attached, message=what.message, option=option, area=area)
+    return await turn.hear(said, tapped=option is not None)
+
+
+async def shared(floor: Floor, what: Shared) -> None:
+    """The nearest area is taken, and the place forgotten."""
+    if floor.turn is None:
+        return await floor.idle(hosting.NOT_READABLE)
+    turn = floor.turn
+    challenge = await floor.challenge()
+    near = areas.nearest(challenge.areas, what.latitude, what.longitude) if challenge else None
+    asked = near is not None and isinstance(_inner(turn.open), Place)
+    return await turn.hear(Said(area=near.id if asked and near else None), tapped=True)
+
+
+# — taps
+
+
+async def _tapped_menu(floor: Floor, option: str) -> None:
+    if option == "start":
+        await floor.begin("")
+    elif option.startswith("go-"):
+        await floor.begin(option.removeprefix("go-"))
+    elif option in MENU:
+        await floor.start(MENU[option][0])
+    else:
+        await floor.idle()
+
+
+async def _tapped_first(floor: Floor, what: Tapped) -> None:
+    """On a page that showed the welcome before anything was kept, the first tap starts that talk."""
+    if floor.at.resident_id is None:
+        await floor.start("welcome")
+        if what.talk == 0 and floor.turn is not None and floor.turn.open.key == what.key:
+            await _tapped_open(floor, floor.turn, Tapped(floor.turn.talk_id, what.key, what.option, what.ticked))
+        return
+    await floor.idle(hosting.NOT_NOW)
+
+
+async def _tapped_open(floor: Floor, turn: Turn, what: Tapped) -> None:
+    question, option = _inner(turn.open), what.option
+    if option == "stop":
+        return await floor.stop(turn)
+    if option == "back":
+        return await turn.back()
+    if (key := change_key(option)) is not None:
+        return await turn.change(key)
+    if isinstance(question, Pick) and what.ticked is None:
+        if option in [choice.id for choice in question.of]:
+            return await turn.tick(option)
+        return await turn.hear(Said(option=option, ticked=tuple(turn.record.ticked.get(what.key, ()))), tapped=True)
+    return await turn.hear(Said(option=option, ticked=what.ticked), tapped=True)
+
+
+# — words
+
+
+async def _belongs_before(floor: Floor, turn: Turn) -> bool:
+    """Sent before the open question had reached the chat: it joins the words before it. Decided by stored times."""
+    at = floor.incoming.at
+    if at is None or turn.play.joins() is None:
+        return False
+    reached = await talks.question_sent_at(floor.db, chat_id=floor.chat.id, talk_id=turn.talk_id)
+    return reached is None or at < reached
+
+
+async def _corrected(floor: Floor, what: Wrote) -> None:
+    if floor.turn is not None and what.message is not None and await floor.turn.correct(what.message, what.text):
+        return
+    text = say(hosting.SENT_ALREADY, floor.at.language)
+    if floor.turn is not None:
+        await floor.turn.put_again(text)
+    elif floor.at.resident_id is not None:
+        floor.say(text)
+
+
+async def _area_in(floor: Floor, question: Question[Any], text: str) -> int | None:
+    if not isinstance(_inner(question), Place) or (challenge := await floor.challenge()) is None:
+        return None
+    found = areas.by_postcode(challenge.areas, text) or areas.by_name(challenge.areas, text)
+    return found.id if found else None
 
 
 def _inner(question: Question[Any]) -> Question[Any]:
     return question.inner if isinstance(question, Optional) else question
 
 
-def _folded(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | None]]:
-    """An edit of a message that is only now being said is that message, as it then stands."""
-    folded: list[tuple[Row, int | None]] = []
-    for row, talk in rows:
-        place = next((i for i in reversed(range(len(folded))) if folded[i][1] == talk and not folded[i][0].edits), None)
-        if row.edits and place is not None:
-            folded[place] = (Row(row.content, folded[place][0].priority), talk)
-        else:
-            folded.append((row, talk))
-    return folded
-
-
-_WHAT: Final[Mapping[type, Callable[[Hearing, Any], Any]]] = {
-    Wrote: Hearing.wrote,
-    Tapped: Hearing.tapped,
-    Shared: Hearing.shared,
-    Asked: Hearing.asked,
-    Chose: Hearing.chose,
-    Sent: Hearing.sent,
-    Blocked: Hearing.blocked,
-    InGroup: Hearing.in_group,
+_WHAT: Final[Mapping[type, Callable[[Floor, Any], Awaitable[None]]]] = {
+    Wrote: wrote,
+    Tapped: tapped,
+    Shared: shared,
+    Asked: asked,
+    Chose: chose,
+    Sent: sent,
+    Blocked: blocked,
+    InGroup: in_group,
 }

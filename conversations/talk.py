@@ -1,7 +1,7 @@
 """Hears one message: reads under lock, lets the talk take its turn, writes what came of it. In the door's transaction.
 
-With `hearing.py`, `turn.py` and `serving.py`, to which it hands the transaction, this is the one place of the room that
-touches the database.
+With `hearing.py`, `floor.py`, `turn.py` and `serving.py`, to which it hands the transaction, this is the one place of
+the room that touches the database.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,8 @@ from conversations.catalogues import say
 from conversations.content import Content
 from conversations.effects import Look, Say
 from conversations.engine import Ended, Play, Step
-from conversations.hearing import Hearing, language_of, snapshot
+from conversations.floor import Floor, language_of, snapshot
+from conversations.hearing import take
 from conversations.hosting import FAILED, TRY_AGAIN, menu
 from conversations.incoming import Incoming
 from conversations.record import Record
@@ -50,9 +51,9 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
         chat = await talks.read_locked(db, chat_id=chat_id, number=incoming.number)
     if chat.seen:
         raise SeenAlready
-    hearing = Hearing(db, incoming, chat, now)
-    await hearing.take()
-    saved = hearing.result(notify=notify)
+    floor = Floor(db, incoming, chat, now)
+    await take(floor)
+    saved = floor.result(notify=notify)
     await talks.save(db, saved)
     return Heard(chat.id, len(saved.rows))
 
@@ -64,10 +65,10 @@ async def give_up(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, noti
     chat = await talks.read_locked(db, chat_id=chat_id, number=incoming.number)
     if chat.talk is not None:
         await talks.end_talk(db, talk_id=chat.talk.id, state=TalkState.SET_ASIDE)
-    hearing = Hearing(db, incoming, chat, now)
+    floor = Floor(db, incoming, chat, now)
     bubbles = [say(text, chat.language) for text in (FAILED, TRY_AGAIN)]
-    hearing.rows.append((Row(menu(chat.language, bubbles, newcomer=chat.resident_id is None).dump()), None))
-    saved = hearing.result(notify=notify)
+    floor.rows.append((Row(menu(chat.language, bubbles, newcomer=chat.resident_id is None).dump()), None))
+    saved = floor.result(notify=notify)
     await talks.save(db, saved)
     return Heard(chat.id, len(saved.rows))
 

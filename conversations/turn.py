@@ -54,47 +54,45 @@ class Turn:
         self.record.asked = None
         await self.begin()
 
+    async def look(self) -> None:
+        """Plays up to the open question, to know it. Whatever else is done here comes after this."""
+        step = await self._replayed()
+        if isinstance(step, Ended):
+            self.ended = step
+
     async def hear(self, said: Said, *, tapped: bool) -> None:
         """What was said, as the answer to the question last put, and to nothing else."""
-        asked = self.record.asked
-        step = await self._replayed()
-        if isinstance(step, Question) and asked not in (None, step.key):
+        question, asked = self.open, self.record.asked
+        if asked is not None and asked != question.key:
             # a release put another question before it: the words wait for the one they answer
-            self.record.held[str(asked)] = _held(said)
-            await self._on(step)
-        elif isinstance(step, Question):
-            await self._answer(step, said, tapped=tapped)
+            self.record.held[asked] = _held(said)
+            await self._on(question)
         else:
-            await self._on(step)
+            await self._answer(question, said, tapped=tapped)
 
     async def tick(self, option: str) -> None:
         """Ticks, or unticks, one option of a question that takes several."""
-        await self._replayed()
         ticked = self.record.ticked.setdefault(self.open.key, [])
         ticked.remove(option) if option in ticked else ticked.append(option)
         self._repaint()
 
     async def back(self) -> None:
-        await self._replayed()
         if self.play.can_go_back():
             self._close(None)
             back(self.play)
-        await self._on(await self._replayed())
+        await self.begin()
 
     async def change(self, key: str) -> None:
         """From a review: this one answer is given anew."""
-        await self._replayed()
-        if key not in [question.key for question in self.play.path[self.play.sealed :]]:
-            return await self._on(self.open)
-        self._close(None)
-        change(self.play, key)
-        return await self._on(await self._replayed())
+        if key in self._unsealed():
+            self._close(None)
+            change(self.play, key)
+        await self.begin()
 
     async def join(self, said: Said) -> None:
         """A further bubble of the words before the open question."""
-        await self._replayed()
         words = self.play.joins()
-        if words is None or words.key in [question.key for question in self.play.path[: self.play.sealed]]:
+        if words is None or words.key not in self._unsealed():
             self.keep(said)
             return
         join(self.play, said)
@@ -103,9 +101,8 @@ class Turn:
 
     async def correct(self, message: int, text: str) -> bool:
         """An edited message changes the answer it gave, while no deed has sealed it. Whether it did."""
-        await self._replayed()
-        for question in self.play.path[self.play.sealed :]:
-            parts = self.record.answers[question.key]
+        for key in self._unsealed():
+            parts = self.record.answers[key]
             for part in parts if isinstance(parts, list) else ():
                 if isinstance(part, dict) and part.get("message") == message:
                     part["text"] = text
@@ -114,11 +111,6 @@ class Turn:
                     self._repaint()
                     return True
         return False
-
-    async def look(self) -> "Turn":
-        """Plays up to the open question, to know it; changes nothing."""
-        await self._replayed()
-        return self
 
     def take_back(self) -> None:
         """The open question is asked no more."""
@@ -157,7 +149,11 @@ class Turn:
     async def put_again(self, *bubbles: str) -> None:
         """The open question once more, with what is to be said before it."""
         self.bubbles.extend(bubbles)
-        await self._on(await self._replayed())
+        await self._on(self.open)
+
+    def _unsealed(self) -> list[str]:
+        """The keys of the answers that no deed has sealed, in order."""
+        return [question.key for question in self.play.path[self.play.sealed :]]
 
     async def _replayed(self) -> Step:
         if self._play is not None:

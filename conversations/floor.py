@@ -1,0 +1,274 @@
+"""Whose turn it is in one chat: which talk is open, starts, waits, goes on or ends; and in which challenge.
+
+A command lets the open talk wait; at most one waits. `hearing.py` says what a message means, `talk.py` reads and
+writes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from conversations import hosting
+from conversations.catalogues import say
+from conversations.content import Button, Content
+from conversations.effects import Json
+from conversations.engine import Ended
+from conversations.hosting import MENU, menu
+from conversations.incoming import DeepLink, Incoming, deep_link
+from conversations.me import AreaChoice, DomainChoice, Me
+from conversations.questions import Said
+from conversations.record import Record
+from conversations.scripts.table import SCRIPTS
+from conversations.serving import Standing
+from conversations.texts import Phrase
+from conversations.turn import Turn, carried
+from participation import chats, talks
+from participation.challenges import ChallengeView, challenge_by_id, challenge_by_slug, open_challenges
+from participation.database import Db
+from participation.errors import NoSuchChallenge
+from participation.talks import ChatRow, Row, Save, TalkRow
+from participation.words import ChallengeStatus, Channel, MessageState, TalkState
+
+_FALLBACK: Final = "nl"
+
+
+@dataclass(slots=True)
+class Floor:
+    db: Db
+    incoming: Incoming
+    chat: ChatRow
+    now: datetime
+    turn: Turn | None = None
+    """The open talk's."""
+    rows: list[tuple[Row, int | None]] = field(default_factory=list)
+    at: Standing = field(init=False)
+
+    def __post_init__(self) -> None:
+        chat, talk = self.chat, self.chat.talk
+        challenge = talk.challenge_id if talk else chat.challenge_id
+        bot = self.incoming.address.bot
+        self.at = Standing(bot, chat.id, challenge or 0, chat.resident_id, chat.language or _FALLBACK, (), self.now)
+
+    async def open(self) -> None:
+        """Takes up the talk that is open in this chat; one that a release has ended meanwhile is ended."""
+        if self.chat.talk is not None:
+            self.turn = await self._turn_of(self.chat.talk)
+        if self.turn is not None:
+            await self.turn.look()
+            await self.follow()
+
+    async def begin(self, payload: str) -> None:
+        """`/start`, with or without a deep link."""
+        link = deep_link(payload) if payload else None
+        if payload and (link is None or not await self._entered(link)):
+            return await self.idle(hosting.NO_SUCH_LINK)
+        if link is not None and link.goal is not None:
+            return await self.start(MENU[link.goal][0])
+        if self.turn is not None:
+            return await self.turn.put_again()
+        return await self.idle()
+
+    async def idle(self, *phrases: Phrase) -> None:
+        """Where somebody is taken who asked for nothing in particular."""
+        bubbles = [say(phrase, self.at.language) for phrase in phrases]
+        if self.turn is not None:
+            await self.turn.put_again(*bubbles)
+        elif await self.challenge() is None:
+            return
+        elif self.at.resident_id is None:
+            await self.start("welcome", bubbles=bubbles)
+        else:
+            self.menu(*bubbles)
+
+    async def start(
+        self,
+        script: str,
+        *,
+        answers: Mapping[str, Json] | None = None,
+        bubbles: list[str] | None = None,
+        echo: Said | None = None,
+    ) -> None:
+        """Opens a talk; one that was open waits."""
+        challenge = await self.challenge()
+        if challenge is None:
+            return
+        goal = None
+        if self.at.resident_id is None and not SCRIPTS[script].newcomers:
+            goal = next((option for option, (name, _label) in MENU.items() if name == script), None)
+            script = "welcome"
+            if self.turn is not None and self.turn.script == "welcome":
+                await self.turn.put_again()
+                return
+        aside = await self._let_wait()
+        turn = await self._opened(challenge, script, answers or {}, goal)
+        turn.bubbles.extend([*(bubbles or ()), *aside])
+        if echo is not None:
+            turn.echo(echo)
+        await turn.begin()
+
+    async def _let_wait(self) -> list[str]:
+        if self.turn is None:
+            return []
+        aside = await talks.make_wait(self.db, chat_id=self.chat.id, talk_id=self.turn.talk_id)
+        self.turn = None
+        return [say(hosting.PUT_ASIDE, self.at.language)] if aside else []
+
+    async def _opened(
+        self, challenge: ChallengeView, script: str, answers: Mapping[str, Json], goal: str | None = None
+    ) -> Turn:
+        me = snapshot(challenge, language=self.at.language, area_id=self.chat.area_id, goal=goal)
+        record = Record(answers=dict(answers))
+        talk_id = await talks.open_talk(
+            self.db,
+            challenge_id=challenge.id,
+            chat_id=self.chat.id,
+            resident_id=self.at.resident_id,
+            script=script,
+            me=me.dump(),
+            record=record.dump(),
+        )
+        self.turn = Turn(self.db, self.at, talk_id, script, me, record)
+        return self.turn
+
+    async def _turn_of(self, talk: TalkRow) -> Turn | None:
+        """The talk as it stands; one whose script is gone is set aside, kindly told."""
+        if talk.script not in SCRIPTS:
+            await talks.end_talk(self.db, talk_id=talk.id, state=TalkState.SET_ASIDE)
+            self.say(say(hosting.GONE, self.at.language))
+            return None
+        me = Me.load(talk.me)
+        self.at.languages, self.at.challenge_id = me.languages, talk.challenge_id
+        return Turn(self.db, self.at, talk.id, talk.script, me, Record.load(talk.record))
+
+    async def stop(self, turn: Turn) -> None:
+        turn.take_back()
+        sealed = "recorded" in turn.record.deeds
+        turn.bubbles.append(say(hosting.STOPPED_LATER if sealed else hosting.STOPPED, self.at.language))
+        turn.ended = Ended(None)
+
+    async def follow(self) -> None:
+        """After a talk's end: the script that follows, the talk that waited, or the menu."""
+        while self.turn is not None and self.turn.ended is not None:
+            ended, before = self.turn.ended, self.turn
+            self.rows.extend((row, before.talk_id) for row in before.rows)
+            await talks.end_talk(self.db, talk_id=before.talk_id, state=TalkState.DONE)
+            self.turn = None
+            following, answers = carried(ended, before.record)
+            challenge = await self.challenge()
+            if following is not None and challenge is not None:
+                turn = await self._opened(challenge, following.script, answers)
+                turn.bubbles.extend(before.bubbles)
+                await turn.begin()
+            elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:
+                await self._resumed(waited, before.bubbles)
+            else:
+                self.menu(*before.bubbles)
+
+    async def _resumed(self, waited: TalkRow, bubbles: list[str]) -> None:
+        self.turn = await self._turn_of(waited)
+        if self.turn is None:
+            return self.menu(*bubbles)
+        self.turn.bubbles.extend([*bubbles, say(hosting.ONCE_MORE, self.at.language)])
+        return await self.turn.resume()
+
+    # — which challenge
+
+    async def challenge(self) -> ChallengeView | None:
+        """The challenge this chat speaks in; when there are several to choose from, that is asked, and None."""
+        if self.at.challenge_id:
+            challenge = await challenge_by_id(self.db, self.at.challenge_id)
+            self.at.languages = challenge.languages
+            return challenge
+        if self.incoming.challenge is not None and await self._entered(DeepLink(self.incoming.challenge)):
+            return await self.challenge()
+        found = await open_challenges(self.db)
+        if len(found) == 1 and await self._entered(DeepLink(found[0].slug)):
+            return await self.challenge()
+        buttons = [Button(f"menu:go-{view.slug}", say(view.setup.name, self.at.language)) for view in found]
+        text = say(hosting.WHICH if found else hosting.CLOSED, self.at.language)
+        self.rows.append((Row(Content(self.at.language, bubbles=(text,), buttons=tuple(buttons)).dump()), None))
+        return None
+
+    async def _entered(self, link: DeepLink) -> bool:
+        """Whether the link's challenge is open; from now on the chat speaks in it."""
+        try:
+            challenge = await challenge_by_slug(self.db, link.challenge)
+        except NoSuchChallenge:
+            return False
+        if challenge.status is not ChallengeStatus.OPEN:
+            return False
+        if challenge.id == self.at.challenge_id and (link.source is None or self.at.resident_id is not None):
+            return True
+        if challenge.id != self.at.challenge_id:
+            await self._let_wait()
+        await chats.enter_challenge(self.db, chat_id=self.chat.id, challenge_id=challenge.id, source=link.source)
+        self.chat = await talks.read_locked(self.db, chat_id=self.chat.id, number=self.incoming.number)
+        self.at.challenge_id, self.at.resident_id = challenge.id, self.chat.resident_id
+        self.at.languages, self.at.language = challenge.languages, self.chat.language
+        if self.at.language not in challenge.languages:
+            self.at.language = challenge.languages[0]
+            await chats.speak_language(
+                self.db, chat_id=self.chat.id, resident_id=self.at.resident_id, language=self.at.language
+            )
+        return True
+
+    # — saying
+
+    def say(self, *bubbles: str) -> None:
+        self.rows.append((Row(Content(self.at.language, bubbles=bubbles).dump()), None))
+
+    def menu(self, *bubbles: str) -> None:
+        content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None)
+        self.rows.append((Row(content.dump()), None))
+
+    def result(self, *, notify: bool) -> Save:
+        """What is to be written."""
+        turn = self.turn
+        if turn is not None:
+            self.rows.extend((row, turn.talk_id) for row in turn.rows)
+        web = self.at.bot.channel is Channel.WEB
+        return Save(
+            bot_id=self.at.bot.id,
+            number=self.incoming.number,
+            chat_id=self.chat.id,
+            challenge_id=self.at.challenge_id or None,
+            resident_id=self.at.resident_id,
+            talk_id=turn.talk_id if turn else None,
+            state=TalkState.OPEN,
+            record=turn.record.dump() if turn else None,
+            rows=_folded(self.rows),
+            message_state=MessageState.SENT if web else MessageState.QUEUED,
+            notify=notify,
+        )
+
+
+def language_of(guess: str | None) -> str:
+    """`nl` from `nl-NL`; empty when there is nothing to guess by."""
+    return (guess or "").split("-")[0].lower()
+
+
+def snapshot(challenge: ChallengeView, *, language: str, area_id: int | None, goal: str | None) -> Me:
+    """What a script knows of whom it plays for, as of now."""
+    return Me(
+        language=language,
+        languages=challenge.languages,
+        challenge=dict(challenge.setup.name),
+        reading_days=challenge.setup.reading_days,
+        area=area_id,
+        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in challenge.areas) if not area_id else (),
+        domains=tuple(DomainChoice(domain.id, dict(domain.names)) for domain in challenge.domains),
+        goal=goal,
+    )
+
+
+def _folded(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | None]]:
+    """An edit of a message that is only now being said is that message, as it then stands."""
+    folded: list[tuple[Row, int | None]] = []
+    for row, talk in rows:
+        place = next((i for i in reversed(range(len(folded))) if folded[i][1] == talk and not folded[i][0].edits), None)
+        if row.edits and place is not None:
+            folded[place] = (Row(row.content, folded[place][0].priority), talk)
+        else:
+            folded.append((row, talk))
+    return folded
