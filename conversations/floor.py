@@ -12,7 +12,7 @@ from typing import Final
 from conversations import hosting
 from conversations.catalogues import say
 from conversations.content import Button, Content
-from conversations.effects import Json
+from conversations.effects import Json, Next
 from conversations.engine import Ended
 from conversations.hosting import MENU, menu
 from conversations.incoming import DeepLink, Incoming, deep_link
@@ -43,8 +43,13 @@ class Floor:
     """The open talk's."""
     rows: list[tuple[Row, int | None]] = field(default_factory=list)
     at: Standing = field(init=False)
+    _waiting: bool = field(init=False)
+    """A talk waits for the open one to end."""
+    _ending: int | None = None
+    """The talk that ends with this message."""
 
     def __post_init__(self) -> None:
+        self._waiting = self.chat.waiting
         chat, talk = self.chat, self.chat.talk
         challenge = talk.challenge_id if talk else chat.challenge_id
         bot = self.incoming.address.bot
@@ -111,7 +116,7 @@ class Floor:
         if self.turn is None:
             return []
         aside = await talks.make_wait(self.db, chat_id=self.chat.id, talk_id=self.turn.talk_id)
-        self.turn = None
+        self.turn, self._waiting = None, True
         return [say(hosting.PUT_ASIDE, self.at.language)] if aside else []
 
     async def _opened(
@@ -147,23 +152,34 @@ class Floor:
         turn.bubbles.append(say(hosting.STOPPED_LATER if sealed else hosting.STOPPED, self.at.language))
         turn.ended = Ended(None)
 
-    async def follow(self) -> None:
-        """After a talk's end: the script that follows, the talk that waited, or the menu."""
+    async def follow(self, *, last: bool = False) -> None:
+        """After a talk's end: the script that follows, the talk that waited, or the menu.
+
+        `last`: nothing more is heard in this transaction; then the end itself is written with all the rest.
+        """
         while self.turn is not None and self.turn.ended is not None:
             ended, before = self.turn.ended, self.turn
             self.rows.extend((row, before.talk_id) for row in before.rows)
-            await talks.end_talk(self.db, talk_id=before.talk_id, state=TalkState.DONE)
             self.turn = None
             following, answers = carried(ended, before.record)
-            challenge = await self.challenge()
-            if following is not None and challenge is not None:
-                turn = await self._opened(challenge, following.script, answers)
-                turn.bubbles.extend(before.bubbles)
-                await turn.begin()
-            elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:
-                await self._resumed(waited, before.bubbles)
-            else:
-                self.menu(*before.bubbles)
+            if following is None and last and not self._waiting:
+                self._ending = before.talk_id
+                return self.menu(*before.bubbles)
+            await talks.end_talk(self.db, talk_id=before.talk_id, state=TalkState.DONE)
+            await self._go_on(following, answers, before.bubbles)
+        return None
+
+    async def _go_on(self, following: Next | None, answers: Mapping[str, Json], bubbles: list[str]) -> None:
+        challenge = await self.challenge() if following is not None else None
+        if following is not None and challenge is not None:
+            turn = await self._opened(challenge, following.script, answers)
+            turn.bubbles.extend(bubbles)
+            await turn.begin()
+        elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:
+            self._waiting = False
+            await self._resumed(waited, bubbles)
+        else:
+            self.menu(*bubbles)
 
     async def _resumed(self, waited: TalkRow, bubbles: list[str]) -> None:
         self.turn = await self._turn_of(waited)
@@ -234,8 +250,8 @@ class Floor:
             chat_id=self.chat.id,
             challenge_id=self.at.challenge_id or None,
             resident_id=self.at.resident_id,
-            talk_id=turn.talk_id if turn else None,
-            state=TalkState.OPEN,
+            talk_id=turn.talk_id if turn else self._ending,
+            state=TalkState.OPEN if turn else TalkState.DONE,
             record=turn.record.dump() if turn else None,
             rows=_folded(self.rows),
             message_state=MessageState.SENT if web else MessageState.QUEUED,

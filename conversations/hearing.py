@@ -23,7 +23,7 @@ async def take(floor: Floor) -> None:
         await chats.mark_blocked(floor.db, chat_id=floor.chat.id, blocked_at=None)
     await floor.open()
     await _WHAT[type(what)](floor, what)
-    await floor.follow()
+    await floor.follow(last=True)
 
 
 # — what was said

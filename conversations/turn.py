@@ -201,9 +201,8 @@ class Turn:
 
     async def _done(self, deed: Do[Any]) -> Step:
         try:
-            async with self.db.begin_nested():
-                result = await DEEDS[type(deed.command)](self.db, deed.command, self.at)
-        except Refusal as refusal:
+            result = await DEEDS[type(deed.command)](self.db, deed.command, self.at)
+        except Refusal as refusal:  # it refused before it wrote: nothing to roll back
             return self.play.refuse(type(refusal).__name__)
         return self.play.give(result)
 

@@ -3,11 +3,13 @@
 Every look takes one statement, however many challenges there are.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, func, insert, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, Text, cast, func, insert, select
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
@@ -155,7 +157,7 @@ def _seen() -> Select[Any]:
         Challenge.status,
         Challenge.languages,
         Challenge.time_zone,
-        Challenge.setup,
+        cast(Challenge.setup, Text).label("setup"),
         _gathered(Area, _AREA).label("areas"),
         _gathered(Domain, _DOMAIN).label("domains"),
     ).order_by(Challenge.id)
@@ -167,7 +169,7 @@ def _gathered(table: type[Area] | type[Domain], names: tuple[str, ...]) -> Scala
     for name in names:
         pairs += [name, getattr(table, name)]
     rows = func.jsonb_agg(aggregate_order_by(func.jsonb_build_object(*pairs), table.position), type_=JSONB)
-    return select(rows).where(table.challenge_id == Challenge.id).correlate(Challenge).scalar_subquery()
+    return select(cast(rows, Text)).where(table.challenge_id == Challenge.id).correlate(Challenge).scalar_subquery()
 
 
 async def _the_one(db: Db, query: Select[Any], which: str | int) -> ChallengeView:
@@ -182,15 +184,30 @@ async def _all(db: Db, query: Select[Any]) -> tuple[ChallengeView, ...]:
 
 
 def _view(row: Row[Any]) -> ChallengeView:
+    return _read(row.id, row.slug, row.status, tuple(row.languages), row.time_zone, row.setup, row.areas, row.domains)
+
+
+@lru_cache(maxsize=64)
+def _read(
+    id_: int,
+    slug: str,
+    status: str,
+    languages: tuple[str, ...],
+    time_zone: str,
+    setup: str,
+    areas: str | None,
+    domains: str | None,
+) -> ChallengeView:
+    """Reading a set-up takes a millisecond, and every talk begins with it; the same texts are read once."""
     return ChallengeView(
-        id=row.id,
-        slug=row.slug,
-        status=ChallengeStatus(row.status),
-        languages=tuple(row.languages),
-        time_zone=row.time_zone,
-        setup=Setup.model_validate(row.setup),
-        areas=tuple(_area_view(each) for each in row.areas or ()),
-        domains=tuple(DomainView(**each) for each in row.domains or ()),
+        id=id_,
+        slug=slug,
+        status=ChallengeStatus(status),
+        languages=languages,
+        time_zone=time_zone,
+        setup=Setup.model_validate_json(setup),
+        areas=tuple(_area_view(each) for each in json.loads(areas or "[]")),
+        domains=tuple(DomainView(**each) for each in json.loads(domains or "[]")),
     )
 
 

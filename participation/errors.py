@@ -1,4 +1,7 @@
-"""Refusals a person may see. They carry no text: each door and the conversations have a table from error to words."""
+"""Refusals a person may see. They carry no text: each door and the conversations have a table from error to words.
+
+A use case refuses before it writes: whoever catches a refusal goes on in the same transaction.
+"""
 
 
 class Refusal(Exception):

@@ -1,23 +1,19 @@
-"""Submissions: what residents bring, recorded at once and enriched after."""
+"""Submissions: what residents bring, recorded at once and enriched after.
+
+Each use case is one statement, and refuses before it writes: a refusal leaves nothing behind in the transaction.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
-from sqlalchemy import Update, delete, insert, literal, select, text, update
+from sqlalchemy import ARRAY, BigInteger, Boolean, Float, String, TextClause, bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
 from participation.errors import ChallengeClosed, NoSuchArea, NoSuchSubmission
 from participation.languages import Detected
-from participation.models import Area, Challenge, Consent, Domain, Media, Resident, Submission, SubmissionDomain
-from participation.words import (
-    About,
-    ChallengeStatus,
-    ConsentKind,
-    Kind,
-    MediaKind,
-    Status,
-    Visibility,
-)
+from participation.words import About, ConsentKind, Kind, MediaKind, Status, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +24,40 @@ class MediaRef:
     file_id: str
     kind: MediaKind
     seconds: int | None
+
+
+_RECORD: Final = text("""
+    WITH wanted AS (
+        SELECT c.id AS challenge, c.status = 'open' AS open,
+            :area IS NULL OR EXISTS (SELECT FROM areas a WHERE a.id = :area AND a.challenge_id = c.id) AS placed
+        FROM challenges c WHERE c.id = :challenge
+    ), made AS (
+        INSERT INTO submissions (challenge_id, resident_id, kind, status, own_words, visibility, area_id, language,
+            language_confidence)
+        SELECT challenge, :resident, :kind, :status, :words, :visibility, :area, :language, :confidence
+        FROM wanted WHERE open AND placed
+        RETURNING id, challenge_id
+    ), known AS (
+        UPDATE residents SET area_id = :area
+        FROM made WHERE residents.id = :resident AND residents.area_id IS NULL AND :area IS NOT NULL
+    ), attached AS (
+        INSERT INTO media (challenge_id, submission_id, bot_id, file_id, kind, seconds)
+        SELECT made.challenge_id, made.id, m.bot_id, m.file_id, m.kind, m.seconds
+        FROM made, jsonb_to_recordset(:media) AS m(bot_id bigint, file_id text, kind text, seconds integer)
+    )
+    SELECT wanted.open, wanted.placed, made.id FROM wanted LEFT JOIN made ON true
+""").bindparams(
+    bindparam("challenge", type_=BigInteger),
+    bindparam("resident", type_=BigInteger),
+    bindparam("area", type_=BigInteger),
+    bindparam("kind", type_=String),
+    bindparam("status", type_=String),
+    bindparam("words", type_=String),
+    bindparam("visibility", type_=String),
+    bindparam("language", type_=String),
+    bindparam("confidence", type_=Float),
+    bindparam("media", type_=JSONB),
+)
 
 
 async def record_submission(
@@ -41,109 +71,124 @@ async def record_submission(
     language: Detected | None,
     media: Sequence[MediaRef] = (),
 ) -> int:
-    """Its number.
+    """Its number. A resident whose area was not known lives there from now on.
 
     Raises:
         ChallengeClosed: the challenge takes nothing in.
         NoSuchArea: the area is not one of the challenge's.
     """
-    area = select(Area.id).where(Area.id == area_id, Area.challenge_id == challenge_id).scalar_subquery()
-    row = {
-        Submission.challenge_id: Challenge.id,
-        Submission.resident_id: literal(resident_id),
-        Submission.kind: literal(kind),
-        Submission.status: literal(Status.RECEIVED),
-        Submission.own_words: literal(own_words),
-        Submission.visibility: literal(Visibility.TEAM),
-        Submission.area_id: area,
-        Submission.language: literal(language.language if language else None),
-        Submission.language_confidence: literal(language.confidence if language else None),
+    values = {
+        "challenge": challenge_id,
+        "resident": resident_id,
+        "area": area_id,
+        "kind": kind.value,
+        "status": Status.RECEIVED.value,
+        "words": own_words,
+        "visibility": Visibility.TEAM.value,
+        "language": language.language if language else None,
+        "confidence": language.confidence if language else None,
+        "media": [
+            {"bot_id": item.bot_id, "file_id": item.file_id, "kind": item.kind, "seconds": item.seconds}
+            for item in media
+        ],
     }
-    source = select(*row.values()).where(Challenge.id == challenge_id, Challenge.status == ChallengeStatus.OPEN)
-    made = await db.execute(
-        insert(Submission).from_select(list(row), source).returning(Submission.id, Submission.area_id)
-    )
-    if (recorded := made.one_or_none()) is None:
+    row = (await db.execute(_RECORD, values)).one_or_none()
+    if row is None or not row.open:
         raise ChallengeClosed
-    if area_id is not None:
-        if recorded.area_id is None:
-            raise NoSuchArea
-        await _know_area(db, resident_id=resident_id, area_id=area_id)
-    if media:
-        await _attach(db, challenge_id=challenge_id, submission_id=recorded.id, media=media)
-    return int(recorded.id)
+    if not row.placed:
+        raise NoSuchArea
+    return int(row.id)
+
+
+_OWN: Final = (
+    bindparam("number", type_=BigInteger),
+    bindparam("resident", type_=BigInteger),
+)
+
+_DOMAINS: Final = text("""
+    WITH own AS (
+        SELECT id, challenge_id FROM submissions WHERE id = :number AND resident_id = :resident
+    ), chosen AS (
+        SELECT own.id AS submission, d.id AS domain
+        FROM own JOIN domains d ON d.challenge_id = own.challenge_id AND d.id = ANY(:domains)
+    ), others AS (
+        DELETE FROM submission_domains s USING own
+        WHERE s.submission_id = own.id AND s.domain_id NOT IN (SELECT domain FROM chosen)
+    ), kept AS (
+        INSERT INTO submission_domains (submission_id, domain_id)
+        SELECT submission, domain FROM chosen ON CONFLICT DO NOTHING
+    )
+    SELECT id FROM own
+""").bindparams(*_OWN, bindparam("domains", type_=ARRAY(BigInteger)))
+
+_PURPOSE: Final = text("""
+    UPDATE submissions SET purpose = :words WHERE id = :number AND resident_id = :resident RETURNING id
+""").bindparams(*_OWN, bindparam("words", type_=String))
+
+_ABOUT: Final = text("""
+    UPDATE submissions SET about = :about WHERE id = :number AND resident_id = :resident RETURNING id
+""").bindparams(*_OWN, bindparam("about", type_=String))
+
+_NEIGHBOURS: Final = text("""
+    WITH own AS (
+        UPDATE submissions SET visibility = :visibility WHERE id = :number AND resident_id = :resident
+        RETURNING id, challenge_id, resident_id
+    ), named AS (
+        UPDATE residents SET name = :name FROM own WHERE residents.id = own.resident_id AND :renamed
+    ), agreed AS (
+        INSERT INTO consents (challenge_id, resident_id, kind, version, language)
+        SELECT challenge_id, resident_id, :consent, :version, :language FROM own
+    )
+    SELECT id FROM own
+""").bindparams(
+    *_OWN,
+    bindparam("visibility", type_=String),
+    bindparam("name", type_=String),
+    bindparam("renamed", type_=Boolean),
+    bindparam("consent", type_=String),
+    bindparam("version", type_=String),
+    bindparam("language", type_=String),
+)
 
 
 async def set_domains(db: Db, *, number: int, resident_id: int, domain_ids: Sequence[int]) -> None:
     """What it is about; ids that are none of the challenge's are left out."""
-    own = select(Submission.id).where(Submission.id == number, Submission.resident_id == resident_id)
-    await db.execute(delete(SubmissionDomain).where(SubmissionDomain.submission_id.in_(own)))
-    await db.execute(
-        insert(SubmissionDomain).from_select(
-            ["submission_id", "domain_id"],
-            select(Submission.id, Domain.id)
-            .join(Domain, Domain.challenge_id == Submission.challenge_id)
-            .where(Submission.id == number, Submission.resident_id == resident_id, Domain.id.in_(domain_ids)),
-        )
-    )
+    await _own(db, _DOMAINS, number, resident_id, domains=list(domain_ids))
 
 
 async def set_purpose(db: Db, *, number: int, resident_id: int, words: str) -> None:
     """Why it matters, in the resident's words."""
-    await _one(db, _change(number, resident_id).values(purpose=words))
+    await _own(db, _PURPOSE, number, resident_id, words=words)
 
 
 async def set_about(db: Db, *, number: int, resident_id: int, about: About) -> None:
-    await _one(db, _change(number, resident_id).values(about=about))
+    await _own(db, _ABOUT, number, resident_id, about=about.value)
 
 
 async def show_neighbours(
     db: Db, *, number: int, resident_id: int, visibility: Visibility, name: str | None, version: str, language: str
 ) -> None:
     """Who may see it once it is accepted; a consent of its own."""
-    await _one(db, _change(number, resident_id).values(visibility=visibility))
-    if name is not None:
-        await db.execute(update(Resident).where(Resident.id == resident_id).values(name=name))
-    await db.execute(
-        insert(Consent).from_select(
-            ["challenge_id", "resident_id", "kind", "version", "language"],
-            select(
-                Submission.challenge_id,
-                Submission.resident_id,
-                literal(ConsentKind.NEIGHBOURS),
-                literal(version),
-                literal(language),
-            ).where(Submission.id == number),
-        )
+    await _own(
+        db,
+        _NEIGHBOURS,
+        number,
+        resident_id,
+        visibility=visibility.value,
+        name=name,
+        renamed=name is not None,
+        consent=ConsentKind.NEIGHBOURS.value,
+        version=version,
+        language=language,
     )
 
 
-async def _know_area(db: Db, *, resident_id: int, area_id: int) -> None:
-    await db.execute(
-        text("UPDATE residents SET area_id = :area WHERE id = :id AND area_id IS NULL"),
-        {"area": area_id, "id": resident_id},
-    )
+async def _own(db: Db, statement: TextClause, number: int, resident_id: int, **values: Any) -> None:
+    """Runs it on the resident's own submission.
 
-
-async def _attach(db: Db, *, challenge_id: int, submission_id: int, media: Sequence[MediaRef]) -> None:
-    rows = [
-        {
-            "challenge_id": challenge_id,
-            "submission_id": submission_id,
-            "bot_id": item.bot_id,
-            "file_id": item.file_id,
-            "kind": item.kind,
-            "seconds": item.seconds,
-        }
-        for item in media
-    ]
-    await db.execute(insert(Media), rows)
-
-
-def _change(number: int, resident_id: int) -> Update:
-    return update(Submission).where(Submission.id == number, Submission.resident_id == resident_id)
-
-
-async def _one(db: Db, statement: Update) -> None:
-    if (await db.execute(statement)).rowcount != 1:
+    Raises:
+        NoSuchSubmission: there is none of that number.
+    """
+    found = await db.execute(statement, {"number": number, "resident": resident_id, **values})
+    if found.one_or_none() is None:
         raise NoSuchSubmission

@@ -42,6 +42,8 @@ class ChatRow:
     blocked: bool
     talk: TalkRow | None
     """The open one."""
+    waiting: bool = False
+    """Another one waits."""
     seen: bool = False
     """This update was handled before."""
 
@@ -59,6 +61,7 @@ class Row:
 _COLUMNS: Final = """
     c.id, c.challenge_id, c.resident_id, coalesce(r.language, c.language) AS language, r.area_id,
     c.blocked_at IS NOT NULL AS blocked, t.id AS talk_id, t.challenge_id AS talk_challenge, t.script, t.me, t.record,
+    EXISTS (SELECT FROM talks w WHERE w.chat_id = c.id AND w.state = 'waiting') AS waiting,
     EXISTS (SELECT FROM handled_updates h WHERE h.bot_id = c.bot_id AND h.number = :number) AS seen
 """
 
@@ -249,4 +252,14 @@ async def question_sent_at(db: Db, *, chat_id: int, talk_id: int) -> datetime | 
 
 def _chat_row(row: RowOf[Any]) -> ChatRow:
     talk = TalkRow(row.talk_id, row.talk_challenge, row.script, row.me or {}, row.record or {}) if row.talk_id else None
-    return ChatRow(row.id, row.challenge_id, row.resident_id, row.language, row.area_id, row.blocked, talk, row.seen)
+    return ChatRow(
+        id=row.id,
+        challenge_id=row.challenge_id,
+        resident_id=row.resident_id,
+        language=row.language,
+        area_id=row.area_id,
+        blocked=row.blocked,
+        talk=talk,
+        waiting=row.waiting,
+        seen=row.seen,
+    )
