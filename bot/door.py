@@ -56,7 +56,6 @@ class Door:
             if is_full(error):
                 self._full_at = monotonic()
             raise
-        self._full_at = None
         if heard.said:
             self.wakeups.wake(bot_id, heard.chat_id)
         return heard
@@ -95,5 +94,12 @@ class Door:
                 heard = await give_up(db, incoming, keys=self.keys, now=datetime.now(UTC), notify=True)
                 await updates.bury(db, bot_id=bot_id, number=number, update_json=raw, keys=self.keys)
         except SeenAlready:
+            return
+        except Exception as error:
+            if is_passing(error):
+                raise
+            _log.warning("update %s: nobody could be told: %s", number, fault_of(error))
+            async with self.engine.begin() as db:
+                await updates.bury(db, bot_id=bot_id, number=number, update_json=raw, keys=self.keys)
             return
         self.wakeups.wake(bot_id, heard.chat_id)

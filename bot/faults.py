@@ -11,6 +11,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from participation.updates import Fault
 
 _NO_TRY: Final = (
+    PoolTimeout,
+    InterfaceError,
     asyncpg.PostgresConnectionError,
     asyncpg.DeadlockDetectedError,
     asyncpg.SerializationError,
@@ -25,7 +27,7 @@ _NO_TRY: Final = (
 
 def is_passing(error: BaseException) -> bool:
     """Whether the same thing, tried again later, may well succeed."""
-    if isinstance(error, PoolTimeout | InterfaceError | _NO_TRY):
+    if isinstance(error, _NO_TRY):
         return True
     if isinstance(error, DBAPIError):
         return error.connection_invalidated or isinstance(_driver_error(error), _NO_TRY)

@@ -55,11 +55,15 @@ class Sender:
                 _log.warning("bot %s: the sender waits for the database: %s", self.bot.id, type(error).__name__)
             finally:
                 self.wakeups.sending.discard(self.bot.id)
-            await self._rest(STANDBY_SECONDS)
+            await self._stand_by()
 
     def stop(self) -> None:
         self.stopping.set()
         self._kick.set()
+
+    async def _stand_by(self) -> None:
+        """Not woken by what is to be sent: another process sends it, or nobody can."""
+        await _rest(self.stopping, STANDBY_SECONDS)
 
     @property
     def _kick(self) -> asyncio.Event:
@@ -150,20 +154,18 @@ class Sender:
     async def _pause(self, db: AsyncConnection, seconds: float) -> None:
         """One global not-before time, stored, so that who comes after obeys it too."""
         _log.warning("bot %s: Telegram asks to wait %.0f s", self.bot.id, seconds)
-        self._paused_until = _now() + seconds
-        await outbox.pause_bot(db, bot_id=self.bot.id, seconds=seconds)
+        self._paused_until = max(self._paused_until, _now() + seconds)
+        await outbox.pause_bot(db, bot_id=self.bot.id, seconds=self._paused_until - _now())
 
     async def _wait(self) -> None:
         now = _now()
+        if self.stopping.is_set() and not self._under_way:  # nothing is left to wait for
+            return
+        if now < self._paused_until:  # until then the pace has nothing to say
+            await _rest(self._kick, min(IDLE_SECONDS, self._paused_until - now))
+            return
         change = self.pace.next_change(now) if self.pace else None
-        await self._rest(min(IDLE_SECONDS, max(change, 0.005) if change is not None else IDLE_SECONDS))
-
-    async def _rest(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._kick.wait()
-        except TimeoutError:
-            pass
+        await _rest(self._kick, min(IDLE_SECONDS, max(change, 0.005) if change is not None else IDLE_SECONDS))
 
 
 def outcome(message: Claimed, result: Result) -> Outcome:
@@ -192,6 +194,15 @@ _LAST: Final = {
 def back_off(tries: int) -> float:
     """Seconds until the next try: half a second, doubling, up to a minute."""
     return min(LONGEST_WAIT, 0.5 * 2.0 ** min(tries - 1, 10))
+
+
+async def _rest(event: asyncio.Event, seconds: float) -> None:
+    """Until the event, and no longer than so many seconds."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
 
 
 def _now() -> float:

@@ -1,6 +1,7 @@
 """Puts the rooms together and runs them in this process, until SIGTERM or Ctrl-C."""
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import AsyncIterator
@@ -72,6 +73,7 @@ async def _run(part: Part, settings: Settings) -> None:
             clock = Clock(engine)
             clock.start()
             house.callback(clock.stop)
+        _settle_memory()
         print_box(part, settings)
         await stopping.wait()
         _log.info("stopping")
@@ -144,3 +146,11 @@ async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[
 async def _spoken_languages(engine: AsyncEngine) -> list[str]:
     async with engine.connect() as db:
         return sorted({language for challenge in await open_challenges(db) for language in challenge.languages})
+
+
+def _settle_memory() -> None:
+    """What was made at the start stays for good, and is looked through no more; cycles in what comes are looked for more
+    seldom. Looking took 8 % of the bot's processor time (`make bench`, talks)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -117,10 +117,16 @@ async def _take(db: AsyncConnection, bot_id: int) -> bool:
     return bool(taken.scalar_one())
 
 
-def _chat_of(raw: dict[str, Any]) -> Any:
-    """Whose order matters; updates of no chat stand alone."""
-    for name in ("message", "edited_message", "my_chat_member"):
-        if isinstance(part := raw.get(name), dict):
-            return (part.get("chat") or {}).get("id")
-    tap = raw.get("callback_query") or {}
-    return ((tap.get("message") or {}).get("chat") or {}).get("id") or raw.get("update_id")
+def _chat_of(raw: dict[str, Any]) -> object:
+    """Whose order matters; updates of no chat, or of no known shape, stand alone."""
+    tap = _part(raw, "callback_query")
+    places = (*(_part(raw, name) for name in ("message", "edited_message", "my_chat_member")), _part(tap, "message"))
+    for chat in (*(_part(place, "chat") for place in places), _part(tap, "from")):
+        if isinstance(number := chat.get("id"), int):
+            return number
+    return "of no chat", raw.get("update_id")
+
+
+def _part(whole: dict[str, Any], name: str) -> dict[str, Any]:
+    part = whole.get(name)
+    return part if isinstance(part, dict) else {}

@@ -22,12 +22,16 @@ PLACE_HINT: Final[Phrase] = _("You can also share your location here.")
 def text_of(content: Content) -> str:
     """The message's text as Telegram's HTML."""
     parts = [_plain(bubble) for bubble in content.bubbles]
+    below = []
     if content.place:
-        parts.append(_plain(say(PLACE_HINT, content.language)))
-    parts.extend(f"<b>{_plain(line.label)}</b>\n{_shown(line.shown, own=line.own)}" for line in content.review)
+        below.append(_plain(say(PLACE_HINT, content.language)))
+    below.extend(f"<b>{_plain(line.label)}</b>\n{_shown(line.shown, own=line.own)}" for line in content.review)
     if content.answered is not None and not content.answered.own:
-        parts.append(f"✓ <b>{_plain(', '.join(content.answered.shown))}</b>")
-    return "\n\n".join(parts)
+        below.append(f"✓ <b>{_plain(', '.join(content.answered.shown))}</b>")
+    whole = "\n\n".join([*parts, *below])
+    if (over := _units(whole) - TEXT_LIMIT) > 0 and parts:
+        return "\n\n".join([*_shortened(content.bubbles, over), *below])
+    return whole
 
 
 def keyboard_of(content: Content) -> InlineKeyboardMarkup | None:
@@ -46,6 +50,16 @@ def keyboard_of(content: Content) -> InlineKeyboardMarkup | None:
     if ways := [*by_role[Role.BACK], *by_role[Role.STOP]]:
         rows.append([_key(button) for button in ways])
     return InlineKeyboardMarkup(rows) if rows else None
+
+
+def _shortened(bubbles: Sequence[str], over: int) -> list[str]:
+    """A challenge's own text may be of any length: the longest one is cut, so that the question stays whole."""
+    longest = max(bubbles, key=len)
+    room = max(0, _units(_plain(longest)) - over - 1)
+    cut = longest
+    while _units(_plain(cut)) > room:
+        cut = cut[: min(len(cut) - 1, len(cut) - (_units(_plain(cut)) - room) // 6)]
+    return [_plain(cut.rstrip() + "…" if bubble is longest else bubble) for bubble in bubbles]
 
 
 def _in_rows(buttons: Sequence[Button]) -> Iterable[list[InlineKeyboardButton]]:
@@ -72,6 +86,11 @@ def _key(button: Button) -> InlineKeyboardButton:
 def _shown(text: str, *, own: bool) -> str:
     cut = text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT].rstrip() + "…"
     return f"<blockquote>{_plain(cut)}</blockquote>" if own else _plain(cut)
+
+
+def _units(html: str) -> int:
+    """UTF-16 code units, those of the marks included: rather too many than too few."""
+    return len(html.encode("utf-16-le")) // 2
 
 
 def _plain(text: str) -> str:

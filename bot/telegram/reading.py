@@ -11,6 +11,13 @@ from participation.chats import Address, BotRow
 from participation.words import MediaKind
 
 _GONE: Final = frozenset({ChatMember.BANNED, ChatMember.LEFT})
+_NOTED_BY_TELEGRAM: Final = (
+    "pinned_message",
+    "message_auto_delete_timer_changed",
+    "write_access_allowed",
+    "chat_background_set",
+)
+"""Service messages of a private chat (Bot API, Message): something was done, nothing was said."""
 
 
 def incoming_of(update: Update, bot: BotRow, *, username: str) -> Incoming | None:
@@ -24,7 +31,9 @@ def incoming_of(update: Update, bot: BotRow, *, username: str) -> Incoming | Non
         return None
     if message.chat.type != ChatType.PRIVATE:
         return _in_group(update, message, bot, username)
-    what = _written(message, edited=update.edited_message is not None)
+    what = _edited(message) if update.edited_message is not None else _written(message)
+    if what is None:
+        return None
     return Incoming(
         Address(bot, str(message.chat.id)),
         update.update_id,
@@ -49,8 +58,7 @@ def _tap(update: Update, query: CallbackQuery, bot: BotRow) -> Incoming:
 
 def _in_group(update: Update, message: Message, bot: BotRow, username: str) -> Incoming | None:
     """A kind pointer to the private chat, for who speaks to the bot itself; other talk there is not ours to hear."""
-    text = message.text or ""
-    if update.edited_message is not None or not (text.startswith("/") or f"@{username}".lower() in text.lower()):
+    if not username or update.edited_message is not None or not _meant_for(username, message.text or ""):
         return None
     return Incoming(
         Address(bot, str(message.chat.id)),
@@ -60,15 +68,30 @@ def _in_group(update: Update, message: Message, bot: BotRow, username: str) -> I
     )
 
 
-def _written(message: Message, *, edited: bool) -> What:
+def _meant_for(username: str, text: str) -> bool:
+    """A mention, or a command that is not another bot's."""
+    if f"@{username}".lower() in text.lower():
+        return True
+    return text.startswith("/") and "@" not in text.split(maxsplit=1)[0]
+
+
+def _written(message: Message) -> What | None:
     if message.location is not None:
         return Shared(message.location.latitude, message.location.longitude)
     if message.text is not None:
-        return (not edited and _command(message)) or Wrote(message.text, message=message.message_id, edited=edited)
+        return _command(message) or Wrote(message.text, message=message.message_id)
     attached = _attached(message)
-    if attached is None and not edited:
-        return Sent()
-    return Wrote(message.caption or "", attached, message=message.message_id, edited=edited)
+    if attached is None and not message.caption:
+        return None if any(getattr(message, name) for name in _NOTED_BY_TELEGRAM) else Sent()
+    return Wrote(message.caption or "", attached, message=message.message_id)
+
+
+def _edited(message: Message) -> Wrote | None:
+    """Changed words; a live place that moves, or a file that was exchanged, corrects no answer."""
+    words, attached = message.text or message.caption, _attached(message)
+    if words is None and attached is None:
+        return None
+    return Wrote(words or "", attached, message=message.message_id, edited=True)
 
 
 def _attached(message: Message) -> Attached | None:

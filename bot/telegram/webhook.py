@@ -20,7 +20,7 @@ _AGAIN: Final = {"Retry-After": "2"}
 @dataclass(slots=True)
 class Webhook:
     handler: Handler
-    secret: str
+    secret: str = field(repr=False)
     side_by_side: int = 10
     """So many updates are heard at once: as many as the pool has connections for."""
     _slots: asyncio.Semaphore = field(init=False)
@@ -30,7 +30,7 @@ class Webhook:
 
     async def receive(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
-        if not hmac.compare_digest(given.encode(), self.secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), self.secret.encode()):
             return web.Response(status=403)
         raw = _read(await request.read())
         if raw is None:
@@ -45,4 +45,4 @@ def _read(body: bytes) -> dict[str, Any] | None:
         raw = json.loads(body)
     except (ValueError, RecursionError):
         return None
-    return raw if isinstance(raw, dict) and isinstance(raw.get("update_id"), int) else None
+    return raw if isinstance(raw, dict) and type(raw.get("update_id")) is int else None
