@@ -24,7 +24,13 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         json_serializer=_compact_json,
         connect_args={
             "timeout": 10,
-            "server_settings": {"application_name": "samenleven", "timezone": "UTC", "jit": "off"},
+            "server_settings": {
+                "application_name": "samenleven",
+                "timezone": "UTC",
+                "jit": "off",
+                "plan_cache_mode": "force_generic_plan",  # their plans do not hang on the values
+                "random_page_cost": "1.1",
+            },
         },
     )
 

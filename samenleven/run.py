@@ -149,8 +149,9 @@ async def _spoken_languages(engine: AsyncEngine) -> list[str]:
 
 
 def _settle_memory() -> None:
-    """What was made at the start stays for good, and is looked through no more; cycles in what comes are looked for more
-    seldom. Looking took 8 % of the bot's processor time (`make bench`, talks)."""
+    """What was made at the start stays for good and is looked through no more; cycles in what comes after are looked
+    for more seldom. It took 8 % of the bot's processor time (`make bench`, talks).
+    """
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

@@ -183,6 +183,7 @@ def _talks_and_messages() -> None:
         _now("started_at"),
         _now("heard_at"),
         _time("ended_at"),
+        postgresql_with={"fillfactor": 50},
     )
     for state in ("open", "waiting"):
         where = sa.text(f"state = '{state}'")
@@ -190,11 +191,11 @@ def _talks_and_messages() -> None:
     op.create_table(
         "messages",
         _id(),
-        _of("challenges", nullable=True),
-        _of("bots", gone=None),
+        sa.Column("challenge_id", sa.BigInteger),
+        sa.Column("bot_id", sa.BigInteger, nullable=False),
         _of("chats"),
         sa.Column("talk_id", sa.BigInteger),
-        _of("messages", column="edits_id", nullable=True, index=True),
+        sa.Column("edits_id", sa.BigInteger),
         sa.Column("priority", sa.SmallInteger, nullable=False),
         _text("on_doubt"),
         _text("state"),
@@ -208,12 +209,12 @@ def _talks_and_messages() -> None:
         _time("sent_at"),
     )
     op.create_index("ix_messages_chat_id_id", "messages", ["chat_id", "id"])
-    for name, columns, where in (
-        ("ix_messages_queued", ["bot_id", "priority", "id"], "state = 'queued'"),
-        ("ix_messages_sending", ["bot_id"], "state = 'sending'"),
-        ("ix_messages_unsent", ["chat_id", "priority", "id"], "state IN ('queued', 'sending')"),
+    for name, columns in (
+        ("ix_messages_due", ["bot_id", "state", "priority", "id"]),
+        ("ix_messages_unsent", ["chat_id", "priority", "id"]),
     ):
-        op.create_index(name, "messages", columns, postgresql_where=sa.text(where))
+        unsent = sa.text("state IN ('queued', 'sending')")
+        op.create_index(name, "messages", columns, postgresql_where=unsent)
 
 
 def _submissions() -> None:

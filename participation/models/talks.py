@@ -14,6 +14,7 @@ class Talk(Base):
     __table_args__ = (
         Index("uq_talks_open", "chat_id", unique=True, postgresql_where=text("state = 'open'")),
         Index("uq_talks_waiting", "chat_id", unique=True, postgresql_where=text("state = 'waiting'")),
+        {"postgresql_with": {"fillfactor": 50}},  # its record is written at every turn: room for it on the same page
     )
 
     id: Mapped[Id]
@@ -31,24 +32,27 @@ class Talk(Base):
     ended_at: Mapped[datetime | None]
 
 
+_UNSENT = text("state IN ('queued', 'sending')")
+
+
 class Message(Base):
+    """No foreign keys but the chat's: the check of one locks the row it points at, and all messages of a bot would
+    queue for the same two rows."""
+
     __tablename__ = "messages"
     __table_args__ = (
-        Index("ix_messages_queued", "bot_id", "priority", "id", postgresql_where=text("state = 'queued'")),
-        Index("ix_messages_sending", "bot_id", postgresql_where=text("state = 'sending'")),
-        Index(
-            "ix_messages_unsent", "chat_id", "priority", "id", postgresql_where=text("state IN ('queued', 'sending')")
-        ),
+        Index("ix_messages_due", "bot_id", "state", "priority", "id", postgresql_where=_UNSENT),
+        Index("ix_messages_unsent", "chat_id", "priority", "id", postgresql_where=_UNSENT),
         Index(None, "chat_id", "id"),
     )
 
     id: Mapped[Id]
-    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
+    challenge_id: Mapped[int | None] = mapped_column(BigInteger)
+    bot_id: Mapped[int] = mapped_column(BigInteger)
     chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"))
     talk_id: Mapped[int | None] = mapped_column(BigInteger)
-    """The talk it belongs to; no foreign key, since talks are forgotten first."""
-    edits_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), index=True)
+    """The talk it belongs to."""
+    edits_id: Mapped[int | None] = mapped_column(BigInteger)
     """The earlier message that this one edits."""
     priority: Mapped[int] = mapped_column(SmallInteger)
     on_doubt: Mapped[str]
