@@ -83,6 +83,7 @@ class Sender:
                 await plain.invalidate()
 
     async def _begin(self, db: AsyncConnection) -> None:
+        await outbox.write_lazily(db)
         until = await outbox.paused_until(db, bot_id=self.bot.id)
         if until is not None:
             self._paused_until = _now() + max(0.0, (until - datetime.now(UTC)).total_seconds())
@@ -114,6 +115,8 @@ class Sender:
             resting=self.pace.resting(now) if self.pace else (),
             up_to=Priority.CALL if self.pace is None or self.pace.calls_too(now) else Priority.NOTICE,
         )
+        if any(message.on_doubt is OnDoubt.HOLD for message in claimed):
+            await outbox.make_durable(db)  # before the first of them is sent: it must never be sent twice unseen
         for message in claimed:
             if self.pace:
                 self.pace.sends(now)

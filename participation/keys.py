@@ -47,7 +47,7 @@ class Keys:
         """
         try:
             return self._seal.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:  # too short for a nonce: cut off somewhere
             raise WrongKey from error
 
 

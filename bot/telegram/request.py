@@ -3,6 +3,7 @@
 Measured beside the library's own httpx backend: docs/measured.md, "sends".
 """
 
+from functools import cache
 from typing import Any, Final
 
 import aiohttp
@@ -13,6 +14,7 @@ CONNECT_SECONDS: Final = 5.0
 READ_SECONDS: Final = 10.0
 CONNECTIONS: Final = 128
 _SERVER_TROUBLE: Final = 500
+_JSON: Final = {"Content-Type": "application/json"}
 _USED: Final = ("message_id", "date", "chat")
 
 
@@ -37,7 +39,7 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         if self._session is None or self._session.closed:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=None))
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
 
     async def shutdown(self) -> None:
         if self._session is not None:
@@ -64,7 +66,7 @@ class AiohttpRequest(BaseRequest):
         """
         await self.initialize()
         connect, read = _seconds(connect_timeout, CONNECT_SECONDS), _seconds(read_timeout, READ_SECONDS)
-        timeout = aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
+        timeout = _timeout(connect, read)
         body, headers = _body(request_data)
         try:
             async with self._opened.request(method, url, data=body, headers=headers, timeout=timeout) as answer:
@@ -104,11 +106,16 @@ def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, di
     if data is None:
         return None, {}
     if not data.contains_files:
-        return data.json_payload, {"Content-Type": "application/json"}
+        return data.json_payload, _JSON
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in data.multipart_data.items():
         form.add_field(name, content, filename=filename, content_type=kind)
     return form, {}
+
+
+@cache
+def _timeout(connect: float | None, read: float | None) -> aiohttp.ClientTimeout:
+    return aiohttp.ClientTimeout(total=None, connect=connect, sock_connect=connect, sock_read=read)
 
 
 def _seconds(given: Any, default: float) -> float | None:

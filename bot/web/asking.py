@@ -16,6 +16,8 @@ _TOKEN_BYTES: Final = 24
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 LARGEST_FORM: Final = 2**53 - 1
 """A page may make fresh numbers itself, in JavaScript's whole numbers."""
+_NUMBER: Final = re.compile(r"[0-9]{1,16}")
+_LONGEST_BUTTON: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +69,30 @@ def preferred_language(request: web.Request, offered: Sequence[str]) -> str:
 
 async def sent_form(request: web.Request) -> Sent | None:
     """What was filled in; None for what no form of ours sends."""
-    data = await request.post()
-    number = str(data.get("form", ""))
-    if not (number.isascii() and number.isdecimal() and 0 < int(number[:20]) <= LARGEST_FORM):
+    try:
+        data = await request.post()
+    except (ValueError, LookupError):  # no form at all, or in letters that nobody knows
         return None
-    words = str(data.get("words", "")).replace("\r\n", "\n").strip()
+    number = str(data.get("form", ""))
+    if not (_NUMBER.fullmatch(number) and 0 < int(number) <= LARGEST_FORM):
+        return None
+    words = str(data.get("words", "")).replace("\r\n", "\n").replace("\0", "").strip()  # PostgreSQL keeps no NUL
     ticked = [str(value) for value in data.getall("ticked", [])]
     if "language" in data:
         return Sent(int(number), Chose(str(data["language"])), words)
     if "tap" in data:
-        what = tapped(str(data["tap"]))
+        what = _button(str(data["tap"]))
         return Sent(int(number), _with_ticks(what, ticked), words) if what else None
     return Sent(int(number), Wrote(words) if words else None, words)
 
 
+def _button(value: str) -> Tapped | None:
+    return tapped(value) if len(value) <= _LONGEST_BUTTON else None
+
+
 def _with_ticks(what: Tapped, ticked: Sequence[str]) -> Tapped:
     """Ticked boxes carry whole button ids; what counts are their options."""
-    options = [box for value in ticked if (box := tapped(value)) and box.key == what.key and box.talk == what.talk]
+    options = [box for value in ticked if (box := _button(value)) and box.key == what.key and box.talk == what.talk]
     if what.talk is None or what.option in ("back", "stop"):
         return what
     return Tapped(what.talk, what.key, what.option, tuple(box.option for box in options))

@@ -3,11 +3,11 @@
 import json
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
-from typing import Final
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -34,6 +34,7 @@ from participation.outbox import sent_messages
 
 _log: Final = logging.getLogger(__name__)
 _OURS: Final = ("nl", "en")
+Handle: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,26 @@ class WebDoor:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/", self.landing),
-            web.get("/chat", self.chats),
-            web.get("/chat/{slug}", self.page),
-            web.post("/chat/{slug}", self.say),
+            web.get("/", self._or_away(self.landing)),
+            web.get("/chat", self._or_away(self.chats)),
+            web.get("/chat/{slug}", self._or_away(self.page)),
+            web.post("/chat/{slug}", self._or_away(self.say)),
             web.get("/chat/{slug}/events", self.events),
         ]
+
+    def _or_away(self, handle: Handle) -> Handle:
+        """While the database is away there is nothing to show but a sentence that says so."""
+
+        async def handled(request: web.Request) -> web.StreamResponse:
+            try:
+                return await handle(request)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                _log.warning("%s waits: %s", request.path, fault_of(error))
+                return self._refused(request, Fault.AWAY)
+
+        return handled
 
     # — what is shown
 
@@ -221,7 +236,7 @@ class WebDoor:
             status=fault.status,
             heading=say(fault.heading, language),
             sentence=say(fault.sentence, language),
-            back_url=request.path if fault is Fault.ORIGIN else "/",
+            back_url=request.path if fault in (Fault.ORIGIN, Fault.AWAY) else "/",
             back_label=say(BACK_TO_START, language),
             language=language,
         )
@@ -229,7 +244,8 @@ class WebDoor:
 
     @staticmethod
     def _said(fault: Fault, language: str) -> web.Response:
-        return web.json_response({"sentence": say(fault.sentence, language)}, status=fault.status)
+        headers = _waiting(fault.status)
+        return web.json_response({"sentence": say(fault.sentence, language)}, status=fault.status, headers=headers)
 
     def _who(self, request: web.Request) -> str:
         return address_for_limits(client_address(request, self.trusted_proxies))
@@ -254,7 +270,12 @@ def _live(request: web.Request) -> bool:
 
 
 def _html(page: str, status: int = 200) -> web.Response:
-    return web.Response(text=page, status=status, content_type="text/html", headers={"Cache-Control": "no-store"})
+    headers = {"Cache-Control": "no-store", **_waiting(status)}
+    return web.Response(text=page, status=status, content_type="text/html", headers=headers)
+
+
+def _waiting(status: int) -> dict[str, str]:
+    return {"Retry-After": "60"} if status in (Fault.BUSY.status, Fault.AWAY.status) else {}
 
 
 def _number(text: str) -> int:

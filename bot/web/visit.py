@@ -56,6 +56,8 @@ def languages(codes: Sequence[str]) -> tuple[Language, ...]:
 
 
 async def _open_challenge(db: AsyncConnection, slug: str) -> ChallengeView | None:
+    if "\0" in slug:  # PostgreSQL takes no NUL
+        return None
     try:
         challenge = await challenge_by_slug(db, slug)
     except NoSuchChallenge:
