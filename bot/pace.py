@@ -17,6 +17,11 @@ class Pace:
     _sent: deque[float] = field(default_factory=deque)
     _resting: dict[int, float] = field(default_factory=dict)
 
+    @property
+    def most(self) -> int:
+        """How many may be in doubt at once: a second's worth."""
+        return min(MOST_CLAIMED, self.rates.overall) if self.rates.overall else MOST_CLAIMED
+
     def room(self, now: float) -> int:
         """How many may be sent now."""
         if not self.rates.overall:

@@ -103,8 +103,9 @@ class Sender:
 
     async def _claim(self, db: AsyncConnection) -> int:
         now = _now()
-        room = (self.pace.room(now) if self.pace else outbox.MOST_CLAIMED) - len(self._under_way)
-        room = min(room, outbox.MOST_CLAIMED - len(self._under_way))
+        room = (self.pace.most if self.pace else outbox.MOST_CLAIMED) - len(self._under_way)
+        if self.pace:
+            room = min(room, self.pace.room(now))
         if room <= 0 or now < self._paused_until:
             return 0
         claimed = await outbox.claim(
