@@ -15,6 +15,7 @@ from bot.wakeups import Wakeups
 from conversations.incoming import Incoming
 from conversations.talk import Heard, give_up, hear
 from participation import updates
+from participation.database import transaction
 from participation.errors import SeenAlready
 from participation.keys import Keys
 from participation.updates import TRIES
@@ -48,7 +49,7 @@ class Door:
         bot_id = incoming.address.bot.id
         notify = incoming.address.bot.channel is Channel.WEB or bot_id not in self.wakeups.sending
         try:
-            async with self.engine.begin() as db:
+            async with transaction(self.engine) as db:
                 heard = await hear(db, incoming, keys=self.keys, now=datetime.now(UTC), notify=notify)
         except SeenAlready:
             return None
@@ -90,7 +91,7 @@ class Door:
         bot_id, number = incoming.address.bot.id, incoming.number
         _log.error("update %s is set aside as a dead letter", number)
         try:
-            async with self.engine.begin() as db:
+            async with transaction(self.engine) as db:
                 heard = await give_up(db, incoming, keys=self.keys, now=datetime.now(UTC), notify=True)
                 await updates.bury(db, bot_id=bot_id, number=number, update_json=raw, keys=self.keys)
         except SeenAlready:

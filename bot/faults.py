@@ -36,7 +36,7 @@ def is_passing(error: BaseException) -> bool:
 
 def is_full(error: BaseException) -> bool:
     """Whether the database has no room on its disk."""
-    return isinstance(error, DBAPIError) and isinstance(_driver_error(error), asyncpg.DiskFullError)
+    return isinstance(_driver_error(error) if isinstance(error, DBAPIError) else error, asyncpg.DiskFullError)
 
 
 def fault_of(error: BaseException) -> Fault:

@@ -4,6 +4,7 @@ A command lets the open talk wait; at most one waits. `hearing.py` says what a m
 writes.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -260,8 +261,9 @@ class Floor:
 
 
 def language_of(guess: str | None) -> str:
-    """`nl` from `nl-NL`; empty when there is nothing to guess by."""
-    return (guess or "").split("-")[0].lower()
+    """`nl` from `nl-NL`; empty when it is no language (ISO 639). What an app says of itself is not to be trusted."""
+    code = (guess or "").partition("-")[0].lower()
+    return code if re.fullmatch(r"[a-z]{2,3}", code) else ""
 
 
 def snapshot(challenge: ChallengeView, *, language: str, area_id: int | None, goal: str | None) -> Me:

@@ -1,8 +1,12 @@
 """One way to the database: how an engine is made, and how a door opens its transaction."""
 
 import json
-from typing import TypeAlias
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, TypeAlias
 
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Db: TypeAlias = AsyncConnection
@@ -15,13 +19,13 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     A request waits up to 30 s for one of `pool_size` connections. Parameters never appear in errors or logs, since they
     are what residents wrote.
     """
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=0,
         pool_timeout=30,
         hide_parameters=True,
-        json_serializer=_compact_json,
+        json_serializer=compact_json,
         connect_args={
             "timeout": 10,
             "server_settings": {
@@ -33,7 +37,34 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
             },
         },
     )
+    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    return engine
 
 
-def _compact_json(value: object) -> str:
+@asynccontextmanager
+async def transaction(engine: AsyncEngine) -> AsyncIterator[Db]:
+    """One transaction, committed at the end of the block, rolled back when it is left by an error.
+
+    The driver begins and ends it, so that `participation.statements` may run in it from the first statement on.
+    """
+    async with engine.connect() as plain:
+        db = await plain.execution_options(isolation_level="AUTOCOMMIT")
+        async with driver_of(db).transaction():
+            yield db
+
+
+def driver_of(db: Db) -> Any:
+    """asyncpg's own connection beneath it."""
+    if db.sync_connection is None:
+        raise RuntimeError("the connection is closed")
+    return db.sync_connection.connection.driver_connection
+
+
+def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
+    """A connection that the server closed while it lay in the pool is made anew."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError
+
+
+def compact_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
 from participation.models import Bot, Chat, Message
+from participation.statements import Statement
 from participation.words import MessageState, OnDoubt, Priority
 
 MOST_CLAIMED: Final = 64
@@ -48,7 +49,8 @@ class Outcome:
     """Seconds until it is tried again; with state `queued`."""
 
 
-_CLAIM: Final = text("""
+_CLAIM: Final = Statement(
+    text("""
     WITH due AS MATERIALIZED (
         SELECT m.id FROM messages m
         WHERE m.bot_id = :bot AND m.state = 'queued' AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
@@ -74,14 +76,16 @@ _CLAIM: Final = text("""
     RETURNING m.id, m.chat_id, m.content, m.priority, m.on_doubt, m.tries, m.edits_id, c.address_sealed,
         o.remote_id AS edits_remote_id
 """).bindparams(
-    bindparam("bot", type_=BigInteger),
-    bindparam("priority", type_=Integer),
-    bindparam("resting", type_=ARRAY(BigInteger)),
-    bindparam("most", type_=Integer),
-    bindparam("timeout", type_=Float),
+        bindparam("bot", type_=BigInteger),
+        bindparam("priority", type_=Integer),
+        bindparam("resting", type_=ARRAY(BigInteger)),
+        bindparam("most", type_=Integer),
+        bindparam("timeout", type_=Float),
+    )
 )
 
-_MARK: Final = text("""
+_MARK: Final = Statement(
+    text("""
     UPDATE messages m
     SET state = r.state, remote_id = coalesce(r.remote_id, m.remote_id), failure = r.failure, deadline = NULL,
         sent_at = CASE WHEN r.state = 'sent' THEN clock_timestamp() END,
@@ -89,6 +93,7 @@ _MARK: Final = text("""
     FROM jsonb_to_recordset(:outcomes) AS r(id bigint, state text, remote_id bigint, failure text, wait float)
     WHERE m.id = r.id AND m.state = 'sending'
 """).bindparams(bindparam("outcomes", type_=JSONB))
+)
 
 _JUDGE: Final = text("""
     UPDATE messages
@@ -133,18 +138,18 @@ async def claim(
         "resting": list(resting),
         "priority": up_to,
     }
-    rows = (await db.execute(_CLAIM, values)).all()
+    rows = await _CLAIM.rows(db, **values)
     claimed = [
         Claimed(
-            id=row.id,
-            chat_id=row.chat_id,
-            address_sealed=row.address_sealed,
-            content=row.content or {},
-            priority=Priority(row.priority),
-            on_doubt=OnDoubt(row.on_doubt),
-            tries=row.tries,
-            edits=row.edits_id is not None,
-            edits_remote_id=row.edits_remote_id,
+            id=row["id"],
+            chat_id=row["chat_id"],
+            address_sealed=row["address_sealed"],
+            content=row["content"] or {},
+            priority=Priority(row["priority"]),
+            on_doubt=OnDoubt(row["on_doubt"]),
+            tries=row["tries"],
+            edits=row["edits_id"] is not None,
+            edits_remote_id=row["edits_remote_id"],
         )
         for row in rows
     ]
@@ -156,7 +161,7 @@ async def mark(db: Db, outcomes: Sequence[Outcome]) -> None:
     rows = [
         {"id": o.id, "state": o.state, "remote_id": o.remote_id, "failure": o.failure, "wait": o.wait} for o in outcomes
     ]
-    await db.execute(_MARK, {"outcomes": rows})
+    await _MARK.rows(db, outcomes=rows)
 
 
 async def judge_overdue(db: Db, *, bot_id: int) -> int:

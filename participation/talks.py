@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+import asyncpg
 from sqlalchemy import BigInteger, Boolean, LargeBinary, String, bindparam, func, insert, select, text, update
-from sqlalchemy import Row as RowOf
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
 from participation.database import Db
 from participation.errors import SeenAlready
 from participation.models import Message, Talk
+from participation.statements import Statement
 from participation.words import MessageState, Priority, TalkState
 
 
@@ -65,7 +66,8 @@ _COLUMNS: Final = """
     EXISTS (SELECT FROM handled_updates h WHERE h.bot_id = c.bot_id AND h.number = :number) AS seen
 """
 
-_READ_OPEN: Final = text(f"""
+_READ_OPEN: Final = Statement(
+    text(f"""
     SELECT {_COLUMNS}
     FROM chats c
     JOIN talks t ON t.chat_id = c.id AND t.state = 'open'
@@ -73,20 +75,24 @@ _READ_OPEN: Final = text(f"""
     WHERE c.bot_id = :bot AND c.address_hash = :hash
     FOR UPDATE OF c, t
 """).bindparams(  # noqa: S608 — only our own columns are filled in
-    bindparam("bot", type_=BigInteger), bindparam("hash", type_=LargeBinary), bindparam("number", type_=BigInteger)
+        bindparam("bot", type_=BigInteger), bindparam("hash", type_=LargeBinary), bindparam("number", type_=BigInteger)
+    )
 )
 
-_READ_LOCKED: Final = text(f"""
+_READ_LOCKED: Final = Statement(
+    text(f"""
     SELECT {_COLUMNS}
     FROM chats c
     LEFT JOIN talks t ON t.chat_id = c.id AND t.state = 'open'
     LEFT JOIN residents r ON r.id = c.resident_id
     WHERE c.id = :chat
 """).bindparams(  # noqa: S608 — only our own columns are filled in
-    bindparam("chat", type_=BigInteger), bindparam("number", type_=BigInteger)
+        bindparam("chat", type_=BigInteger), bindparam("number", type_=BigInteger)
+    )
 )
 
-_SAVE: Final = text("""
+_SAVE: Final = Statement(
+    text("""
     WITH handled AS (
         INSERT INTO handled_updates (bot_id, number) VALUES (:bot, :number)
     ), saved AS (
@@ -106,30 +112,31 @@ _SAVE: Final = text("""
     FROM jsonb_to_recordset(:rows) AS r(content jsonb, priority smallint, edits boolean, talk bigint)
     RETURNING CASE WHEN :notify THEN pg_notify('outbox', :bot || ':' || :chat) END
 """).bindparams(
-    bindparam("bot", type_=BigInteger),
-    bindparam("number", type_=BigInteger),
-    bindparam("record", type_=JSONB(none_as_null=True)),
-    bindparam("state", type_=String),
-    bindparam("resident", type_=BigInteger),
-    bindparam("talk", type_=BigInteger),
-    bindparam("challenge", type_=BigInteger),
-    bindparam("chat", type_=BigInteger),
-    bindparam("message_state", type_=String),
-    bindparam("rows", type_=JSONB),
-    bindparam("notify", type_=Boolean),
+        bindparam("bot", type_=BigInteger),
+        bindparam("number", type_=BigInteger),
+        bindparam("record", type_=JSONB(none_as_null=True)),
+        bindparam("state", type_=String),
+        bindparam("resident", type_=BigInteger),
+        bindparam("talk", type_=BigInteger),
+        bindparam("challenge", type_=BigInteger),
+        bindparam("chat", type_=BigInteger),
+        bindparam("message_state", type_=String),
+        bindparam("rows", type_=JSONB),
+        bindparam("notify", type_=Boolean),
+    )
 )
 
 
 async def read_open(db: Db, *, bot_id: int, address_hash: bytes, number: int) -> ChatRow | None:
     """The chat and its open talk, both locked; None when there is no such chat or no open talk."""
-    found = await db.execute(_READ_OPEN, {"bot": bot_id, "hash": address_hash, "number": number})
-    row = found.one_or_none()
-    return _chat_row(row) if row else None
+    rows = await _READ_OPEN.rows(db, bot=bot_id, hash=address_hash, number=number)
+    return _chat_row(rows[0]) if rows else None
 
 
 async def read_locked(db: Db, *, chat_id: int, number: int) -> ChatRow:
     """The chat with this id, which the transaction has locked already, and its open talk if any."""
-    return _chat_row((await db.execute(_READ_LOCKED, {"chat": chat_id, "number": number})).one())
+    (row,) = await _READ_LOCKED.rows(db, chat=chat_id, number=number)
+    return _chat_row(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +182,9 @@ async def save(db: Db, save: Save) -> None:
         "notify": save.notify,
     }
     try:
-        await db.execute(_SAVE, values)
-    except IntegrityError as error:
-        if "pk_handled_updates" in str(error.orig):
+        await _SAVE.rows(db, **values)
+    except (asyncpg.UniqueViolationError, IntegrityError) as error:
+        if "pk_handled_updates" in str(error):
             raise SeenAlready from error
         raise
 
@@ -250,16 +257,19 @@ async def question_sent_at(db: Db, *, chat_id: int, talk_id: int) -> datetime | 
     return (await db.execute(newest)).scalar_one_or_none()
 
 
-def _chat_row(row: RowOf[Any]) -> ChatRow:
-    talk = TalkRow(row.talk_id, row.talk_challenge, row.script, row.me or {}, row.record or {}) if row.talk_id else None
+def _chat_row(row: Mapping[str, Any]) -> ChatRow:
     return ChatRow(
-        id=row.id,
-        challenge_id=row.challenge_id,
-        resident_id=row.resident_id,
-        language=row.language,
-        area_id=row.area_id,
-        blocked=row.blocked,
-        talk=talk,
-        waiting=row.waiting,
-        seen=row.seen,
+        id=row["id"],
+        challenge_id=row["challenge_id"],
+        resident_id=row["resident_id"],
+        language=row["language"],
+        area_id=row["area_id"],
+        blocked=row["blocked"],
+        talk=_talk_row(row) if row["talk_id"] else None,
+        waiting=row["waiting"],
+        seen=row["seen"],
     )
+
+
+def _talk_row(row: Mapping[str, Any]) -> TalkRow:
+    return TalkRow(row["talk_id"], row["talk_challenge"], row["script"], row["me"] or {}, row["record"] or {})

@@ -89,7 +89,7 @@ async def test_residents_see_open_challenges_only_and_the_team_sees_all(db: Db) 
 async def test_a_look_at_three_challenges_costs_as_many_statements_as_at_one(db: Db) -> None:
     for _ in range(3):
         challenge = await a_challenge(db)
-        with statements(db) as sent:
+        async with statements(db) as sent:
             await open_challenges(db)
             await list_challenges(db)
             await challenge_by_slug(db, challenge.slug)
@@ -105,7 +105,7 @@ async def test_many_areas_and_domains_are_made_in_few_statements(db: Db) -> None
 
 
 async def _cost(db: Db, file: ChallengeFile) -> int:
-    with statements(db) as sent:
+    async with statements(db) as sent:
         await create_challenge(db, file)
     return len(sent)
 

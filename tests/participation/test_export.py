@@ -120,7 +120,7 @@ async def test_every_page_is_one_statement_and_no_row_is_left_out_or_told_twice(
     resident_id = await a_resident(db, challenge)
     await _many(db, challenge, resident_id, rows)
 
-    with statements(db) as sent:
+    async with statements(db) as sent:
         numbers = [row.number for row in await _all(db, challenge)]
 
     assert len(numbers) == len(set(numbers)) == rows == await count_submissions(db, challenge_id=challenge.id)
@@ -135,7 +135,7 @@ async def test_three_submissions_cost_as_many_statements_as_one(db: Db) -> None:
     for _ in range(3):
         number = await a_submission(db, challenge, domains=("care", "living"))
         await a_medium(db, challenge, number, bot=bot)
-        with statements(db) as sent:
+        async with statements(db) as sent:
             await _all(db, challenge)
         costs.append(len(sent))
 

@@ -1,0 +1,1 @@
+"""The residents' door on Telegram, against the emulated Bot API server and the real database."""

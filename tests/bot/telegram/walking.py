@@ -1,0 +1,72 @@
+"""A script walked from question to question without any host: each message it would be put as, to be looked at."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from conversations.catalogues import say
+from conversations.content import Content
+from conversations.deeds import Recorded
+from conversations.effects import Do, Look, Say
+from conversations.engine import Play, Step
+from conversations.me import AreaChoice, DomainChoice, Me
+from conversations.queries import NoticeText, PersonText
+from conversations.questions import Question, Said, Unclear
+from conversations.record import Record
+from conversations.scripts.table import SCRIPTS
+from conversations.wording import put
+
+BIGGEST: Final = 2**63 - 1
+"""The largest number a row can have."""
+LOOKS: Final[Mapping[str, object]] = {
+    "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
+    "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
+}
+OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done")
+MOST_STEPS: Final = 20
+
+
+def somebody(language: str, goal: str | None) -> Me:
+    """In a challenge with long names in everything, and the largest numbers."""
+    name = "Burgemeester-van-der-Veldenpark-Noordoost & omgeving 🏘️"
+    areas = tuple(AreaChoice(BIGGEST - n, f"{name} {n}", BIGGEST if n > 2 else None) for n in range(20))
+    domains = tuple(DomainChoice(BIGGEST - n, {"nl": f"{n} <wonen> & zorg " * 3, "ar": "سكن " * 20}) for n in range(12))
+    return Me(language, ("nl", "ar"), {"nl": "Lindewijk & <b>", "ar": "الحي"}, 3, None, areas, domains, goal)
+
+
+def messages(script: str, me: Me, words: Sequence[str], *, first: Sequence[str] = ()) -> Iterator[Content]:
+    """Every message up to the end; `first` are options tapped before those that lead to the end."""
+    play = Play(SCRIPTS[script].play, me, Record())
+    step, bubbles = _served(play, play.start(), me.language)
+    for turn in range(MOST_STEPS):
+        if not isinstance(step, Question):
+            yield Content(me.language, bubbles=tuple(bubbles) or ("…",))
+            return
+        yield put(play, talk=BIGGEST, language=me.language, bubbles=bubbles, step=None)
+        taps = [first[turn]] if turn < len(first) else []
+        step, bubbles = _served(play, _answered(play, step, [*taps, *OPTIONS], words[turn % len(words)]), me.language)
+
+
+def _answered(play: Play, question: Question[Any], options: Sequence[str], words: str) -> Step:
+    """With words where words are asked, else with the first option there is."""
+    ticked = tuple(option.id for option in question.options())
+    taps = (Said(option=option, ticked=ticked) for option in options)
+    tries = [Said(text=words, area=BIGGEST - 1), Said(text=words[:60]), *taps]
+    for said in tries:
+        try:
+            return play.answer(said)
+        except Unclear:
+            continue
+    raise AssertionError(f"{question.key} takes none of {options}")
+
+
+def _served(play: Play, step: Step, language: str) -> tuple[Step, list[str]]:
+    bubbles: list[str] = []
+    while isinstance(step, (Look, Say, Do)):
+        if isinstance(step, Say):
+            bubbles.append(say(step.text, language, step.values))
+        step = play.give(LOOKS[step.key] if isinstance(step, Look) else Recorded(BIGGEST) if _records(step) else None)
+    return step, bubbles
+
+
+def _records(step: Step) -> bool:
+    return isinstance(step, Do) and step.key == "recorded"

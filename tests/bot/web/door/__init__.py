@@ -1,0 +1,1 @@
+"""The chat page's door through the built application, on the real database."""

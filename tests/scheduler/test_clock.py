@@ -1,0 +1,110 @@
+"""What happens at its time: every job does what it says, and twice at once does no harm."""
+
+import asyncio
+import logging
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from participation.database import Db, make_engine
+from participation.models import DeadLetter, HandledUpdate
+from scheduler.clock import JOBS, Clock, Job, run_job
+
+NAMES = {job.name: job for job in JOBS}
+_HANDLED = "INSERT INTO handled_updates VALUES (1, :number, now() - CAST(CAST(:age AS text) AS interval))"
+_DEAD = """
+    INSERT INTO dead_letters (bot_id, number, tries, error, place, failed_at)
+    VALUES (1, :number, 5, 'x', 'y', now() - CAST(CAST(:age AS text) AS interval))
+"""
+
+
+@pytest.fixture
+async def old(engine: AsyncEngine) -> None:
+    """A number and a letter to be forgotten, and one each to be kept."""
+    async with engine.begin() as db:
+        for number, age in ((1, "30 days"), (2, "1 hour")):
+            values = {"number": number, "age": age}
+            await db.execute(text(_HANDLED), values)
+            await db.execute(text(_DEAD), values)
+
+
+async def left(engine: AsyncEngine, table: type) -> int:
+    async with engine.connect() as db:
+        return (await db.execute(select(func.count()).select_from(table))).scalar_one()
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "other"),
+    [
+        ("forget the numbers of handled updates", HandledUpdate, DeadLetter),
+        ("forget dead letters", DeadLetter, HandledUpdate),
+    ],
+)
+async def test_a_job_does_what_it_says_and_nothing_else(
+    engine: AsyncEngine, old: None, name: str, table: type, other: type
+) -> None:
+    assert await run_job(engine, NAMES[name]) == 1
+    assert (await left(engine, table), await left(engine, other)) == (1, 2)
+    assert await run_job(engine, NAMES[name]) == 0
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+async def test_a_job_in_several_processes_at_once_does_no_harm(engine: AsyncEngine, old: None, job: Job) -> None:
+    done = await asyncio.gather(*(run_job(engine, job) for _ in range(5)))
+    assert sum(done) == 1
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+async def test_a_database_that_is_away_is_told_and_does_not_end_the_clock(
+    job: Job, caplog: pytest.LogCaptureFixture
+) -> None:
+    nowhere = make_engine("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
+    with caplog.at_level(logging.WARNING):
+        assert await run_job(nowhere, job) is None
+    await nowhere.dispose()
+    assert f"{job.name}: not done, ConnectionRefusedError" in caplog.text
+
+
+async def test_a_job_that_fails_leaves_nothing_half_done(engine: AsyncEngine, old: None) -> None:
+    async def half(db: Db) -> int:
+        await db.execute(text("DELETE FROM handled_updates"))
+        raise ValueError("words of a resident")
+
+    assert await run_job(engine, Job("half", JOBS[0].when, half)) is None
+    assert await left(engine, HandledUpdate) == 2
+
+
+def test_every_job_has_a_name_of_its_own_and_a_time_in_utc() -> None:
+    assert len(NAMES) == len(JOBS)
+    now = datetime(2026, 3, 29, 0, 30, tzinfo=UTC)  # the night in which clocks change
+    for job in JOBS:
+        following = job.when.get_next_fire_time(None, now)
+        assert following is not None
+        assert following.utcoffset() == now.utcoffset()
+
+
+async def test_the_clock_knows_all_jobs_and_leaves_nothing_behind(engine: AsyncEngine) -> None:
+    before = asyncio.all_tasks()
+    clock = Clock(engine)
+    clock.stop()  # not started: nothing to stop
+    clock.start()
+    assert {job.id for job in clock._scheduler.get_jobs()} == set(NAMES)
+    clock.stop()
+    await asyncio.sleep(0)  # it stops in the loop's next round
+    assert not clock._scheduler.running
+    assert asyncio.all_tasks() == before
+
+
+async def test_the_clock_does_what_is_due(engine: AsyncEngine, old: None) -> None:
+    clock = Clock(engine)
+    clock.start()
+    try:
+        for job in clock._scheduler.get_jobs():
+            job.modify(next_run_time=datetime.now(UTC))
+        async with asyncio.timeout(10):
+            while [await left(engine, table) for table in (HandledUpdate, DeadLetter)] != [1, 1]:  # noqa: ASYNC110 — rows have no event
+                await asyncio.sleep(0.01)
+    finally:
+        clock.stop()
