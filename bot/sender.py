@@ -6,6 +6,8 @@ it: when that is cut, nothing more can be claimed, and what was being sent is ma
 
 import asyncio
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -118,17 +120,28 @@ class Sender:
         )
         if any(message.on_doubt is OnDoubt.HOLD for message in claimed):
             await outbox.make_durable(db)  # before the first of them is sent: it must never be sent twice unseen
+        chats: dict[int, list[Claimed]] = defaultdict(list)
         for message in claimed:
             if self.pace:
                 self.pace.sends(now)
-            self._under_way[message.id] = asyncio.create_task(self._send(message))
+            chats[message.chat_id].append(message)
+        for messages in chats.values():
+            task = asyncio.create_task(self._send_in_order(messages))
+            self._under_way.update((message.id, task) for message in messages)
         return len(claimed)
 
-    async def _send(self, message: Claimed) -> None:
-        result: Result = Unknown("TimeoutError")
+    async def _send_in_order(self, messages: Sequence[Claimed]) -> None:
+        """What is claimed for one chat: the edits, and then the message that follows."""
+        until = _now() + SEND_SECONDS * 0.9  # all of them, before anybody else judges their rows
+        for message in messages:
+            await self._send(message, until)
+        self._kick.set()
+
+    async def _send(self, message: Claimed, until: float) -> None:
+        result: Result = Unknown("TimeoutError") if _now() < until else Again("OutOfTime")
         try:
             address = unsealed_address(self.keys, self.bot, message.address_sealed)
-            async with asyncio.timeout(SEND_SECONDS * 0.9):
+            async with asyncio.timeout_at(until):
                 result = await self.delivery.deliver(message, address)
             if self.pace and not message.edits:
                 self.pace.has_sent(message.chat_id, _now(), group=address.startswith("-"))
@@ -140,7 +153,6 @@ class Sender:
         finally:
             self._done.append((message, result))
             self._under_way.pop(message.id, None)
-            self._kick.set()
 
     async def _mark(self, db: AsyncConnection) -> None:
         done = self._done[:]

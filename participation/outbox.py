@@ -61,7 +61,8 @@ _CLAIM: Final = Statement(
                 WHERE e.chat_id = m.chat_id AND e.id <> m.id AND (
                     e.state = 'sending'
                     OR e.state = 'queued' AND (e.priority, e.id) < (m.priority, m.id) AND (
-                        e.priority = m.priority OR e.not_before IS NULL OR e.not_before <= clock_timestamp()
+                        CASE WHEN e.not_before IS NULL OR e.not_before <= clock_timestamp() THEN e.edits_id IS NULL
+                        ELSE e.priority = m.priority END
                     )
                 )
             )
@@ -130,7 +131,10 @@ async def claim(
     resting: Collection[int] = (),
     up_to: Priority = Priority.CALL,
 ) -> list[Claimed]:
-    """Takes at most `most` due messages, one a chat, replies first; `resting` chats must wait (edits excepted)."""
+    """Takes at most `most` due messages, replies first; `resting` chats must wait (edits excepted).
+
+    Of each chat the first, and the edits just before it: they go one after another, in the order given.
+    """
     values = {
         "bot": bot_id,
         "most": most,

@@ -3,11 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import event
 
 from participation.database import Db, driver_of
+
+_FRAMES: Final = (
+    "BEGIN",
+    "COMMIT",
+    "ROLLBACK",
+    "SAVEPOINT",
+    "RELEASE",
+    "SELECT\n    t.oid",
+    "WITH RECURSIVE typeinfo_tree",
+)
+"""Beginnings of what frames statements, and of what asyncpg asks once a connection about types."""
 
 
 @asynccontextmanager
@@ -19,7 +30,7 @@ async def statements(db: Db) -> AsyncIterator[list[str]]:
         sent.append(statement)
 
     def note_driver(record: Any) -> None:
-        if not record.query.startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")):
+        if record.query not in sent and not record.query.lstrip().startswith(_FRAMES):
             sent.append(record.query)
 
     driver = driver_of(db)

@@ -75,6 +75,25 @@ async def test_what_is_claimed_is_not_claimed_again(db: Db, bot: BotRow, chat: i
     assert await claim(db, bot) == []
 
 
+async def test_an_edit_and_the_message_that_follows_it_are_taken_together(db: Db, bot: BotRow, chat: int) -> None:
+    asked = await put(db, bot, chat, state=MessageState.SENT, remote_id=7)
+    edit, following = await put(db, bot, chat, edits_id=asked), await put(db, bot, chat)
+    later = await put(db, bot, chat)
+
+    assert await claim(db, bot) == [edit, following]
+    assert await claim(db, bot) == []
+    await outbox.mark(db, [Outcome(number, MessageState.SENT) for number in (edit, following)])
+    assert await claim(db, bot) == [later]
+
+
+async def test_an_edit_that_must_wait_holds_up_what_follows_it(db: Db, bot: BotRow, chat: int) -> None:
+    asked = await put(db, bot, chat, state=MessageState.SENT, remote_id=7)
+    await put(db, bot, chat, edits_id=asked, not_before=datetime.now(UTC) + timedelta(minutes=1))
+    await put(db, bot, chat)
+
+    assert await claim(db, bot) == []
+
+
 async def test_no_more_than_asked_for_and_the_most_urgent_first(db: Db, bot: BotRow) -> None:
     numbers = {
         priority: await put(db, bot, await a_chat(db, bot=bot), priority=priority) for priority in reversed(Priority)
