@@ -27,7 +27,7 @@ class Record:
     unclear: int = 0
     """How often in a row the open question got no answer."""
     shown: dict[str, Any] | None = None
-    """The message that put the open question, as `Content.dump` gives it."""
+    """The message that put the open question, as it is once it is answered (`Content.closed`)."""
 
     def dump(self) -> dict[str, Any]:
         """As it is stored; what is empty is left out."""

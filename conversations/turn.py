@@ -212,8 +212,8 @@ class Turn:
             return
         content = self._content()
         self.bubbles.clear()
-        self.record.asked, self.record.shown = self.open.key, content.dump()
-        self.rows.append(Row(self.record.shown))
+        self.record.asked, self.record.shown = self.open.key, content.closed(None).dump()
+        self.rows.append(Row(content.dump()))
 
     def _content(self) -> Content:
         return put(
@@ -230,8 +230,8 @@ class Turn:
         content = self._content()
         if before is not None:
             content = replace(content, bubbles=before.bubbles)
-        self.record.shown = content.dump()
-        self.rows.append(Row(self.record.shown, edits=True))
+        self.record.shown = content.closed(None).dump()
+        self.rows.append(Row(content.dump(), edits=True))
 
     def _close(self, answer: Answered | None, *, tapped: bool = True) -> None:
         """The question's message keeps what was chosen and loses its buttons.

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Float, String, TextClause, bindparam, text
+from sqlalchemy import ARRAY, BigInteger, Boolean, Float, String, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
 from participation.errors import ChallengeClosed, NoSuchArea, NoSuchSubmission
 from participation.languages import Detected
+from participation.statements import Statement
 from participation.words import About, ConsentKind, Kind, MediaKind, Status, Visibility
 
 
@@ -26,7 +27,8 @@ class MediaRef:
     seconds: int | None
 
 
-_RECORD: Final = text("""
+_RECORD: Final = Statement(
+    text("""
     WITH wanted AS (
         SELECT c.id AS challenge, c.status = 'open' AS open,
             :area IS NULL OR EXISTS (SELECT FROM areas a WHERE a.id = :area AND a.challenge_id = c.id) AS placed
@@ -47,16 +49,17 @@ _RECORD: Final = text("""
     )
     SELECT wanted.open, wanted.placed, made.id FROM wanted LEFT JOIN made ON true
 """).bindparams(
-    bindparam("challenge", type_=BigInteger),
-    bindparam("resident", type_=BigInteger),
-    bindparam("area", type_=BigInteger),
-    bindparam("kind", type_=String),
-    bindparam("status", type_=String),
-    bindparam("words", type_=String),
-    bindparam("visibility", type_=String),
-    bindparam("language", type_=String),
-    bindparam("confidence", type_=Float),
-    bindparam("media", type_=JSONB),
+        bindparam("challenge", type_=BigInteger),
+        bindparam("resident", type_=BigInteger),
+        bindparam("area", type_=BigInteger),
+        bindparam("kind", type_=String),
+        bindparam("status", type_=String),
+        bindparam("words", type_=String),
+        bindparam("visibility", type_=String),
+        bindparam("language", type_=String),
+        bindparam("confidence", type_=Float),
+        bindparam("media", type_=JSONB),
+    )
 )
 
 
@@ -92,12 +95,12 @@ async def record_submission(
             for item in media
         ],
     }
-    row = (await db.execute(_RECORD, values)).one_or_none()
-    if row is None or not row.open:
+    rows = await _RECORD.rows(db, **values)
+    if not rows or not rows[0]["open"]:
         raise ChallengeClosed
-    if not row.placed:
+    if not rows[0]["placed"]:
         raise NoSuchArea
-    return int(row.id)
+    return int(rows[0]["id"])
 
 
 _OWN: Final = (
@@ -105,7 +108,8 @@ _OWN: Final = (
     bindparam("resident", type_=BigInteger),
 )
 
-_DOMAINS: Final = text("""
+_DOMAINS: Final = Statement(
+    text("""
     WITH own AS (
         SELECT id, challenge_id FROM submissions WHERE id = :number AND resident_id = :resident
     ), chosen AS (
@@ -120,16 +124,22 @@ _DOMAINS: Final = text("""
     )
     SELECT id FROM own
 """).bindparams(*_OWN, bindparam("domains", type_=ARRAY(BigInteger)))
+)
 
-_PURPOSE: Final = text("""
+_PURPOSE: Final = Statement(
+    text("""
     UPDATE submissions SET purpose = :words WHERE id = :number AND resident_id = :resident RETURNING id
 """).bindparams(*_OWN, bindparam("words", type_=String))
+)
 
-_ABOUT: Final = text("""
+_ABOUT: Final = Statement(
+    text("""
     UPDATE submissions SET about = :about WHERE id = :number AND resident_id = :resident RETURNING id
 """).bindparams(*_OWN, bindparam("about", type_=String))
+)
 
-_NEIGHBOURS: Final = text("""
+_NEIGHBOURS: Final = Statement(
+    text("""
     WITH own AS (
         UPDATE submissions SET visibility = :visibility WHERE id = :number AND resident_id = :resident
         RETURNING id, challenge_id, resident_id
@@ -141,13 +151,14 @@ _NEIGHBOURS: Final = text("""
     )
     SELECT id FROM own
 """).bindparams(
-    *_OWN,
-    bindparam("visibility", type_=String),
-    bindparam("name", type_=String),
-    bindparam("renamed", type_=Boolean),
-    bindparam("consent", type_=String),
-    bindparam("version", type_=String),
-    bindparam("language", type_=String),
+        *_OWN,
+        bindparam("visibility", type_=String),
+        bindparam("name", type_=String),
+        bindparam("renamed", type_=Boolean),
+        bindparam("consent", type_=String),
+        bindparam("version", type_=String),
+        bindparam("language", type_=String),
+    )
 )
 
 
@@ -183,12 +194,11 @@ async def show_neighbours(
     )
 
 
-async def _own(db: Db, statement: TextClause, number: int, resident_id: int, **values: Any) -> None:
+async def _own(db: Db, statement: Statement, number: int, resident_id: int, **values: Any) -> None:
     """Runs it on the resident's own submission.
 
     Raises:
         NoSuchSubmission: there is none of that number.
     """
-    found = await db.execute(statement, {"number": number, "resident": resident_id, **values})
-    if found.one_or_none() is None:
+    if not await statement.rows(db, number=number, resident=resident_id, **values):
         raise NoSuchSubmission

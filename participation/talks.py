@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import asyncpg
-from sqlalchemy import BigInteger, Boolean, LargeBinary, String, bindparam, func, insert, select, text, update
+from sqlalchemy import BigInteger, Boolean, LargeBinary, String, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
 
@@ -126,6 +126,21 @@ _SAVE: Final = Statement(
     )
 )
 
+_OPEN: Final = Statement(
+    text("""
+    INSERT INTO talks (challenge_id, chat_id, resident_id, script, state, me, record)
+    VALUES (:challenge, :chat, :resident, :script, 'open', :me, :record)
+    RETURNING id
+""").bindparams(
+        bindparam("challenge", type_=BigInteger),
+        bindparam("chat", type_=BigInteger),
+        bindparam("resident", type_=BigInteger),
+        bindparam("script", type_=String),
+        bindparam("me", type_=JSONB),
+        bindparam("record", type_=JSONB),
+    )
+)
+
 
 async def read_open(db: Db, *, bot_id: int, address_hash: bytes, number: int) -> ChatRow | None:
     """The chat and its open talk, both locked; None when there is no such chat or no open talk."""
@@ -200,20 +215,9 @@ async def open_talk(
     record: Mapping[str, Any],
 ) -> int:
     """Its number; the chat must have no other open talk."""
-    made = await db.execute(
-        insert(Talk)
-        .values(
-            challenge_id=challenge_id,
-            chat_id=chat_id,
-            resident_id=resident_id,
-            script=script,
-            state=TalkState.OPEN,
-            me=me,
-            record=record,
-        )
-        .returning(Talk.id)
-    )
-    return made.scalar_one()
+    values = {"challenge": challenge_id, "chat": chat_id, "resident": resident_id, "script": script}
+    (made,) = await _OPEN.rows(db, **values, me=me, record=record)
+    return int(made["id"])
 
 
 async def end_talk(db: Db, *, talk_id: int, state: TalkState) -> None:

@@ -154,8 +154,9 @@ def _updates() -> None:
         "handled_updates",
         sa.Column("bot_id", sa.BigInteger, primary_key=True, autoincrement=False),
         sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
-        _now("handled_at", index=True),
+        _now("handled_at"),
     )
+    op.create_index("ix_handled_updates_handled_at", "handled_updates", ["handled_at"], postgresql_using="brin")
     op.create_table(
         "dead_letters",
         sa.Column("bot_id", sa.BigInteger, primary_key=True, autoincrement=False),

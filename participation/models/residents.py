@@ -85,11 +85,12 @@ class Consent(Base):
 
 class HandledUpdate(Base):
     __tablename__ = "handled_updates"
+    __table_args__ = (Index("ix_handled_updates_handled_at", "handled_at", postgresql_using="brin"),)
 
     bot_id: Mapped[Big] = mapped_column(primary_key=True)
     number: Mapped[Big] = mapped_column(primary_key=True)
     """Telegram's update id, or the random number of a web form."""
-    handled_at: Mapped[Now] = mapped_column(index=True)
+    handled_at: Mapped[Now]
 
 
 class DeadLetter(Base):
