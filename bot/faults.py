@@ -42,9 +42,14 @@ def is_full(error: BaseException) -> bool:
 def fault_of(error: BaseException) -> Fault:
     """Its class, and where in our own rooms it came from; no words."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if "site-packages" not in frame.filename] or frames
+    ours = [frame for frame in frames if _is_ours(frame.filename)] or frames
     last = ours[-1] if ours else None
     return Fault(type(error).__name__, f"{Path(last.filename).name}:{last.lineno}" if last else "")
+
+
+def _is_ours(file: str) -> bool:
+    """Not a library's; the compiled ones among them name their sources without a folder (asyncpg's `protocol.pyx`)."""
+    return "site-packages" not in file and not file.endswith(".pyx")
 
 
 def _driver_error(error: DBAPIError) -> BaseException | None:
