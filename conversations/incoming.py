@@ -95,6 +95,8 @@ class DeepLink:
     goal: Kind | None = None
 
 
+ID_DIGITS: Final = 18
+"""No row's number is longer."""
 _PAYLOAD: Final = re.compile(r"([a-z0-9-]+)(?:_([a-z0-9-]+))?(?:_(need|offer))?")
 
 
@@ -110,7 +112,7 @@ def deep_link(payload: str) -> DeepLink | None:
 def tapped(button: str, ticked: tuple[str, ...] | None = None) -> Tapped | None:
     """From a button's id: `talk:key:option`, or `menu:option` outside talks; None for anything else."""
     match button.split(":"):
-        case [talk, key, option] if talk.isdecimal() and key and option:
+        case [talk, key, option] if talk.isdecimal() and len(talk) <= ID_DIGITS and key and option:
             return Tapped(int(talk), key, option, ticked)
         case ["menu", option] if option:
             return Tapped(None, "menu", option)

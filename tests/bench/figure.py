@@ -1,9 +1,9 @@
 """One figure of the table, and whether it keeps its bound."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
-from collections.abc import Sequence
 
 
 class Bound(StrEnum):

@@ -37,12 +37,14 @@ async def program(
         )  # fmt: skip
     try:
         yield process
+    except Exception as error:
+        error.add_note(f"{name} wrote:\n{_tail(log)}")
+        raise
     finally:
         ended_itself = process.returncode is not None
         await _end(process)
     if ended_itself or process.returncode:
-        tail = log.read_bytes()[-_LAST:].decode(errors="replace")
-        raise RuntimeError(f"{name} ended with {process.returncode}:\n{tail}")
+        raise RuntimeError(f"{name} ended with {process.returncode}:\n{_tail(log)}")
 
 
 @asynccontextmanager
@@ -92,6 +94,10 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     """Ours without whatever would set up Samenleven otherwise; the tree that this file is in is the one measured."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
     return {**kept, "PYTHONPATH": str(ROOT), **variables}
+
+
+def _tail(log: Path) -> str:
+    return log.read_bytes()[-_LAST:].decode(errors="replace")
 
 
 async def _end(process: Process) -> None:

@@ -42,7 +42,9 @@ def tapping(label: str, *, edits: int = 1) -> Move:
 WELCOME: Final = (Move("/start"), tapping("Good, go on"), Move("/cancel", edits=1))
 """Through Samenleven's welcome, to its menu."""
 
-_WORDS: Final = "Er is geen bankje meer bij de vijver. Mijn moeder van {age} loopt er elke dag langs en kan nergens zitten."
+_WORDS: Final = (
+    "Er is geen bankje meer bij de vijver. Mijn moeder van {age} loopt er elke dag langs en kan nergens zitten."
+)
 _WHY: Final = "Zonder bankje komt ze de deur niet meer uit, en ziet ze {count} weken lang niemand."
 _NAME: Final = "Buur {number}"
 
