@@ -23,7 +23,7 @@ from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.errors import SeenAlready
 from participation.models import Chat, Media, Message, Resident, Submission, Talk
-from participation.words import ChallengeStatus, Channel, MediaKind, TalkState
+from participation.words import ChallengeStatus, Channel, Kind, MediaKind, TalkState
 from tests.builders import a_bot, a_challenge
 from tests.conversations.someone import Someone, a_resident_of, someone
 
