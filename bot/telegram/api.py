@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from telegram import Bot
+from telegram import Bot, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
 
 from bot.settings import TelegramSettings
 from bot.telegram.request import AiohttpRequest
@@ -10,6 +11,9 @@ from bot.telegram.request import AiohttpRequest
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 BATCH: Final = 100
 """What getUpdates gives at most (Bot API, getUpdates)."""
+
+
+_FORM: Final = {"parse_mode": ParseMode.HTML, "link_preview_options": LinkPreviewOptions(is_disabled=True)}
 
 
 class TelegramBot(Bot):
@@ -25,6 +29,16 @@ class TelegramBot(Bot):
         data = {"offset": offset, "timeout": seconds, "limit": BATCH, "allowed_updates": list(ALLOWED_UPDATES)}
         found: Any = await self._post("getUpdates", data, read_timeout=seconds + 10)
         return list(found)
+
+    async def say(self, chat: str, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+        """`send_message` in our one form, without making a `Message` of the answer: a fifth of its processor time."""
+        sent: Any = await self._post("sendMessage", {"chat_id": chat, "text": text, "reply_markup": keyboard, **_FORM})
+        return int(sent["message_id"])
+
+    async def change(self, chat: str, message: int, text: str, keyboard: InlineKeyboardMarkup | None) -> None:
+        """`edit_message_text`, likewise."""
+        changed = {"chat_id": chat, "message_id": message, "text": text, "reply_markup": keyboard}
+        await self._post("editMessageText", {**changed, **_FORM})
 
     async def leave(self) -> None:
         """Closes the connections, whether or not it was ever initialised."""

@@ -2,22 +2,20 @@
 
 from typing import Final
 
-from telegram import Bot, LinkPreviewOptions
-from telegram.constants import ParseMode
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.delivery import Again, Blocked, Delivered, Failed, Paused, Result, Skipped, Unknown
+from bot.telegram.api import TelegramBot
 from bot.telegram.form import keyboard_of, text_of
 from bot.telegram.request import NotSent, ServerTrouble
 from conversations.content import Content
 from participation.outbox import Claimed
 
-_NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _HARMLESS: Final = "message is not modified"
 
 
 class TelegramDelivery:
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: TelegramBot) -> None:
         self._bot = bot
 
     async def deliver(self, message: Claimed, address: str) -> Result:
@@ -45,19 +43,9 @@ class TelegramDelivery:
         if message.edits:
             if message.edits_remote_id is None:
                 return Skipped("NothingToEdit")
-            await self._bot.edit_message_text(
-                text,
-                chat_id=address,
-                message_id=message.edits_remote_id,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard,
-            )
+            await self._bot.change(address, message.edits_remote_id, text, keyboard)
             return Delivered(None)
-        sent = await self._bot.send_message(
-            address, text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW, reply_markup=keyboard
-        )
-        return Delivered(sent.message_id)
+        return Delivered(await self._bot.say(address, text, keyboard))
 
 
 def _refused(error: BadRequest, message: Claimed) -> Result:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from telegram import Bot, Update
-from telegram.constants import ChatAction
+from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.door import Door, Handling
@@ -94,10 +94,14 @@ def _has_number(raw: dict[str, Any]) -> bool:
 
 
 def lean(raw: dict[str, Any]) -> dict[str, Any]:
-    """The update without the text and buttons of our own message that a tap brings along: nobody reads them, and making
-    the library's objects of them takes longer than hearing the tap."""
+    """The update without our own message that a tap brings along. In a private chat, which is where we have buttons,
+    the chat has the number of the person (Bot API, User); making the library's objects of the message takes longer
+    than hearing the tap.
+    """
     query = raw.get("callback_query")
     if not isinstance(query, dict) or not isinstance(message := query.get("message"), dict):
         return raw
-    short = {name: message[name] for name in ("message_id", "date", "chat") if name in message}
-    return {**raw, "callback_query": {**query, "message": short}}
+    chat = message.get("chat")
+    if not isinstance(chat, dict) or chat.get("type") != ChatType.PRIVATE:
+        return raw
+    return {**raw, "callback_query": {name: value for name, value in query.items() if name != "message"}}

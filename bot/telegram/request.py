@@ -11,11 +11,10 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS: Final = 5.0
-READ_SECONDS: Final = 10.0
+READ_SECONDS: Final = 8.0
 CONNECTIONS: Final = 128
 _SERVER_TROUBLE: Final = 500
 _JSON: Final = {"Content-Type": "application/json"}
-_USED: Final = ("message_id", "date", "chat")
 
 
 class NotSent(NetworkError):
@@ -80,20 +79,6 @@ class AiohttpRequest(BaseRequest):
         if answer.status >= _SERVER_TROUBLE:
             raise ServerTrouble(f"Telegram answered {answer.status}")
         return answer.status, payload
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Telegram's answer. Of a message of our own that it echoes only what we use is kept: making the library's
-        objects of all the rest takes longer than the sending itself.
-
-        Raises:
-            TelegramError: it is no JSON.
-        """
-        answer = BaseRequest.parse_json_payload(payload)
-        result = answer.get("result")
-        if isinstance(result, dict) and "message_id" in result:
-            answer["result"] = {name: result[name] for name in _USED if name in result}
-        return answer
 
     @property
     def _opened(self) -> aiohttp.ClientSession:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from telegram import Bot, Message
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -27,17 +26,17 @@ from participation.words import OnDoubt, Priority
 from tests.botapi import Fault, TelegramServer
 
 
-class Refusing(Bot):
-    """A `Bot` whose every call ends in this error."""
+class Refusing(TelegramBot):
+    """A bot whose every call ends in this error."""
 
     def __init__(self, error: TelegramError) -> None:
         super().__init__("1:x")
         self._error = error
 
-    async def send_message(self, *_args: Any, **_more: Any) -> Message:
+    async def say(self, *_args: Any, **_more: Any) -> int:
         raise self._error
 
-    async def edit_message_text(self, *_args: Any, **_more: Any) -> Message | bool:
+    async def change(self, *_args: Any, **_more: Any) -> None:
         raise self._error
 
 
