@@ -19,14 +19,12 @@ from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
-from telegram import Bot, LinkPreviewOptions
-from telegram.constants import ParseMode
 
 from bot.door import Door
 from bot.pace import Pace
 from bot.sender import Sender
 from bot.settings import Rates, TelegramSettings
-from bot.telegram.api import make_bot
+from bot.telegram.api import TelegramBot, make_bot
 from bot.telegram.delivery import TelegramDelivery
 from bot.telegram.form import keyboard_of, text_of
 from bot.wakeups import Wakeups
@@ -116,7 +114,7 @@ async def measure(folder: Path, *, short: bool) -> list[Figure]:
     return [Figure("the outbox adds, p50", median(ours) - median(theirs), "ms", Bound.AT_MOST, LIMIT, detail)]
 
 
-async def _through_the_outbox(house: AsyncExitStack, engine: AsyncEngine, api: Bot) -> Way:
+async def _through_the_outbox(house: AsyncExitStack, engine: AsyncEngine, api: TelegramBot) -> Way:
     way = await _way(engine, "telegram:1", Noting())
     sender = Sender(engine, way.bot, KEYS, TelegramDelivery(api), way.wakeups, Pace(_NO_LIMITS))
     running = asyncio.create_task(sender.run())
@@ -131,16 +129,12 @@ async def _through_the_outbox(house: AsyncExitStack, engine: AsyncEngine, api: B
     return way
 
 
-async def _directly(engine: AsyncEngine, api: Bot, chat: int) -> Way:
+async def _directly(engine: AsyncEngine, api: TelegramBot, chat: int) -> Way:
     sending: set[asyncio.Task[object]] = set()
     content: Content | None = None
 
     async def send(reply: Content) -> None:
-        text, keyboard = text_of(reply), keyboard_of(reply)
-        preview = LinkPreviewOptions(is_disabled=True)
-        await api.send_message(
-            chat, text, parse_mode=ParseMode.HTML, link_preview_options=preview, reply_markup=keyboard
-        )
+        await api.say(str(chat), text_of(reply), keyboard_of(reply))
 
     def at_once() -> None:
         if content is not None:
