@@ -12,11 +12,12 @@ from conversations.incoming import Asked, Incoming, What, Wrote, tapped
 from conversations.talk import Heard, hear
 from participation.chats import Address, BotRow
 from participation.database import Db
-from participation.models import Message
+from participation.models import Message, Submission, Talk
 from participation.outbox import Shown
 from participation.words import Channel
 from tests.builders import KEYS, a_bot
 
+NEED: Final = "Er is geen bankje meer bij de vijver."
 _numbers: Final = count(1)
 
 
@@ -91,3 +92,12 @@ def folded(messages: Sequence[Shown]) -> list[Content]:
     for message in messages:
         standing[message.edits or message.id] = Content.load(message.content)
     return list(standing.values())
+
+
+async def submissions_of(db: Db) -> list[str]:
+    return list((await db.execute(select(Submission.own_words).order_by(Submission.id))).scalars())
+
+
+async def states_of(db: Db, chat_id: int) -> list[tuple[str, str]]:
+    rows = await db.execute(select(Talk.script, Talk.state).where(Talk.chat_id == chat_id).order_by(Talk.id))
+    return [(script, state) for script, state in rows]

@@ -1,0 +1,51 @@
+"""Several bubbles as one answer, and edited messages: decided from stored times."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import update
+
+from conversations.incoming import (
+    Wrote,
+)
+from participation.database import Db
+from participation.models import Message
+from tests.conversations.someone import NEED, Someone, submissions_of
+
+
+async def _reached(db: Db, at: datetime) -> None:
+    await db.execute(update(Message).values(state="sent", sent_at=at))
+
+
+async def test_a_bubble_sent_before_the_question_had_arrived_joins_the_words(db: Db, omar: Someone) -> None:
+    now = datetime.now(UTC)
+    await omar.does(Wrote("En het is er donker.", message=11), at=now)
+    await _reached(db, now)
+    await omar.does(Wrote("Ook in de zomer.", message=12), at=now - timedelta(seconds=1))
+    await omar.taps("Noorderhof")
+
+    assert omar.last.review[0].shown == f"{NEED}\nEn het is er donker.\nOok in de zomer."
+
+
+async def test_a_bubble_sent_after_the_question_had_arrived_answers_it(db: Db, omar: Someone) -> None:
+    now = datetime.now(UTC)
+    await _reached(db, now - timedelta(seconds=5))
+    await omar.does(Wrote("Noorderhof", message=11), at=now)
+
+    assert omar.last.review[0].shown == NEED
+    assert omar.last.review[1].shown == "Noorderhof"
+
+
+async def test_an_edited_message_changes_the_answer_it_gave(db: Db, omar: Someone) -> None:
+    await omar.does(Wrote("Er is geen bank.", message=10, edited=True))
+    await omar.taps("Noorderhof")
+
+    assert omar.last.review[0].shown == "Er is geen bank."
+
+
+async def test_an_edit_after_sending_is_told(db: Db, omar: Someone) -> None:
+    await omar.taps("Noorderhof")
+    await omar.taps("Versturen")
+    await omar.does(Wrote("Er is geen bank.", message=10, edited=True))
+
+    assert await submissions_of(db) == [NEED]
+    assert "Uw eerdere woorden hebben we al." in omar.text
