@@ -1,5 +1,6 @@
 """The form Telegram gives a message: HTML with everything escaped, and an inline keyboard."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
@@ -38,7 +39,9 @@ def keyboard_of(content: Content) -> InlineKeyboardMarkup | None:
     changes = [
         [_key(Button(line.change.id, f"{line.change.label}: {line.label}"))] for line in content.review if line.change
     ]
-    by_role = {role: [button for button in content.buttons if button.role is role] for role in Role}
+    by_role: dict[Role, list[Button]] = defaultdict(list)
+    for button in content.buttons:
+        by_role[button.role].append(button)
     rows = [
         *_in_rows(by_role[Role.CHOICE]),
         *([_key(button)] for button in by_role[Role.GO]),
