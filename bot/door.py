@@ -29,7 +29,9 @@ class Handling(Enum):
     DONE = auto()
     """Its effect is in the database: it may be acknowledged."""
     AGAIN = auto()
-    """It must come again."""
+    """It failed, and must come again."""
+    LATER = auto()
+    """Nothing can be kept right now; it must come again, and no sooner than a while from now."""
 
 
 @dataclass(slots=True)
@@ -68,7 +70,7 @@ class Door:
         except Exception as error:  # noqa: BLE001 — this door's one handler of what it did not foresee
             if is_passing(error):
                 _log.warning("update %s waits: %s", incoming.number, type(error).__name__)
-                return Handling.AGAIN
+                return Handling.LATER
             _log.error("update %s failed: %s", incoming.number, fault_of(error))
             return await self._failed(incoming, error, raw)
         return Handling.DONE

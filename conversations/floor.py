@@ -24,7 +24,7 @@ from conversations.scripts.table import SCRIPTS
 from conversations.serving import Standing
 from conversations.texts import Phrase
 from conversations.turn import Turn, carried
-from participation import chats, talks
+from participation import chats, outbox, talks
 from participation.challenges import ChallengeView, challenge_by_id, challenge_by_slug, open_challenges
 from participation.database import Db
 from participation.errors import NoSuchChallenge
@@ -149,6 +149,8 @@ class Floor:
 
     async def stop(self, turn: Turn) -> None:
         turn.take_back()
+        if self.at.resident_id is None:
+            await outbox.forget_own_words(self.db, chat_id=self.chat.id)
         sealed = "recorded" in turn.record.deeds
         turn.bubbles.append(say(hosting.STOPPED_LATER if sealed else hosting.STOPPED, self.at.language))
         turn.ended = Ended(None)
@@ -162,6 +164,8 @@ class Floor:
             ended, before = self.turn.ended, self.turn
             self.rows.extend((row, before.talk_id) for row in before.rows)
             self.turn = None
+            if self.at.resident_id is None:
+                before.record.kept.clear()  # who did not agree to the notice has said nothing to pass on
             following, answers = carried(ended, before.record)
             if following is None and last and not self._waiting:
                 self._ending = before.talk_id

@@ -10,7 +10,7 @@ from conversations.catalogues import say
 from conversations.floor import Floor
 from conversations.hosting import COMMANDS, MENU
 from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
-from conversations.questions import Optional, Pick, Place, Question, Said, part_of
+from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, part_of
 from conversations.turn import Turn
 from conversations.wording import change_key, option_typed
 from participation import areas, chats, talks
@@ -91,6 +91,8 @@ async def tapped(floor: Floor, what: Tapped) -> None:
 
 
 async def wrote(floor: Floor, what: Wrote) -> None:
+    if len(what.text) > WORDS_LIMIT:
+        return await _too_long(floor)
     if what.edited:
         return await _corrected(floor, what)
     said = Said(text=what.text, attached=what.attached, message=what.message)
@@ -104,6 +106,14 @@ async def wrote(floor: Floor, what: Wrote) -> None:
     area = await _area_in(floor, turn.open, what.text) if option is None else None
     said = Said(text=what.text, attached=what.attached, message=what.message, option=option, area=area)
     return await turn.hear(said, tapped=option is not None)
+
+
+async def _too_long(floor: Floor) -> None:
+    hint = say(TOO_LONG, floor.at.language)
+    if floor.turn is not None:
+        await floor.turn.put_again(hint)
+    else:
+        await floor.idle(TOO_LONG)
 
 
 async def shared(floor: Floor, what: Shared) -> None:

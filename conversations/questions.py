@@ -15,7 +15,11 @@ from conversations.texts import Phrase, Text, _
 from participation.words import MediaKind
 
 WORDS_LIMIT: Final = 3000
-"""Characters in one answer. A page of A4 holds about as many; Telegram's own limit is 4096."""
+"""Characters in one bubble of an answer. A page of A4 holds about as many; Telegram's own limit is 4096."""
+
+MOST_PARTS: Final = 10
+"""Bubbles that make one answer."""
+TOO_LONG: Final = _("That is a lot at once. Please send it in two parts.")
 
 
 class Unclear(Exception):
@@ -106,8 +110,12 @@ class Words(Question[Written]):
         if not said.text.strip() and not (self.media and said.attached):
             raise Unclear(_("Please write it in your own words."))
         if len(said.text) > self.limit:
-            raise Unclear(_("That is a lot at once. Please send it in two parts."))
+            raise Unclear(TOO_LONG)
         return [part_of(said)]
+
+    def has_room(self, stored: Json) -> bool:
+        """Whether one more bubble may join these words."""
+        return isinstance(stored, list) and len(stored) < MOST_PARTS
 
     def value(self, stored: Json) -> Written:
         if not isinstance(stored, list) or not stored:

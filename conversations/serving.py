@@ -17,7 +17,7 @@ from conversations.deeds import (
     SpeakLanguage,
 )
 from conversations.queries import Notice, NoticeText, Person, PersonText
-from participation import chats, residents, submissions
+from participation import chats, outbox, residents, submissions
 from participation.challenges import challenge_by_id
 from participation.chats import BotRow
 from participation.database import Db
@@ -81,6 +81,7 @@ async def _join(db: Db, command: JoinChallenge, at: Standing) -> None:
 
 async def _decline(db: Db, _command: DeclineNotice, at: Standing) -> None:
     await chats.decline_notice(db, chat_id=at.chat_id, declined_at=at.now)
+    await outbox.forget_own_words(db, chat_id=at.chat_id)
 
 
 async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:

@@ -27,6 +27,8 @@ from participation.words import Channel, MediaKind
 
 PATIENCE = 2
 """After so many answers that were none, a person's telephone number is shown."""
+MOST_KEPT = 20
+"""So many bubbles at most wait for the end of a talk."""
 WORTH_KEEPING = 3
 """More words than this, said where a button was asked, are kept."""
 
@@ -92,7 +94,7 @@ class Turn:
     async def join(self, said: Said) -> None:
         """A further bubble of the words before the open question."""
         words = self.play.joins()
-        if words is None or words.key not in self._unsealed():
+        if words is None or words.key not in self._unsealed() or not words.has_room(self.record.answers[words.key]):
             self.keep(said)
             return
         join(self.play, said)
@@ -118,7 +120,8 @@ class Turn:
 
     def keep(self, said: Said) -> None:
         """Own words that answer nothing here: passed on when the talk ends."""
-        self.record.kept.append(part_of(said))
+        if len(self.record.kept) < MOST_KEPT:
+            self.record.kept.append(part_of(said))
         self.echo(said)
 
     def echo(self, said: Said) -> None:

@@ -31,7 +31,7 @@ _TWO_YEARS: Final = "max-age=63072000"
 _STANDARD_PORTS: Final = {"http": 80, "https": 443}
 
 
-def secure(app: web.Application, trusted_proxies: Sequence[Network] = ()) -> None:
+def secure(app: web.Application, trusted_proxies: Sequence[Network] = (), *, public_url: str | None = None) -> None:
     """Give every answer of `app` and of what is mounted in it the headers it has not set itself.
 
     A signal, not a middleware: a middleware comes too late for a stream, whose headers have gone out by then.
@@ -40,7 +40,7 @@ def secure(app: web.Application, trusted_proxies: Sequence[Network] = ()) -> Non
     async def close(request: web.Request, response: web.StreamResponse) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if scheme(request, trusted_proxies) == "https":
+        if scheme(request, trusted_proxies) == "https" or (public_url or "").startswith("https://"):
             response.headers.setdefault("Strict-Transport-Security", _TWO_YEARS)
 
     app.on_response_prepare.append(close)

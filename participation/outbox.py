@@ -190,6 +190,12 @@ async def paused_until(db: Db, *, bot_id: int) -> datetime | None:
     return (await db.execute(select(Bot.not_before).where(Bot.id == bot_id))).scalar_one()
 
 
+async def forget_own_words(db: Db, *, chat_id: int) -> None:
+    """What somebody wrote on a page before they agreed to anything, and then did not agree."""
+    own = Message.content["answered"]["own"].as_boolean()
+    await db.execute(update(Message).where(Message.chat_id == chat_id, own).values(content=None))
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One message as a page shows it."""

@@ -77,4 +77,6 @@ async def _source_id(db: Db, *, challenge_id: int, name: str) -> int:
 
 
 def _handle() -> str:
-    return f"{secrets.choice(BIRDS)}-{secrets.randbelow(9000) + 1000}"
+    """From four digits on, longer ones now and then: a challenge never runs out of them."""
+    digits = secrets.choice((9_000, 9_000, 9_000, 9_000_000))
+    return f"{secrets.choice(BIRDS)}-{secrets.randbelow(digits) + 1000}"

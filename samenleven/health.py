@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from aiohttp import web
@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 _PATIENCE: Final = 3.0
+LOOK_SECONDS: Final = 1.0
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 _PROBE: Final = text(
     "INSERT INTO handled_updates (bot_id, number) VALUES (0, 0)"
@@ -24,6 +25,10 @@ class Health:
     stopping: asyncio.Event
     takes_in: Callable[[], bool] = lambda: True
     """False while what residents say could not be kept a moment ago."""
+
+    _looking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _looked_at: float | None = None
+    _could: bool = False
 
     def routes(self) -> list[web.RouteDef]:
         return [web.get("/healthz", self.live), web.get("/readyz", self.ready)]
@@ -40,6 +45,14 @@ class Health:
         return web.Response(text="ready\n", headers=_NO_STORE)
 
     async def _can_write(self) -> bool:
+        """Looked at once a second at most: anybody may ask, and each look is a write."""
+        async with self._looking:
+            now = asyncio.get_running_loop().time()
+            if self._looked_at is None or now - self._looked_at > LOOK_SECONDS:
+                self._could, self._looked_at = await self._write(), now
+            return self._could
+
+    async def _write(self) -> bool:
         try:
             async with asyncio.timeout(_PATIENCE), self.engine.begin() as db:
                 await db.execute(_PROBE)

@@ -40,7 +40,7 @@ class OneLine(logging.Formatter):
         return self._without_token(super().format(copy(record)))  # other handlers keep theirs as it was
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 — the standard library's name
-        line = super().formatMessage(record).replace("\r", "").replace("\n", " / ")
+        line = _printable(super().formatMessage(record).replace("\r", "").replace("\n", " / "))
         if record.exc_info and not self._way_to_errors:
             line = f"{line} ({_class_and_place(record.exc_info)})"
             record.exc_info = None
@@ -55,6 +55,11 @@ class OneLine(logging.Formatter):
         if self._token:
             text = text.replace(self._token, _MASK)
         return _A_TOKEN.sub(_MASK, text)
+
+
+def _printable(line: str) -> str:
+    """What a visitor put into an address must not steer a terminal, or end the line."""
+    return line if line.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in line)
 
 
 def _class_and_place(error: ExceptionInfo) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import resource
 import signal
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -37,6 +38,7 @@ POOL_SIZE: Final = 12
 """Connections for messages and pages; senders, fetchers and the listener each keep one more."""
 KEPT: Final = 4
 MOST_BYTES: Final = 1_000_000
+MOST_FILES: Final = 65_536
 _CLOSE_SECONDS: Final = 3.0
 _log: Final = logging.getLogger(__name__)
 
@@ -52,6 +54,7 @@ def run(part: Part, settings: Settings) -> None:
 
 
 async def _run(part: Part, settings: Settings) -> None:
+    _raise_file_limit()
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -59,7 +62,7 @@ async def _run(part: Part, settings: Settings) -> None:
     async with AsyncExitStack() as house:
         engine, keys = await house.enter_async_context(opened_database(settings, pool_size=POOL_SIZE + KEPT))
         app = web.Application(client_max_size=MOST_BYTES)
-        secure(app, settings.web.trusted_proxies)
+        secure(app, settings.web.trusted_proxies, public_url=settings.web.public_url)
         health = Health(engine, stopping)
         app.add_routes(health.routes())
         door = Door(engine, keys, Wakeups()) if part in (Part.ALL, Part.BOT) else None
@@ -146,6 +149,14 @@ async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[
 async def _spoken_languages(engine: AsyncEngine) -> list[str]:
     async with engine.connect() as db:
         return sorted({language for challenge in await open_challenges(db) for language in challenge.languages})
+
+
+def _raise_file_limit() -> None:
+    """Every open page is an open file; many systems begin with 1,024 and allow far more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _settle_memory() -> None:

@@ -38,7 +38,7 @@ def secret_of(database: DatabaseSettings) -> bytes:
 def _make(file: Path) -> None:
     """Whole or not at all, and once: whoever comes second keeps what the first one made."""
     unfinished = file.with_name(f"{file.name}.{os.getpid()}")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     with os.fdopen(descriptor, "w") as writing:
         writing.write(secrets.token_urlsafe(_NEW_SECRET_BYTES) + "\n")
         writing.flush()

@@ -77,9 +77,17 @@ class TelegramDoor:
     async def _receive(self, *, introduced: bool) -> None:
         while not introduced and not self._stopping.is_set():
             await asyncio.sleep(RETRY_SECONDS)
-            introduced = await self._introduced()
+            introduced = await self._introduced_at_last()
         if self.webhook is None:
             await self.fetcher.run()
+
+    async def _introduced_at_last(self) -> bool:
+        """As `_introduced`, long after the start: a refused token is told, and looked at again."""
+        try:
+            return await self._introduced()
+        except TokenRefused:
+            _log.error("Telegram does not know TELEGRAM_TOKEN: copy it from @BotFather once more")
+            return False
 
     async def _introduced(self) -> bool:
         """Whether Telegram was reached, and told how to bring updates."""

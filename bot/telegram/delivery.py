@@ -34,8 +34,8 @@ class TelegramDelivery:
             return Failed("ChatMigrated")
         except NetworkError as error:
             return Unknown(type(error).__name__)
-        except TelegramError as error:
-            return Failed(type(error).__name__)
+        except TelegramError as error:  # a wrong token, a conflict: not about this message, and it may pass
+            return Again(type(error).__name__)
 
     async def _send(self, message: Claimed, address: str) -> Result:
         content = Content.load(message.content)

@@ -19,6 +19,7 @@ FETCH_LEASE: Final = 2
 """The first key of the advisory lock under which a bot's one fetcher works; the second is the bot's row id."""
 POLL_SECONDS: Final = 25
 STANDBY_SECONDS: Final = 2.0
+AGAIN_SECONDS: Final = 0.2
 LONGEST_WAIT: Final = 30.0
 _log: Final = logging.getLogger(__name__)
 
@@ -57,30 +58,36 @@ class Fetcher:
         while not self.stopping.is_set():
             await lease.execute(text("SELECT 1"))  # the lease holds while its connection does
             fetched = await self._fetched()
-            if fetched and not await self.work(fetched):
-                await self._rest(self._longer())
-            elif fetched:
-                self._wait = 0.0
+            if fetched:
+                await self._rest(self._pause(await self.work(fetched)))
 
-    async def work(self, fetched: Sequence[dict[str, Any]]) -> bool:
-        """All of them, side by side between chats and in order within one; whether all are done."""
+    def _pause(self, handling: Handling) -> float:
+        """Longer and longer while nothing can be kept; one update that fails is nobody else's burden."""
+        if handling is Handling.LATER:
+            return self._longer()
+        self._wait = 0.0
+        return AGAIN_SECONDS if handling is Handling.AGAIN else 0.0
+
+    async def work(self, fetched: Sequence[dict[str, Any]]) -> Handling:
+        """All of them, side by side between chats and in order within one; the worst that came of them."""
         chats: dict[Any, list[dict[str, Any]]] = defaultdict(list)
         for raw in fetched:
             chats[_chat_of(raw)].append(raw)
         slots = asyncio.Semaphore(self.side_by_side)
-        undone = [
-            n for ns in await asyncio.gather(*(self._in_order(each, slots) for each in chats.values())) for n in ns
-        ]
+        worked = await asyncio.gather(*(self._in_order(each, slots) for each in chats.values()))
+        undone = [number for _handling, numbers in worked for number in numbers]
         self.offset = min(undone, default=max(raw["update_id"] for raw in fetched) + 1)
-        return not undone
+        return max((handling for handling, _numbers in worked), key=lambda handling: handling.value)
 
-    async def _in_order(self, updates: Sequence[dict[str, Any]], slots: asyncio.Semaphore) -> list[int]:
-        """The numbers of those that must come again: the first that is not done, and all after it in its chat."""
+    async def _in_order(
+        self, updates: Sequence[dict[str, Any]], slots: asyncio.Semaphore
+    ) -> tuple[Handling, list[int]]:
+        """How it went, and the numbers of those that must come again: the first not done, and all after it."""
         async with slots:
             for place, raw in enumerate(updates):
-                if await self.handler.handle(raw) is Handling.AGAIN:
-                    return [later["update_id"] for later in updates[place:]]
-        return []
+                if (handling := await self.handler.handle(raw)) is not Handling.DONE:
+                    return handling, [later["update_id"] for later in updates[place:]]
+        return Handling.DONE, []
 
     async def _fetched(self) -> list[dict[str, Any]]:
         fetch = asyncio.create_task(self.api.fetch(offset=self.offset, seconds=POLL_SECONDS))
@@ -105,6 +112,8 @@ class Fetcher:
         return self._wait
 
     async def _rest(self, seconds: float) -> None:
+        if not seconds:
+            return
         try:
             async with asyncio.timeout(seconds):
                 await self.stopping.wait()

@@ -1,5 +1,6 @@
 """What a visitor's browser says before anything is said: who they are, what they speak, what they sent."""
 
+import asyncio
 import re
 import secrets
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from aiohttp import web
 
 from conversations.incoming import Chose, Tapped, What, Wrote, tapped
 
+BODY_SECONDS: Final = 15.0
+"""For a form to come in."""
 COOKIE_DAYS: Final = 400
 """What browsers keep at most (RFC 6265bis, 5.5)."""
 _TOKEN_BYTES: Final = 24
@@ -68,10 +71,17 @@ def preferred_language(request: web.Request, offered: Sequence[str]) -> str:
 
 
 async def sent_form(request: web.Request) -> Sent | None:
-    """What was filled in; None for what no form of ours sends."""
+    """What was filled in; None for what no form of ours sends, or what comes too slowly.
+
+    Only UTF-8 is read: the visitor names the letters, and some of Python's decoders take minutes for a megabyte.
+    """
+    letters = (request.charset or "utf-8").lower()
+    if request.content_type != "application/x-www-form-urlencoded" or letters not in ("utf-8", "utf8"):
+        return None
     try:
-        data = await request.post()
-    except (ValueError, LookupError):  # no form at all, or in letters that nobody knows
+        async with asyncio.timeout(BODY_SECONDS):
+            data = await request.post()
+    except (ValueError, LookupError, TimeoutError, web.HTTPRequestEntityTooLarge):
         return None
     number = str(data.get("form", ""))
     if not (_NUMBER.fullmatch(number) and 0 < int(number) <= LARGEST_FORM):

@@ -3,6 +3,7 @@
 import json
 import logging
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -29,11 +30,14 @@ from pages.events import event_stream, last_event_id
 from pages.rate_limits import RateLimit
 from pages.security import origin_is_ours
 from participation.challenges import ChallengeView, open_challenges
-from participation.chats import BotRow
+from participation.chats import Address, BotRow
+from participation.keys import Keys
 from participation.outbox import sent_messages
 
 _log: Final = logging.getLogger(__name__)
 _OURS: Final = ("nl", "en")
+MOST_STREAMS: Final = 200
+"""Open pages of one address: a community centre full of telephones."""
 Handle: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -55,6 +59,8 @@ class WebDoor:
     telegram_url: Callable[[str], str | None] = lambda _slug: None
     """The deep link into a challenge; None without a bot on Telegram."""
     limits: Limits = field(default_factory=Limits)
+    _streams: Counter[str] = field(default_factory=Counter)
+    """Open event streams of each address."""
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -62,7 +68,7 @@ class WebDoor:
             web.get("/chat", self._or_away(self.chats)),
             web.get("/chat/{slug}", self._or_away(self.page)),
             web.post("/chat/{slug}", self._or_away(self.say)),
-            web.get("/chat/{slug}/events", self.events),
+            web.get("/chat/{slug}/events", self._or_away(self.events)),
         ]
 
     def _or_away(self, handle: Handle) -> Handle:
@@ -83,6 +89,8 @@ class WebDoor:
 
     async def landing(self, request: web.Request) -> web.Response:
         """The first page: what this is, and a door into each open challenge."""
+        if not self._allowed(self.limits.address, self._who(request)):
+            return self._refused(request, Fault.BUSY)
         async with self.door.engine.connect() as db:
             challenges = await open_challenges(db)
         offered = sorted({code for each in challenges for code in each.languages}) or _OURS
@@ -99,7 +107,7 @@ class WebDoor:
         return _html(render.landing(self.env, view))
 
     async def chats(self, request: web.Request) -> web.Response:
-        """The one open chat; where there are several, the list."""
+        """The one open chat; where there are several, or none, what the first page says."""
         async with self.door.engine.connect() as db:
             challenges = await open_challenges(db)
         if len(challenges) == 1:
@@ -118,10 +126,12 @@ class WebDoor:
         """One form. Answered after the commit: a page reloads, JavaScript hears 204."""
         if not origin_is_ours(request, self.public_url, self.trusted_proxies):
             return self._refused(request, Fault.ORIGIN)
+        if not self._allowed(self.limits.address, self._who(request)):
+            return self._refused(request, Fault.BUSY)
         visit, sent = await self._visit(request), await asking.sent_form(request)
         if visit is None:
             return self._refused(request, Fault.MISSING)
-        fault = self._fault_of(request, visit, sent) or await self._heard(request, visit, sent)
+        fault = self._fault_of(visit, sent) or await self._heard(request, visit, sent)
         if fault is not None:
             kept = sent.words if sent else ""
             return self._said(fault, visit.language) if _live(request) else self._page(request, visit, fault, kept)
@@ -129,21 +139,21 @@ class WebDoor:
             return web.Response(status=204)
         raise web.HTTPSeeOther(f"{request.path}#now")
 
-    def _fault_of(self, request: web.Request, visit: Visit, sent: Sent | None) -> Fault | None:
+    def _fault_of(self, visit: Visit, sent: Sent | None) -> Fault | None:
         if sent is None:
             return Fault.FORM
         if visit.address is None:
             return Fault.COOKIE
         if sent.what is None:
             return Fault.EMPTY
-        allowed = self._allowed(self.limits.address, self._who(request))
-        return None if allowed and self._allowed(self.limits.chat, visit.address.value) else Fault.BUSY
+        return None if self._allowed(self.limits.chat, visit.address.value) else Fault.BUSY
 
     async def _heard(self, request: web.Request, visit: Visit, sent: Sent | None) -> Fault | None:
         if sent is None or sent.what is None or visit.address is None:
             return Fault.FORM
         slug = visit.challenge.slug
-        incoming = Incoming(visit.address, sent.number, sent.what, language=visit.language, challenge=slug)
+        number = _of_this_chat(self.door.keys, visit.address, sent.number)
+        incoming = Incoming(visit.address, number, sent.what, language=visit.language, challenge=slug)
         try:
             await self.door.hear(incoming)
         except Exception as error:  # noqa: BLE001 — this door's one handler of what it did not foresee
@@ -155,6 +165,18 @@ class WebDoor:
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """What this chat is sent, from where the page left off."""
+        who = self._who(request)
+        if self._streams[who] >= MOST_STREAMS or not self._allowed(self.limits.address, who):
+            return web.Response(status=429, headers={"Retry-After": "60"})
+        self._streams[who] += 1
+        try:
+            return await self._streamed(request)
+        finally:
+            self._streams[who] -= 1
+            if not self._streams[who]:
+                del self._streams[who]
+
+    async def _streamed(self, request: web.Request) -> web.StreamResponse:
         visit = await self._visit(request)
         if visit is None or visit.chat_id is None:
             return web.Response(status=204)  # nothing to follow; a browser does not come back for more
@@ -251,11 +273,16 @@ class WebDoor:
         return address_for_limits(client_address(request, self.trusted_proxies))
 
     def _secure(self, request: web.Request) -> bool:
-        return scheme(request, self.trusted_proxies) == "https"
+        return scheme(request, self.trusted_proxies) == "https" or (self.public_url or "").startswith("https://")
 
     @staticmethod
     def _allowed(limit: RateLimit, key: str) -> bool:
         return limit.allow(key, monotonic())
+
+
+def _of_this_chat(keys: Keys, address: Address, form: int) -> int:
+    """A form's number counts once in its own chat: whoever knows it cannot use it up from another one."""
+    return int.from_bytes(keys.hash("form", f"{address.value}:{form}")[:8]) >> 1
 
 
 def _opened(challenge: ChallengeView, language: str) -> OpenChallenge:

@@ -106,13 +106,17 @@ def _own_folder(data_dir: Path) -> Path:
         path = data_dir.expanduser().resolve()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.mkdir(mode=0o700, exist_ok=True)
-        owner = path.stat().st_uid
+        status = path.stat()
     except PermissionError:
         raise EmbeddedError(
             f"The data folder {data_dir} is not open to you: run as its owner, or choose another."
         ) from None
-    if owner != os.geteuid():
-        raise EmbeddedError(f"The data folder {path} belongs to {_name(owner)}: run as that user, or choose another.")
+    if status.st_uid != os.geteuid():
+        raise EmbeddedError(
+            f"The data folder {path} belongs to {_name(status.st_uid)}: run as that user, or choose another."
+        )
+    if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise EmbeddedError(f"The data folder {path} is open to others to write in: close it with `chmod 700 {path}`.")
     return path
 
 

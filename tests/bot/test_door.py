@@ -177,7 +177,7 @@ async def test_a_passing_fault_is_no_try_however_often(
 ) -> None:
     async with database_says(engine, code):
         for _ in range(7):
-            assert await door.handle(said(telegram, Asked("start")), raw) is Handling.AGAIN
+            assert await door.handle(said(telegram, Asked("start")), raw) is Handling.LATER
     assert await count(engine, DeadLetter) == 0
     assert await count(engine, Chat) == 0
 
@@ -186,7 +186,7 @@ async def test_a_passing_fault_is_no_try_however_often(
 
 async def test_without_a_database_nothing_is_acknowledged(telegram: BotRow) -> None:
     nowhere = make_engine("postgresql+asyncpg://nobody@127.0.0.1:1/nothing")
-    assert await Door(nowhere, KEYS, Wakeups()).handle(said(telegram, Asked("start")), raw) is Handling.AGAIN
+    assert await Door(nowhere, KEYS, Wakeups()).handle(said(telegram, Asked("start")), raw) is Handling.LATER
     await nowhere.dispose()
 
 
@@ -195,7 +195,7 @@ async def test_a_full_disk_gives_no_false_thanks_and_is_told(
 ) -> None:
     assert door.takes_in()
     async with database_says(engine, "53100"):
-        assert await door.handle(said(telegram, Asked("start")), raw) is Handling.AGAIN
+        assert await door.handle(said(telegram, Asked("start")), raw) is Handling.LATER
     assert not door.takes_in()
     assert await count(engine, Message) == 0
 

@@ -82,7 +82,8 @@ async def a_resident_of(db: Db, challenge: str, *, language: str = "nl") -> Some
 
 async def said_to(db: Db, chat_id: int) -> list[Shown]:
     """Everything the bot said there, sent or not yet."""
-    rows = await db.execute(select(Message).where(Message.chat_id == chat_id).order_by(Message.id))
+    here = (Message.chat_id == chat_id) & Message.content.is_not(None)
+    rows = await db.execute(select(Message).where(here).order_by(Message.id))
     return [Shown(row.id, row.edits_id, row.content, row.created_at) for row in rows]
 
 

@@ -2,11 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import text, update
 
-from conversations.incoming import (
-    Wrote,
-)
+from conversations.incoming import Asked, Wrote
 from participation.database import Db
 from participation.models import Message
 from tests.conversations.someone import NEED, Someone, submissions_of
@@ -49,3 +47,24 @@ async def test_an_edit_after_sending_is_told(db: Db, omar: Someone) -> None:
 
     assert await submissions_of(db) == [NEED]
     assert "Uw eerdere woorden hebben we al." in omar.text
+
+
+async def test_words_of_any_length_are_refused_wherever_they_are_said(db: Db, fatma: Someone) -> None:
+    await fatma.says("x" * 3001)
+    assert "Dat is veel tegelijk." in fatma.text
+    await fatma.taps("Stoppen")
+    await fatma.says("x" * 3001)
+    assert "Dat is veel tegelijk." in fatma.text
+
+    assert await submissions_of(db) == []
+    assert all(len(str(content.dump())) < 3000 for content in fatma.log)
+
+
+async def test_only_so_many_bubbles_wait_for_the_end_of_a_talk(db: Db, fatma: Someone) -> None:
+    await fatma.does(Asked("need"))
+    await fatma.says(NEED)
+    for number in range(30):
+        await fatma.says(f"Dit is geen antwoord op de vraag, nummer {number}")
+
+    kept = await db.execute(text("SELECT jsonb_array_length(record->'kept') FROM talks WHERE state = 'open'"))
+    assert kept.scalar_one() == 20

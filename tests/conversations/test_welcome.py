@@ -3,9 +3,7 @@
 import pytest
 from sqlalchemy import select, text
 
-from conversations.incoming import (
-    Tapped,
-)
+from conversations.incoming import Tapped, deep_link
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.models import Chat, Resident
@@ -117,3 +115,40 @@ async def test_a_chat_may_stand_for_residents_of_two_challenges(db: Db, challeng
         other.id,
     ]
     assert (await db.execute(select(Chat.challenge_id))).scalar_one() == challenge.id
+
+
+async def test_what_was_written_before_the_notice_is_gone_when_it_is_declined(db: Db, challenge: ChallengeView) -> None:
+    person = await someone(db)
+    await person.says("Iets wat niemand mag weten.")
+    await person.says("En nog iets geheims, met veel woorden.")
+    await person.taps("Nee, dank u")
+
+    assert "geheim" not in await everything_kept(db)
+    assert "niemand mag weten" not in await everything_kept(db)
+
+
+async def test_what_was_written_before_the_notice_is_gone_when_the_talk_is_stopped(
+    db: Db, challenge: ChallengeView
+) -> None:
+    person = await someone(db)
+    await person.says("Iets wat niemand mag weten.")
+    await person.taps("Stoppen")
+
+    assert "niemand mag weten" not in await everything_kept(db)
+
+
+async def everything_kept(db: Db) -> str:
+    """All rows that may hold words, as text."""
+    rows = await db.execute(
+        text(
+            "SELECT coalesce(string_agg(t::text, ''), '') FROM talks t UNION ALL"
+            " SELECT coalesce(string_agg(m::text, ''), '') FROM messages m UNION ALL"
+            " SELECT coalesce(string_agg(s::text, ''), '') FROM submissions s"
+        )
+    )
+    return "".join(rows.scalars())
+
+
+@pytest.mark.parametrize("payload", ["x" * 65, "samen_" + "a" * 60])
+def test_a_link_longer_than_telegram_allows_is_none(payload: str) -> None:
+    assert deep_link(payload) is None

@@ -60,8 +60,8 @@ HELLO = Content("nl", bubbles=("Dag <buur>", "Wat mist u?"), buttons=(Button("me
         (ChatMigrated(-100), Failed("ChatMigrated")),
         (TimedOut(), Unknown("TimedOut")),
         (NetworkError("ServerDisconnectedError"), Unknown("NetworkError")),
-        (InvalidToken(), Failed("InvalidToken")),
-        (Conflict("x"), Failed("Conflict")),
+        (InvalidToken(), Again("InvalidToken")),
+        (Conflict("x"), Again("Conflict")),
     ],
     ids=lambda value: type(value).__name__,
 )

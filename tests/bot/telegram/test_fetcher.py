@@ -34,13 +34,14 @@ async def test_what_people_say_is_in_the_database_before_telegram_may_forget_it(
 
 async def test_the_next_offset_is_one_more_than_the_last_when_all_are_done(handler: Handler, api: TelegramBot) -> None:
     fetcher = a_fetcher(handler, api, undone())
-    assert await fetcher.work([from_chat(1, 10), from_chat(2, 11)])
+    assert await fetcher.work([from_chat(1, 10), from_chat(2, 11)]) is Handling.DONE
     assert fetcher.offset == 12
 
 
 async def test_the_next_offset_is_the_lowest_that_is_not_done(handler: Handler, api: TelegramBot) -> None:
     fetcher = a_fetcher(handler, api, undone(11, 13))
-    assert not await fetcher.work([from_chat(1, 10), from_chat(2, 11), from_chat(3, 12), from_chat(4, 13)])
+    came = await fetcher.work([from_chat(1, 10), from_chat(2, 11), from_chat(3, 12), from_chat(4, 13)])
+    assert came is Handling.AGAIN
     assert fetcher.offset == 11
 
 
@@ -140,7 +141,7 @@ async def test_an_update_of_any_shape_stops_nobody_else(
     handler: Handler, api: TelegramBot, shape: dict[str, Any]
 ) -> None:
     fetcher = a_fetcher(handler, api, undone())
-    assert await fetcher.work([{"update_id": 1, **shape}, from_chat(1, 2)])
+    assert await fetcher.work([{"update_id": 1, **shape}, from_chat(1, 2)]) is Handling.DONE
     assert fetcher.offset == 3
 
 
@@ -151,3 +152,18 @@ async def test_only_the_kinds_of_updates_we_read_are_asked_for(
         await until(lambda: server.calls["getUpdates"] >= 1)
         await until(lambda: server.state.updates.allowed is not None)
     assert set(server.state.updates.allowed or ()) == set(ALLOWED_UPDATES)
+
+
+def test_one_update_that_fails_is_nobody_else_s_burden(handler: Handler, api: TelegramBot) -> None:
+    fetcher = a_fetcher(handler, api, undone())
+
+    assert [fetcher._pause(Handling.AGAIN) for _ in range(20)] == [AGAIN_SECONDS] * 20
+    assert fetcher._pause(Handling.DONE) == 0
+
+
+def test_while_nothing_can_be_kept_the_pauses_grow(handler: Handler, api: TelegramBot) -> None:
+    fetcher = a_fetcher(handler, api, undone())
+    pauses = [fetcher._pause(Handling.LATER) for _ in range(20)]
+
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == LONGEST_WAIT

@@ -78,9 +78,9 @@ async def test_a_form_of_another_site_is_refused(engine: AsyncEngine, fatma: Vis
 
 
 async def test_the_public_address_is_ours_too(engine: AsyncEngine, bot: BotRow, challenge: ChallengeView) -> None:
-    async with a_house(engine, bot, public_url="https://buurt.example").visitor() as visitor:
+    async with a_house(engine, bot, public_url="http://buurt.example").visitor() as visitor:
         await visitor.opens(PAGE)
-        assert (await visitor.sends(PAGE, form="7", words="x", origin="https://buurt.example", live=True)).status == 204
+        assert (await visitor.sends(PAGE, form="7", words="x", origin="http://buurt.example", live=True)).status == 204
 
 
 async def test_without_a_cookie_one_is_told_to_allow_them_and_keeps_ones_words(
