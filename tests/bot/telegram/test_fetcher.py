@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.door import Handling
 from bot.telegram.api import ALLOWED_UPDATES, TelegramBot
+from bot.telegram.fetcher import AGAIN_SECONDS, LONGEST_WAIT
 from bot.telegram.handling import Handler
 from participation.challenges import ChallengeView
 from participation.models import HandledUpdate, Message
