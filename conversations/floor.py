@@ -16,7 +16,7 @@ from conversations.content import Button, Content
 from conversations.effects import Json, Next
 from conversations.engine import Ended
 from conversations.hosting import MENU, menu
-from conversations.incoming import DeepLink, Incoming, deep_link
+from conversations.incoming import DeepLink, Incoming, Wrote, deep_link
 from conversations.me import AreaChoice, DomainChoice, Me
 from conversations.questions import Said
 from conversations.record import Record
@@ -106,19 +106,23 @@ class Floor:
             if self.turn is not None and self.turn.script == "welcome":
                 await self.turn.put_again()
                 return
-        aside = await self._let_wait()
+        if script == "welcome" and answers:
+            bubbles = [*(bubbles or ()), say(hosting.KEPT_FIRST, self.at.language)]
+        aside = await self._let_wait(asks=bool(SCRIPTS[script].steps))
         turn = await self._opened(challenge, script, answers or {}, goal)
         turn.bubbles.extend([*(bubbles or ()), *aside])
         if echo is not None:
             turn.echo(echo)
         await turn.begin()
 
-    async def _let_wait(self) -> list[str]:
+    async def _let_wait(self, *, asks: bool = False) -> list[str]:
         if self.turn is None:
             return []
         aside = await talks.make_wait(self.db, chat_id=self.chat.id, talk_id=self.turn.talk_id)
         self.turn, self._waiting = None, True
-        return [say(hosting.PUT_ASIDE, self.at.language)] if aside else []
+        if aside:
+            return [say(hosting.PUT_ASIDE, self.at.language)]
+        return [say(hosting.KEPT_TALK, self.at.language)] if asks else []
 
     async def _opened(
         self, challenge: ChallengeView, script: str, answers: Mapping[str, Json], goal: str | None = None
@@ -148,10 +152,11 @@ class Floor:
         return Turn(self.db, self.at, talk.id, talk.script, me, Record.load(talk.record))
 
     async def stop(self, turn: Turn) -> None:
-        turn.take_back()
-        if self.at.resident_id is None:
-            await outbox.forget_own_words(self.db, chat_id=self.chat.id)
         sealed = "recorded" in turn.record.deeds
+        turn.take_back(shown=sealed)
+        if not sealed:
+            talk = turn.talk_id if self.at.resident_id is not None else None
+            await outbox.forget_own_words(self.db, chat_id=self.chat.id, talk_id=talk)
         turn.bubbles.append(say(hosting.STOPPED_LATER if sealed else hosting.STOPPED, self.at.language))
         turn.ended = Ended(None)
 
@@ -207,8 +212,11 @@ class Floor:
         if len(found) == 1 and await self._entered(DeepLink(found[0].slug)):
             return await self.challenge()
         buttons = [Button(f"menu:go-{view.slug}", say(view.setup.name, self.at.language)) for view in found]
-        text = say(hosting.WHICH if found else hosting.CLOSED, self.at.language)
-        self.rows.append((Row(Content(self.at.language, bubbles=(text,), buttons=tuple(buttons)).dump()), None))
+        phrases = [hosting.WHICH if found else hosting.CLOSED]
+        if found and isinstance(self.incoming.what, Wrote):
+            phrases.append(hosting.FIRST_CHOOSE)  # there is no talk yet that could keep the words
+        bubbles = tuple(say(phrase, self.at.language) for phrase in phrases)
+        self.rows.append((Row(Content(self.at.language, bubbles=bubbles, buttons=tuple(buttons)).dump()), None))
         return None
 
     async def _entered(self, link: DeepLink) -> bool:

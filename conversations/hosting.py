@@ -9,7 +9,7 @@ from conversations.texts import Text, _
 
 MENU: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("I miss something")),
-    "offer": ("offer_help", _("I can bring something")),
+    "offer": ("offer_help", _("I can offer something")),
     "help": ("help", _("Help")),
     "privacy": ("privacy", _("Your privacy")),
 }
@@ -17,8 +17,8 @@ MENU: Final[Mapping[str, tuple[str, Text]]] = {
 
 COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "start": ("", _("Begin, or show the menu")),
-    "need": ("share_need", _("Tell what you miss")),
-    "offer": ("offer_help", _("Tell what you can bring")),
+    "need": ("share_need", _("Tell us what you miss")),
+    "offer": ("offer_help", _("Tell us what you can offer")),
     "help": ("help", _("How this works, and a telephone number")),
     "privacy": ("privacy", _("What we keep, and your rights")),
     "cancel": ("", _("Stop the talk you are in")),
@@ -34,9 +34,12 @@ REFUSALS: Final[Mapping[str, Text]] = {
 
 BEGIN: Final = _("Begin")
 WHAT_NOW: Final = _("What would you like to do?")
-ONCE_MORE: Final = _("We go on where we were.")
+ONCE_MORE: Final = _("We go on where we left off.")
 NOT_NOW: Final = _("That button was for an earlier question. This is where we are:")
 NOT_READABLE: Final = _("I can read words, photos and voice messages. Please tell it that way.")
+KEPT_TALK: Final = _("I keep your earlier question. We come back to it.")
+KEPT_FIRST: Final = _("I keep your words. Please read this first, then we go on.")
+FIRST_CHOOSE: Final = _("Please choose first. Then tell us once more.")
 KEPT: Final = _("I keep your words. We come back to them after this.")
 SENT_ALREADY: Final = _("We already have your earlier words. Please send what should change as a new message.")
 PUT_ASIDE: Final = _("I put your earlier talk aside.")
@@ -47,7 +50,7 @@ GONE: Final = _("This part of the chat has changed. I put your talk aside.")
 CLOSED: Final = _("No neighbourhood chat is open here now.")
 WHICH: Final = _("Which neighbourhood chat do you want?")
 NO_SUCH_LINK: Final = _("I do not know that link. It may be old.")
-IN_PRIVATE: Final = _("I listen best in a private chat: {link}")
+IN_PRIVATE: Final = _("Please write to me in private: {link}")
 FAILED: Final = _("Something went wrong on our side. Your last message did not come through.")
 TRY_AGAIN: Final = _("Please send it once more.")
 STUCK: Final = _("You can also stop. Or call {telephone}. Hours: {hours}.")

@@ -14,12 +14,12 @@ from conversations.effects import Effect, Json, Stale, T, T_co, Value
 from conversations.texts import Phrase, Text, _
 from participation.words import MediaKind
 
-WORDS_LIMIT: Final = 3000
+WORDS_LIMIT: Final = 4000
 """Characters in one bubble of an answer. A page of A4 holds about as many; Telegram's own limit is 4096."""
 
 MOST_PARTS: Final = 10
 """Bubbles that make one answer."""
-TOO_LONG: Final = _("That is a lot at once. Please send it in two parts.")
+TOO_LONG: Final = _("This is too long. Could you make it shorter?")
 
 
 class Unclear(Exception):
@@ -182,7 +182,7 @@ class Pick(Question[tuple[T, ...]]):
         known = [option.id for option in self.of]
         picked = [id_ for id_ in known if id_ in (said.ticked or ())]
         if said.option != "done" or not picked:
-            raise Unclear(_("Please tap what fits, then Done."))
+            raise Unclear(_("Tap what fits. Then tap Done."))
         return picked
 
     def value(self, stored: Json) -> tuple[T, ...]:
@@ -211,7 +211,7 @@ class Place(Question[int]):
         for option in self.of:
             if option.id == said.option:
                 return option.value
-        raise Unclear(_("I do not know that place here. Tap one below, or type your postcode."))
+        raise Unclear(_("I do not know that place. Tap your area, or type your postcode."))
 
     def value(self, stored: Json) -> int:
         if isinstance(stored, int):

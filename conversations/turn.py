@@ -114,8 +114,10 @@ class Turn:
                     return True
         return False
 
-    def take_back(self) -> None:
-        """The open question is asked no more."""
+    def take_back(self, *, shown: bool) -> None:
+        """The open question is asked no more; with `shown` false a review of it shows no words any more either."""
+        if not shown and self.record.shown is not None:
+            self.record.shown.pop("review", None)
         self._close(None)
 
     def keep(self, said: Said) -> None:

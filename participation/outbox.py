@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, Float, Integer, bindparam, select, text, update
+from sqlalchemy import ARRAY, BigInteger, Float, Integer, bindparam, select, text, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
@@ -190,10 +190,14 @@ async def paused_until(db: Db, *, bot_id: int) -> datetime | None:
     return (await db.execute(select(Bot.not_before).where(Bot.id == bot_id))).scalar_one()
 
 
-async def forget_own_words(db: Db, *, chat_id: int) -> None:
-    """What somebody wrote on a page before they agreed to anything, and then did not agree."""
+async def forget_own_words(db: Db, *, chat_id: int, talk_id: int | None = None) -> None:
+    """What somebody wrote on a page, and then did not send: taken out of what the page shows."""
     own = Message.content["answered"]["own"].as_boolean()
-    await db.execute(update(Message).where(Message.chat_id == chat_id, own).values(content=None))
+    here = (Message.chat_id == chat_id) & (Message.talk_id == talk_id if talk_id is not None else true())
+    without = Message.content.op("-")("answered")
+    await db.execute(update(Message).where(here, own).values(content=without))
+    reviewed = here & Message.content.has_key("review") & (Message.state == MessageState.SENT)
+    await db.execute(update(Message).where(reviewed).values(content=Message.content.op("-")("review")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """Puts the rooms together and runs them in this process, until SIGTERM or Ctrl-C."""
 
 import asyncio
+import errno
 import gc
 import logging
 import resource
 import signal
+import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
@@ -30,7 +32,7 @@ from samenleven.health import Health
 from samenleven.opened import opened_database
 from samenleven.parts import Part
 from samenleven.sentences import Stopped
-from samenleven.settings import Settings
+from samenleven.settings import Settings, WebSettings
 from samenleven.welcome_box import print_box
 from scheduler.clock import Clock
 
@@ -117,7 +119,6 @@ async def _telegram(
     doors: AsyncExitStack, app: web.Application, door: Door, settings: Settings, languages: list[str]
 ) -> TelegramDoor | None:
     if settings.telegram is None:
-        _log.info("no TELEGRAM_TOKEN: the web chat alone")
         return None
     telegram = await make_telegram_door(settings.telegram, door, languages=languages, side_by_side=POOL_SIZE)
     app.add_routes(telegram.routes())
@@ -136,14 +137,17 @@ async def _listening(app: web.Application, settings: Settings) -> AsyncIterator[
     try:
         try:
             await web.TCPSite(runner, settings.web.host, settings.web.port).start()
-        except OSError:
-            raise Stopped(
-                f"PORT {settings.web.port} on {settings.web.host} cannot be used: another program may have it; "
-                "set PORT to a free one."
-            ) from None
+        except OSError as error:
+            raise Stopped(_cannot_listen(error, settings.web)) from None
         yield
     finally:
         await runner.cleanup()
+
+
+def _cannot_listen(error: OSError, address: WebSettings) -> str:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"HOST {address.host} is no address of this computer: set HOST to 127.0.0.1, or 0.0.0.0 for all."
+    return f"PORT {address.port} on {address.host} cannot be used: another program may have it; set PORT to a free one."
 
 
 async def _spoken_languages(engine: AsyncEngine) -> list[str]:

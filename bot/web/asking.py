@@ -9,7 +9,8 @@ from typing import Final
 
 from aiohttp import web
 
-from conversations.incoming import Chose, Tapped, What, Wrote, tapped
+from conversations.hosting import COMMANDS
+from conversations.incoming import Asked, Chose, Tapped, What, Wrote, tapped
 
 BODY_SECONDS: Final = 15.0
 """For a form to come in."""
@@ -93,7 +94,13 @@ async def sent_form(request: web.Request) -> Sent | None:
     if "tap" in data:
         what = _button(str(data["tap"]))
         return Sent(int(number), _with_ticks(what, ticked), words) if what else None
-    return Sent(int(number), Wrote(words) if words else None, words)
+    return Sent(int(number), _command(words) or (Wrote(words) if words else None), words)
+
+
+def _command(words: str) -> Asked | None:
+    """The commands that Telegram offers may be typed here too."""
+    name = words.removeprefix("/").lower()
+    return Asked(name) if words.startswith("/") and name in COMMANDS else None
 
 
 def _button(value: str) -> Tapped | None:

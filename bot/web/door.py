@@ -19,7 +19,7 @@ from bot.faults import fault_of, is_passing
 from bot.web import asking, render
 from bot.web.asking import Sent
 from bot.web.log import entries_of, open_entry
-from bot.web.texts import BACK_TO_START, DOORS, MENU, Fault, gettext_in, promise
+from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, gettext_in, promise
 from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
 from bot.web.visit import Visit, languages, visit_of
 from conversations.catalogues import say
@@ -69,6 +69,7 @@ class WebDoor:
             web.get("/chat/{slug}", self._or_away(self.page)),
             web.post("/chat/{slug}", self._or_away(self.say)),
             web.get("/chat/{slug}/events", self._or_away(self.events)),
+            web.get("/{anything:.*}", self.missing),  # last: what no other address takes
         ]
 
     def _or_away(self, handle: Handle) -> Handle:
@@ -119,6 +120,9 @@ class WebDoor:
             return self._refused(request, Fault.BUSY)
         visit = await self._visit(request)
         return self._page(request, visit) if visit else self._refused(request, Fault.MISSING)
+
+    async def missing(self, request: web.Request) -> web.Response:
+        return self._refused(request, Fault.MISSING)
 
     # — what is said
 
@@ -227,7 +231,7 @@ class WebDoor:
             promise=promise(challenge.setup.reading_days, language),
             languages=languages(challenge.languages),
             doors=tuple(way.said_in(language) for way in DOORS) if known else (),
-            menu=tuple(way.said_in(language) for way in MENU) if known else (),
+            menu=tuple(way.said_in(language) for way in (MENU if known else GUIDES)),
             entries=visit.entries,
             events_url=f"{url}/events?after={visit.last}" if known else "",
             telegram_url=self.telegram_url(challenge.slug),

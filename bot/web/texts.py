@@ -16,8 +16,8 @@ class Fault(Enum):
     EMPTY = (_("Please write something first."), _("Nothing was written"), 400)
     FORM = (_("That form was not complete. Please load this page again."), _("Not complete"), 400)
     COOKIE = (_("Your browser keeps no cookies. Allow them here, then try again."), _("No cookies"), 400)
-    ORIGIN = (_("That did not come from this page. Please send it once more."), _("Not from here"), 403)
-    BUSY = (_("That went very fast. Please wait a minute, then try again."), _("Very fast"), 429)
+    ORIGIN = (_("That did not come from this page. Please send it once more."), _("That did not work"), 403)
+    BUSY = (_("That went very fast. Please wait a minute, then try again."), _("Please wait"), 429)
     AWAY = (_("We cannot keep your words right now. Please try again in a minute."), _("Not now"), 503)
     FAILED = (_("Something went wrong on our side. Please send it once more."), _("Something went wrong"), 500)
     MISSING = (_("There is no open neighbourhood chat at this address."), _("Not found"), 404)
@@ -39,21 +39,21 @@ class Way:
 
 
 DOORS: Final = (
-    Way("menu:need", _("Tell what you miss"), "inbox"),
-    Way("menu:offer", _("Tell what you can bring"), "heart"),
+    Way("menu:need", _("Tell us what you miss"), "inbox"),
+    Way("menu:offer", _("Tell us what you can offer"), "heart"),
 )
 """Beside the talk."""
-MENU: Final = (
-    *DOORS,
-    Way("menu:help", _("Help"), "more"),
-    Way("menu:privacy", _("Your privacy"), "more"),
+GUIDES: Final = (
+    Way("menu:help", _("Help"), "help"),
+    Way("menu:privacy", _("Your privacy"), "lock"),
 )
+MENU: Final = (*DOORS, *GUIDES)
 BACK_TO_START: Final = _("To the start")
 
 
 def promise(days: int, language: str) -> str:
     """What stands under the name."""
-    return say(_n("Read within {count} working day", "Read within {count} working days", days), language)
+    return say(_n("We read within {count} working day", "We read within {count} working days", days), language)
 
 
 def gettext_in(language: str) -> Callable[[str], str]:

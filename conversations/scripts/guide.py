@@ -7,8 +7,8 @@ from conversations.texts import _
 
 
 async def help_(_me: Me) -> None:
-    await Say("what", _("Here you tell us what you miss, or what you can bring."))
-    await Say("how", _("/need tells us what you miss. /offer tells us what you bring. /cancel stops a talk."))
+    await Say("what", _("Here you tell us what you miss, or what you can offer."))
+    await Say("how", _("Type /need to tell us what you miss. Type /offer to offer something. Type /cancel to stop."))
     person = await Look("person", Person())
     await Say(
         "call",

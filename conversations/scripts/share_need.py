@@ -21,7 +21,7 @@ MANY_AREAS = 12
 async def share_need(me: Me) -> None:
     words = await Words(
         "words",
-        _("What do you miss in your neighbourhood? Tell it in your own words."),
+        _("What do you miss in your neighbourhood? Tell us in your own words."),
         media=True,
         label=_("Your words"),
     )
@@ -40,9 +40,9 @@ async def hand_in(me: Me, kind: Kind, words: Written) -> None:
     )
     if kind is Kind.MESSAGE:
         return
-    if await Confirm("more", _("May I ask a few short questions more?")):
+    if await Confirm("more", _("May I ask a few more short questions?")):
         await enrich(me, recorded)
-        await Say("done", _("That was all. You help us to understand it well."))
+        await Say("done", _("That was all. Thank you, now we understand you better."))
 
 
 async def whereabouts(me: Me) -> int | None:
@@ -54,7 +54,7 @@ async def whereabouts(me: Me) -> int | None:
     top = leaves if len(leaves) <= MANY_AREAS else [area for area in me.areas if area.parent is None]
     area = await Place(
         "area",
-        _("Where do you live? Tap it, or type your postcode."),
+        _("Where do you live? Tap your area, or type your postcode."),
         _places(top),
         label=_("Where"),
     ).or_none(_("I'd rather not say"))

@@ -26,7 +26,7 @@ IN_YOUR_OWN_LANGUAGE = " · ".join(
 
 
 async def welcome(me: Me) -> Next | None:
-    hello = _("Hello! This is the neighbourhood chat of {challenge}.\n\n{tongues}")
+    hello = _("Hello! This is the neighbourhood chat “{challenge}”.\n\n{tongues}")
     await Say("hello", hello, challenge=me.challenge, tongues=IN_YOUR_OWN_LANGUAGE)
     notice = await Look("notice", Notice())
     turn, language = 1, me.language
@@ -55,7 +55,7 @@ async def _begin(me: Me) -> Next:
         return Next("share_need", carry=("words",))
     if me.goal == Kind.OFFER:
         return Next("offer_help", carry=("words",))
-    await Words("words", _("What do you miss? Or what would you like to bring? Write it here."), media=True)
+    await Words("words", _("What do you miss here? Or what could you offer? Write it here."), media=True)
     return Next("pass_on", carry=("words",))
 
 

@@ -54,9 +54,9 @@ MENU: Final = _keyboard(
 STOP: Final = _keyboard([_STOP_BUTTON])
 BACK_STOP: Final = _keyboard([_BACK_BUTTON, _STOP_BUTTON])
 
-WORDS: Final = _said("What do you miss in your neighbourhood? Tell it in your own words.")
+WORDS: Final = _said("What do you miss in your neighbourhood? Tell us in your own words.")
 
-AREA_CHOSEN: Final = _said("Where do you live? Tap it, or type your postcode.")
+AREA_CHOSEN: Final = _said("Where do you live? Tap your area, or type your postcode.")
 AREA: Final = f"{AREA_CHOSEN}\n\n{say(PLACE_HINT, LANGUAGE)}"
 AREA_NAMES: Final = {
     place.slug: place.name for top in _SAMPLE.areas for middle in top.children for place in middle.children
@@ -87,7 +87,7 @@ THANKS: Final = "\n\n".join(
     (
         _said("Thank you! Your number is {number}."),
         say(_READING, LANGUAGE),
-        _said("May I ask a few short questions more?"),
+        _said("May I ask a few more short questions?"),
     )
 )
 YES: Final = _said("Yes")
@@ -127,4 +127,4 @@ SEEN_NAMES: Final = {option.value.value: say(option.label, LANGUAGE) for option 
 SEENS: Final = _keyboard(*_rows("seen", SEEN_NAMES.items()), [_BACK_BUTTON, _STOP_BUTTON])
 
 NAME: Final = _said("Which name shall we show?")
-DONE: Final = _said("That was all. You help us to understand it well.")
+DONE: Final = _said("That was all. Thank you, now we understand you better.")

@@ -25,7 +25,7 @@ from tests.bench.turns import Side, Turn, our_side, peer_side
 CHATS: Final = 200
 SPEED_LIMIT: Final = 2.5
 PROCESSOR_LIMIT: Final = 0.45
-BEGINS: Final = say(Text("What do you miss in your neighbourhood? Tell it in your own words."), LANGUAGE)
+BEGINS: Final = say(Text("What do you miss in your neighbourhood? Tell us in your own words."), LANGUAGE)
 _OWN: Final = re.compile(r"nummer is \d+")
 
 

@@ -18,7 +18,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "Er is geen plek waar mijn moeder van 81 even kan zitten.",
             "[Versturen]",
             "[Ja]",
-            "[Onderweg]",
+            "[Onderweg zijn]",
             "[Ontmoeten]",
             "[Klaar]",
             "Zonder bankje blijft ze thuis.",

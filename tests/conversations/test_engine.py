@@ -202,7 +202,7 @@ def test_no_words_are_no_answer(said: dict[str, Any]) -> None:
 
 def test_words_that_are_too_long_are_no_answer() -> None:
     with pytest.raises(Unclear):
-        a_stage().says("x" * 3001)
+        a_stage().says("x" * 4001)
 
 
 def test_a_place_that_was_found_is_taken_and_another_is_not() -> None:

@@ -32,7 +32,7 @@ async def test_a_second_interruption_sets_the_older_talk_aside_and_says_so(db: D
     await fatma.does(Asked("offer"))
     await fatma.does(Asked("need"))
 
-    assert "Uw eerdere gesprek heb ik weggelegd." in fatma.text
+    assert "Uw eerdere gesprek heb ik opzijgezet." in fatma.text
     assert (await states_of(db, fatma.chat_id))[-3:] == [
         ("share_need", "set_aside"),
         ("offer_help", "waiting"),
@@ -72,7 +72,7 @@ async def test_a_talk_whose_script_is_gone_is_set_aside_kindly(db: Db, fatma: So
 async def test_what_is_said_while_no_talk_is_open_is_passed_on_as_what_it_is(db: Db, fatma: Someone) -> None:
     await fatma.taps("Stoppen")
     await fatma.says("Ik kan soep koken.")
-    await fatma.taps("Iets wat ik kan brengen")
+    await fatma.taps("Iets wat ik wil bijdragen")
     await fatma.taps("Noorderhof")
     await fatma.taps("Versturen")
 

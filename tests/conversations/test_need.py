@@ -89,7 +89,7 @@ async def test_a_place_far_away_is_not_taken(db: Db, fatma: Someone) -> None:
     await fatma.says(NEED)
     await fatma.does(Shared(48.85, 2.35))
 
-    assert "Die plek ken ik hier niet." in fatma.text
+    assert "Die plek ken ik niet." in fatma.text
 
 
 async def test_a_photo_and_a_voice_message_go_along_with_a_need(db: Db, fatma: Someone) -> None:

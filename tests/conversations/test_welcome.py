@@ -20,7 +20,7 @@ async def test_two_taps_and_three_bubbles_before_a_resident_can_say_what_they_ca
     await person.taps("Prima, ga verder")
 
     assert len(person.log[0].bubbles) == 2
-    assert person.last.bubbles == ("Wat mist u? Of wat wilt u brengen? Schrijf het hier.",)
+    assert person.last.bubbles == ("Wat mist u in uw buurt? Of wat wilt u bijdragen? Schrijf het hier.",)
     assert person.last.writes
 
 
@@ -72,7 +72,7 @@ async def test_what_is_written_before_the_welcome_is_not_lost(db: Db, challenge:
     assert await submissions_of(db) == [NEED]
 
 
-@pytest.mark.parametrize(("goal", "question"), [("need", "Wat mist u in uw buurt?"), ("offer", "Wat wilt u brengen")])
+@pytest.mark.parametrize(("goal", "question"), [("need", "Wat mist u in uw buurt?"), ("offer", "Wat wilt u bijdragen")])
 async def test_a_deep_link_leads_straight_to_what_it_is_for_and_tells_where_somebody_came_from(
     db: Db, challenge: ChallengeView, goal: str, question: str
 ) -> None:

@@ -28,7 +28,7 @@ function start() {
     event.preventDefault();
     if (busy) return;
     const writing = button === sendButton || !button;
-    if (writing && !words.value.trim()) return words.focus();
+    if (writing && !words.value.trim()) { say(talk.dataset.empty); return words.focus(); }
     const data = new FormData(form);
     if (button?.name) data.append(button.name, button.value);
     setBusy(true);

@@ -168,7 +168,7 @@ def in_english() -> ChatPage:
         question="How can everybody in the Lindewijk meet somebody every day?",
         purpose="The neighbourhood grows older and the shops moved away. What you miss is where we begin.",
         promise="An answer within 3 days",
-        doors=(Door("menu:need", "Tell what you miss", "inbox"), Door("menu:offer", "Offer something", "heart")),
+        doors=(Door("menu:need", "Tell us what you miss", "inbox"), Door("menu:offer", "Offer something", "heart")),
     )
 
 

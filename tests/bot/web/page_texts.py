@@ -11,7 +11,7 @@ ARABIC: Final = {
     "Language": "اللغة",
     "Menu": "القائمة",
     "Open in Telegram": "افتح في تيليغرام",
-    "Rather use Telegram? You can do the same there.": "تفضّل تيليغرام؟ كل شيء متاح هناك أيضًا.",
+    "Prefer Telegram? You can do the same there.": "تفضّل تيليغرام؟ كل شيء متاح هناك أيضًا.",
     "Send message": "إرسال الرسالة",
     "Sent at {time}": "أُرسلت {time}",
     "Step {step} of {total}": "الخطوة {step} من {total}",
