@@ -155,8 +155,9 @@ class Floor:
         sealed = "recorded" in turn.record.deeds
         turn.take_back(shown=sealed)
         if not sealed:
-            talk = turn.talk_id if self.at.resident_id is not None else None
-            await outbox.forget_own_words(self.db, chat_id=self.chat.id, talk_id=talk)
+            mine = [id_ for id_ in (turn.talk_id, turn.record.follows) if id_ is not None]
+            talks_ = mine if self.at.resident_id is not None else None
+            await outbox.forget_own_words(self.db, chat_id=self.chat.id, talk_ids=talks_)
         turn.bubbles.append(say(hosting.STOPPED_LATER if sealed else hosting.STOPPED, self.at.language))
         turn.ended = Ended(None)
 
@@ -176,13 +177,15 @@ class Floor:
                 self._ending = before.talk_id
                 return self.menu(*before.bubbles)
             await talks.end_talk(self.db, talk_id=before.talk_id, state=TalkState.DONE)
-            await self._go_on(following, answers, before.bubbles)
+            await self._go_on(following, answers, before)
         return None
 
-    async def _go_on(self, following: Next | None, answers: Mapping[str, Json], bubbles: list[str]) -> None:
+    async def _go_on(self, following: Next | None, answers: Mapping[str, Json], before: Turn) -> None:
+        bubbles = before.bubbles
         challenge = await self.challenge() if following is not None else None
         if following is not None and challenge is not None:
             turn = await self._opened(challenge, following.script, answers)
+            turn.record.follows = before.talk_id
             turn.bubbles.extend(bubbles)
             await turn.begin()
         elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:

@@ -146,6 +146,8 @@ class Choose(Question[T]):
     of: Sequence[Option[T]]
     label: Phrase = ""
     values: Mapping[str, Value] = field(default_factory=dict)
+    shows: tuple[str, ...] = ()
+    """The answers to these keys are shown once more beside the question."""
 
     def read(self, said: Said) -> Json:
         if said.option is not None and any(option.id == said.option for option in self.of):

@@ -26,6 +26,8 @@ class Record:
     """Own words that answered nothing; passed on when the talk ends."""
     unclear: int = 0
     """How often in a row the open question got no answer."""
+    follows: int | None = None
+    """The talk that this one follows, with whose words it began."""
     shown: dict[str, Any] | None = None
     """The message that put the open question, as it is once it is answered (`Content.closed`)."""
 
@@ -39,4 +41,4 @@ class Record:
         return cls(**{name: stored[name] for name in _FIELDS if name in stored})
 
 
-_FIELDS = ("answers", "looks", "deeds", "said", "asked", "ticked", "held", "kept", "unclear", "shown")
+_FIELDS = ("answers", "looks", "deeds", "said", "asked", "ticked", "held", "kept", "unclear", "follows", "shown")

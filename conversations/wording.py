@@ -7,7 +7,7 @@ from conversations.catalogues import say
 from conversations.content import Answered, Button, Content, ReviewLine, Role
 from conversations.effects import Json
 from conversations.engine import Play
-from conversations.questions import Attached, Optional, Pick, Place, Question, Review, Said, Words
+from conversations.questions import Attached, Choose, Optional, Pick, Place, Question, Review, Said, Words
 from conversations.record import Record
 from conversations.texts import Phrase, Text, _
 from participation.words import MediaKind
@@ -26,7 +26,7 @@ def put(play: Play, *, talk: int, language: str, bubbles: Sequence[str], step: t
     return Content(
         language=language,
         bubbles=(*bubbles, text),
-        review=_review(play, inner, talk, language) if isinstance(inner, Review) else (),
+        review=_shown_again(play, inner, talk, language),
         buttons=(*_choices(question, play.record, talk, language), *_ways(play, talk, language)),
         several=isinstance(inner, Pick),
         writes=isinstance(inner, (Words, Place)),
@@ -91,19 +91,22 @@ def _ways(play: Play, talk: int, language: str) -> tuple[Button, ...]:
     return (*back, Button(button_id(talk, key, "stop"), say(_("Stop"), language), Role.STOP))
 
 
-def _review(play: Play, review: Review, talk: int, language: str) -> tuple[ReviewLine, ...]:
+def _shown_again(play: Play, asking: Question[Any], talk: int, language: str) -> tuple[ReviewLine, ...]:
+    """Answers that stand beside the question; a review's may be changed."""
+    changes = isinstance(asking, Review)
+    of = asking.of if isinstance(asking, Review) else asking.shows if isinstance(asking, Choose) else ()
     lines = []
     for place, question in enumerate(play.path):
-        if question.key not in review.of:
+        if question.key not in of:
             continue
         answer = answered(question, play.record.answers[question.key], language)
-        change = Button(button_id(talk, review.key, _CHANGE + question.key), say(_("Change"), language), Role.CHANGE)
+        change = Button(button_id(talk, asking.key, _CHANGE + question.key), say(_("Change"), language), Role.CHANGE)
         lines.append(
             ReviewLine(
                 label=say(question.label, language),
                 shown="\n".join(answer.shown),
                 own=answer.own,
-                change=change if place >= play.sealed else None,
+                change=change if changes and place >= play.sealed else None,
             )
         )
     return tuple(lines)

@@ -190,10 +190,10 @@ async def paused_until(db: Db, *, bot_id: int) -> datetime | None:
     return (await db.execute(select(Bot.not_before).where(Bot.id == bot_id))).scalar_one()
 
 
-async def forget_own_words(db: Db, *, chat_id: int, talk_id: int | None = None) -> None:
+async def forget_own_words(db: Db, *, chat_id: int, talk_ids: Collection[int] | None = None) -> None:
     """What somebody wrote on a page, and then did not send: taken out of what the page shows."""
     own = Message.content["answered"]["own"].as_boolean()
-    here = (Message.chat_id == chat_id) & (Message.talk_id == talk_id if talk_id is not None else true())
+    here = (Message.chat_id == chat_id) & (Message.talk_id.in_(talk_ids) if talk_ids is not None else true())
     without = Message.content.op("-")("answered")
     await db.execute(update(Message).where(here, own).values(content=without))
     reviewed = here & Message.content.has_key("review") & (Message.state == MessageState.SENT)

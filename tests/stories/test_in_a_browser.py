@@ -36,8 +36,8 @@ async def page(request: pytest.FixtureRequest, told: Told, browser: Browser) -> 
 
 
 async def test_the_keyboard_alone_carries_through(told: Told, page: Page) -> None:
-    await press(page, "Prima, ga verder", then="Wat mist u?")
-    await write(page, DUTCH.words, then="Wat is het?")
+    await press(page, "Prima, ga verder", then="Wat mist u in uw buurt?")
+    await write(page, DUTCH.words, then="Wat voor bericht is het?")
     await press(page, "Iets wat ik mis", then="Waar woont u?")
     await press(page, "Noorderhof", then="Zal ik dit naar het buurtteam sturen?")
     await press(page, "Versturen", then="Uw nummer is")
@@ -58,8 +58,8 @@ async def test_the_keyboard_alone_carries_through(told: Told, page: Page) -> Non
 async def test_axe_finds_nothing_on_any_screen_of_a_talk(page: Page) -> None:
     axe = Axe()
     screens = (
-        ("Prima, ga verder", "Wat mist u?"),
-        (None, "Wat is het?"),
+        ("Prima, ga verder", "Wat mist u in uw buurt?"),
+        (None, "Wat voor bericht is het?"),
         ("Iets wat ik mis", "Waar woont u?"),
         ("Noorderhof", "Zal ik dit naar het buurtteam sturen?"),
         ("Versturen", "Uw nummer is"),
