@@ -1,6 +1,6 @@
 """python-telegram-bot's way to the network, on aiohttp: one session, kept connections, errors that tell what is known.
 
-Measured beside the library's own httpx backend: docs/measured.md, "sends".
+Measured beside the library's own httpx backend: docs/measured.md.
 """
 
 import json
