@@ -4,7 +4,6 @@ A command lets the open talk wait; at most one waits. `hearing.py` says what a m
 writes.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,11 +16,12 @@ from conversations.effects import Json, Next
 from conversations.engine import Ended
 from conversations.hosting import MENU, menu
 from conversations.incoming import DeepLink, Incoming, Wrote, deep_link
-from conversations.me import AreaChoice, DomainChoice, Me
+from conversations.me import Me
 from conversations.questions import Said
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.serving import Standing
+from conversations.snapshots import snapshot
 from conversations.texts import Phrase
 from conversations.turn import Turn, carried
 from participation import chats, outbox, talks
@@ -273,26 +273,6 @@ class Floor:
             message_state=MessageState.SENT if web else MessageState.QUEUED,
             notify=notify,
         )
-
-
-def language_of(guess: str | None) -> str:
-    """`nl` from `nl-NL`; empty when it is no language (ISO 639). What an app says of itself is not to be trusted."""
-    code = (guess or "").partition("-")[0].lower()
-    return code if re.fullmatch(r"[a-z]{2,3}", code) else ""
-
-
-def snapshot(challenge: ChallengeView, *, language: str, area_id: int | None, goal: str | None) -> Me:
-    """What a script knows of whom it plays for, as of now."""
-    return Me(
-        language=language,
-        languages=challenge.languages,
-        challenge=dict(challenge.setup.name),
-        reading_days=challenge.setup.reading_days,
-        area=area_id,
-        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in challenge.areas) if not area_id else (),
-        domains=tuple(DomainChoice(domain.id, dict(domain.names)) for domain in challenge.domains),
-        goal=goal,
-    )
 
 
 def _folded(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | None]]:

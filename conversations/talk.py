@@ -11,13 +11,14 @@ from conversations.catalogues import say
 from conversations.content import Content
 from conversations.effects import Look, Say
 from conversations.engine import Ended, Play, Step
-from conversations.floor import Floor, language_of, snapshot
+from conversations.floor import Floor
 from conversations.hearing import take
 from conversations.hosting import FAILED, TRY_AGAIN, menu
 from conversations.incoming import Incoming
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.serving import QUERIES, Standing
+from conversations.snapshots import language_of, snapshot
 from conversations.wording import put
 from participation import chats, talks
 from participation.challenges import ChallengeView

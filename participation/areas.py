@@ -57,11 +57,6 @@ def leaves(areas: Sequence[AreaView]) -> tuple[AreaView, ...]:
     return tuple(area for area in areas if area.id not in parents)
 
 
-def children(areas: Sequence[AreaView], parent_id: int | None) -> tuple[AreaView, ...]:
-    """The areas directly below `parent_id`; of None, the top of the tree."""
-    return tuple(area for area in areas if area.parent_id == parent_id)
-
-
 def _postcodes(text: str) -> Iterator[str]:
     figures = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
     for digits, letters in _POSTCODE.findall(figures.replace("\u00a0", " ")):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from participation.areas import EARTH_RADIUS_KM, by_name, by_postcode, children, leaves, nearest
+from participation.areas import EARTH_RADIUS_KM, by_name, by_postcode, leaves, nearest
 from participation.challenges import AreaView
 from participation.words import AreaKind
 
@@ -135,12 +135,6 @@ def test_going_east_is_shorter_further_north() -> None:
 def test_leaves_are_what_holds_no_other_area() -> None:
     assert leaves(AREAS) == (NOORDERHOF, VEENKADE, HOFSTEEG, KAMP, BRINK)
     assert leaves(()) == ()
-
-
-def test_children_are_one_step_down() -> None:
-    assert children(AREAS, None) == (STAD,)
-    assert children(AREAS, STAD.id) == (LINDEWIJK, OOST)
-    assert children(AREAS, BRINK.id) == ()
 
 
 @given(st.text())
