@@ -1,6 +1,5 @@
 """The residents' door on the web: the chat page by plain forms, and live. Parse, one use case, render."""
 
-import json
 import logging
 import secrets
 from collections import Counter
@@ -18,7 +17,7 @@ from bot.door import Door
 from bot.faults import fault_of, is_passing
 from bot.web import asking, render
 from bot.web.asking import Sent
-from bot.web.log import entries_of, open_entry
+from bot.web.live import left_off, news_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, gettext_in, promise
 from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
 from bot.web.visit import Visit, languages, visit_of
@@ -26,7 +25,7 @@ from conversations.catalogues import say
 from conversations.incoming import Incoming
 from pages.addresses import Network, address_for_limits, client_address, scheme
 from pages.error_page import ErrorPage, error_page
-from pages.events import event_stream, last_event_id
+from pages.events import event_stream
 from pages.rate_limits import RateLimit
 from pages.security import origin_is_ours
 from participation.challenges import ChallengeView, open_challenges
@@ -184,8 +183,7 @@ class WebDoor:
         visit = await self._visit(request)
         if visit is None or visit.chat_id is None:
             return web.Response(status=204)  # nothing to follow; a browser does not come back for more
-        after = last_event_id(request)
-        after = _number(request.query.get("after", "")) if after is None else after
+        after = left_off(request)
         with self.door.wakeups.following(visit.chat_id) as woken:
             async with event_stream(request) as events:
                 while not self.door.wakeups.closing:
@@ -201,18 +199,8 @@ class WebDoor:
             messages = await sent_messages(db, chat_id=chat_id)
         if not messages or messages[-1].id <= after:
             return []
-        entries = entries_of(messages)
         newest = messages[-1].content.get("language", visit.language)
-        frame, asks = self._frame(visit.challenge, newest), open_entry(list(entries.values()))
-        around = {"step": render.step(self.env, asks, frame), "ways": render.ways(self.env, asks, frame)}
-        news = []
-        for message in messages:
-            entry = entries.get(message.edits or message.id)
-            if message.id > after and entry is not None:
-                item = render.item(self.env, entry, frame, is_open=entry is asks)
-                data = {"id": entry.id, "replaces": message.edits, "item": item, **around}
-                news.append((message.id, json.dumps(data)))
-        return news
+        return news_of(self.env, messages, after, self._frame(visit.challenge, newest))
 
     # — of one visit
 
@@ -307,7 +295,3 @@ def _html(page: str, status: int = 200) -> web.Response:
 
 def _waiting(status: int) -> dict[str, str]:
     return {"Retry-After": "60"} if status in (Fault.BUSY.status, Fault.AWAY.status) else {}
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else 0  # fits a bigint
