@@ -59,21 +59,27 @@ class Row:
     """It edits the message that put the talk's last question."""
 
 
-_COLUMNS: Final = """
+_SEEN: Final = """
     c.id, c.challenge_id, c.resident_id, coalesce(r.language, c.language) AS language, r.area_id,
     c.blocked_at IS NOT NULL AS blocked, t.id AS talk_id, t.challenge_id AS talk_challenge, t.script, t.me, t.record,
     EXISTS (SELECT FROM talks w WHERE w.chat_id = c.id AND w.state = 'waiting') AS waiting,
     EXISTS (SELECT FROM handled_updates h WHERE h.bot_id = c.bot_id AND h.number = :number) AS seen
 """
 
+# The chat is locked first, then its talk: looked up by its chat, whatever the planner believes of the table's size.
 _READ_OPEN: Final = Statement(
     text(f"""
-    SELECT {_COLUMNS}
-    FROM chats c
-    JOIN talks t ON t.chat_id = c.id AND t.state = 'open'
+    WITH c AS MATERIALIZED (
+        SELECT id, bot_id, challenge_id, resident_id, language, blocked_at
+        FROM chats WHERE bot_id = :bot AND address_hash = :hash
+        FOR UPDATE
+    )
+    SELECT {_SEEN}
+    FROM c
+    JOIN LATERAL (
+        SELECT id, challenge_id, script, me, record FROM talks WHERE chat_id = c.id AND state = 'open' FOR UPDATE
+    ) t ON true
     LEFT JOIN residents r ON r.id = c.resident_id
-    WHERE c.bot_id = :bot AND c.address_hash = :hash
-    FOR UPDATE OF c, t
 """).bindparams(  # noqa: S608 — only our own columns are filled in
         bindparam("bot", type_=BigInteger), bindparam("hash", type_=LargeBinary), bindparam("number", type_=BigInteger)
     )
@@ -81,7 +87,7 @@ _READ_OPEN: Final = Statement(
 
 _READ_LOCKED: Final = Statement(
     text(f"""
-    SELECT {_COLUMNS}
+    SELECT {_SEEN}
     FROM chats c
     LEFT JOIN talks t ON t.chat_id = c.id AND t.state = 'open'
     LEFT JOIN residents r ON r.id = c.resident_id
