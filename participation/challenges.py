@@ -4,12 +4,24 @@ Every look takes one statement, however many challenges there are.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, Text, cast, func, insert, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    String,
+    Text,
+    bindparam,
+    cast,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
@@ -18,6 +30,7 @@ from participation.database import Db
 from participation.errors import ChallengeExists, NoSuchChallenge
 from participation.file_areas import AreaEntry
 from participation.models import Area, Challenge, Domain
+from participation.statements import Statement
 from participation.words import AreaKind, ChallengeStatus
 
 
@@ -83,22 +96,22 @@ async def create_challenge(db: Db, file: ChallengeFile) -> ChallengeView:
 
 async def challenge_by_slug(db: Db, slug: str) -> ChallengeView:
     """Raises NoSuchChallenge."""
-    return await _the_one(db, _seen().where(Challenge.slug == slug), slug)
+    return _the_one(await _BY_SLUG.rows(db, slug=slug), slug)
 
 
 async def challenge_by_id(db: Db, challenge_id: int) -> ChallengeView:
     """Raises NoSuchChallenge."""
-    return await _the_one(db, _seen().where(Challenge.id == challenge_id), challenge_id)
+    return _the_one(await _BY_ID.rows(db, id=challenge_id), challenge_id)
 
 
 async def open_challenges(db: Db) -> tuple[ChallengeView, ...]:
     """Those that residents can take part in, the oldest first."""
-    return await _all(db, _seen().where(Challenge.status == ChallengeStatus.OPEN))
+    return tuple(_view(row) for row in await _OPEN.rows(db, status=ChallengeStatus.OPEN.value))
 
 
 async def list_challenges(db: Db) -> tuple[ChallengeView, ...]:
     """All of them, the oldest first."""
-    return await _all(db, _seen())
+    return tuple(_view(row) for row in await _ALL.rows(db))
 
 
 async def _plant_areas(db: Db, challenge_id: int, roots: tuple[AreaEntry, ...]) -> None:
@@ -172,19 +185,30 @@ def _gathered(table: type[Area] | type[Domain], names: tuple[str, ...]) -> Scala
     return select(cast(rows, Text)).where(table.challenge_id == Challenge.id).correlate(Challenge).scalar_subquery()
 
 
-async def _the_one(db: Db, query: Select[Any], which: str | int) -> ChallengeView:
-    row = (await db.execute(query)).one_or_none()
-    if row is None:
+_BY_SLUG: Final = Statement(_seen().where(Challenge.slug == bindparam("slug", type_=String)))
+_BY_ID: Final = Statement(_seen().where(Challenge.id == bindparam("id", type_=BigInteger)))
+_OPEN: Final = Statement(_seen().where(Challenge.status == bindparam("status", type_=String)))
+_ALL: Final = Statement(_seen())
+
+
+def _the_one(rows: Sequence[Mapping[str, Any]], which: str | int) -> ChallengeView:
+    if not rows:
         raise NoSuchChallenge(which)
-    return _view(row)
+    return _view(rows[0])
 
 
-async def _all(db: Db, query: Select[Any]) -> tuple[ChallengeView, ...]:
-    return tuple(_view(row) for row in await db.execute(query))
-
-
-def _view(row: Row[Any]) -> ChallengeView:
-    return _read(row.id, row.slug, row.status, tuple(row.languages), row.time_zone, row.setup, row.areas, row.domains)
+def _view(row: Mapping[str, Any]) -> ChallengeView:
+    """Reading a set-up takes a millisecond, and every talk begins with it; the same texts are read once."""
+    return _read(
+        row["id"],
+        row["slug"],
+        row["status"],
+        tuple(row["languages"]),
+        row["time_zone"],
+        row["setup"],
+        row["areas"],
+        row["domains"],
+    )
 
 
 @lru_cache(maxsize=64)
@@ -198,7 +222,6 @@ def _read(
     areas: str | None,
     domains: str | None,
 ) -> ChallengeView:
-    """Reading a set-up takes a millisecond, and every talk begins with it; the same texts are read once."""
     return ChallengeView(
         id=id_,
         slug=slug,

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import BigInteger, LargeBinary, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from participation.database import Db
 from participation.keys import Keys
 from participation.models import Bot, Chat, ChatResident, Resident
+from participation.statements import Statement
 from participation.words import Channel
 
 
@@ -45,13 +47,18 @@ async def know_bot(db: Db, *, channel: Channel, name: str) -> BotRow:
     return BotRow(found, channel, name)
 
 
+_LOCK: Final = Statement(
+    select(Chat.id)
+    .where(Chat.bot_id == bindparam("bot", type_=BigInteger), Chat.address_hash == bindparam("hash", type_=LargeBinary))
+    .with_for_update()
+)
+
+
 async def arrive(db: Db, *, address: Address, keys: Keys, language: str) -> int:
     """The id of the chat with this address, made when somebody comes for the first time; locked."""
     hashed = address.hash(keys)
-    here = (Chat.bot_id == address.bot.id) & (Chat.address_hash == hashed)
-    lock = select(Chat.id).where(here).with_for_update()
-    if (known := (await db.execute(lock)).scalar_one_or_none()) is not None:
-        return known
+    if known := await _LOCK.rows(db, bot=address.bot.id, hash=hashed):
+        return int(known[0]["id"])
     await db.execute(
         insert(Chat)
         .values(
@@ -64,7 +71,8 @@ async def arrive(db: Db, *, address: Address, keys: Keys, language: str) -> int:
         )
         .on_conflict_do_nothing()
     )
-    return (await db.execute(lock)).scalar_one()
+    (made,) = await _LOCK.rows(db, bot=address.bot.id, hash=hashed)
+    return int(made["id"])
 
 
 async def enter_challenge(db: Db, *, chat_id: int, challenge_id: int, source: str | None = None) -> None:

@@ -148,6 +148,18 @@ _OPEN: Final = Statement(
 )
 
 
+_QUESTION_SENT_AT: Final = Statement(
+    select(Message.sent_at)
+    .where(
+        Message.chat_id == bindparam("chat", type_=BigInteger),
+        Message.talk_id == bindparam("talk", type_=BigInteger),
+        Message.edits_id.is_(None),
+    )
+    .order_by(Message.id.desc())
+    .limit(1)
+)
+
+
 async def read_open(db: Db, *, bot_id: int, address_hash: bytes, number: int) -> ChatRow | None:
     """The chat and its open talk, both locked; None when there is no such chat or no open talk."""
     rows = await _READ_OPEN.rows(db, bot=bot_id, hash=address_hash, number=number)
@@ -258,13 +270,8 @@ async def resume_waiting(db: Db, *, chat_id: int) -> TalkRow | None:
 
 async def question_sent_at(db: Db, *, chat_id: int, talk_id: int) -> datetime | None:
     """When the talk's last question had reached the chat; None while it has not."""
-    newest = (
-        select(Message.sent_at)
-        .where(Message.chat_id == chat_id, Message.talk_id == talk_id, Message.edits_id.is_(None))
-        .order_by(Message.id.desc())
-        .limit(1)
-    )
-    return (await db.execute(newest)).scalar_one_or_none()
+    rows = await _QUESTION_SENT_AT.rows(db, chat=chat_id, talk=talk_id)
+    return rows[0]["sent_at"] if rows else None
 
 
 def _chat_row(row: Mapping[str, Any]) -> ChatRow:

@@ -1,11 +1,13 @@
-"""The form Telegram gives a message: HTML with everything escaped, and an inline keyboard."""
+"""The form Telegram gives a message: HTML with everything escaped, and an inline keyboard.
+
+The keyboard is what python-telegram-bot's `InlineKeyboardMarkup.to_dict()` gives (a test holds them equal), without its
+objects: making and undoing those took 6 % of the processor time of a whole update (docs/decisions/0008).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Final
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from typing import Final, TypeAlias, TypedDict
 
 from conversations.catalogues import say
 from conversations.content import Button, Content, Role
@@ -17,6 +19,16 @@ SHOWN_LIMIT: Final = 1200
 """Of own words shown back, so many characters; they are kept whole."""
 SHORT: Final = 14
 """Labels up to this long stand two in a row."""
+Key: TypeAlias = dict[str, str]
+"""`text` and `callback_data` (Bot API, InlineKeyboardButton)."""
+
+
+class Keyboard(TypedDict):
+    """Bot API, InlineKeyboardMarkup."""
+
+    inline_keyboard: list[list[Key]]
+
+
 PLACE_HINT: Final[Phrase] = _("You can also share your location here.")
 
 
@@ -35,7 +47,7 @@ def text_of(content: Content) -> str:
     return whole
 
 
-def keyboard_of(content: Content) -> InlineKeyboardMarkup | None:
+def keyboard_of(content: Content) -> Keyboard | None:
     changes = [
         [_key(Button(line.change.id, f"{line.change.label}: {line.label}"))] for line in content.review if line.change
     ]
@@ -49,10 +61,10 @@ def keyboard_of(content: Content) -> InlineKeyboardMarkup | None:
         *([_key(button)] for button in by_role[Role.QUIET]),
     ]
     if content.buttons and content.buttons[0].role is Role.GO:  # going on comes first where it is put first
-        rows.sort(key=lambda row: row[0].callback_data != content.buttons[0].id)
+        rows.sort(key=lambda row: row[0]["callback_data"] != content.buttons[0].id)
     if ways := [*by_role[Role.BACK], *by_role[Role.STOP]]:
         rows.append([_key(button) for button in ways])
-    return InlineKeyboardMarkup(rows) if rows else None
+    return Keyboard(inline_keyboard=rows) if rows else None
 
 
 def _shortened(bubbles: Sequence[str], over: int) -> list[str]:
@@ -65,9 +77,9 @@ def _shortened(bubbles: Sequence[str], over: int) -> list[str]:
     return [_plain(cut.rstrip() + "…" if bubble is longest else bubble) for bubble in bubbles]
 
 
-def _in_rows(buttons: Sequence[Button]) -> Iterable[list[InlineKeyboardButton]]:
+def _in_rows(buttons: Sequence[Button]) -> Iterable[list[Key]]:
     """Two short labels fit side by side on a phone."""
-    waiting: list[InlineKeyboardButton] = []
+    waiting: list[Key] = []
     for button in buttons:
         short = len(button.label) <= SHORT
         if waiting and not short:
@@ -81,9 +93,9 @@ def _in_rows(buttons: Sequence[Button]) -> Iterable[list[InlineKeyboardButton]]:
         yield waiting
 
 
-def _key(button: Button) -> InlineKeyboardButton:
+def _key(button: Button) -> Key:
     tick = "✓ " if button.chosen else "‹ " if button.role is Role.BACK else "✕ " if button.role is Role.STOP else ""
-    return InlineKeyboardButton(tick + button.label, callback_data=button.id)
+    return {"text": tick + button.label, "callback_data": button.id}
 
 
 def _shown(text: str, *, own: bool) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from telegram import InlineKeyboardMarkup
 
 from bot.telegram.form import SHOWN_LIMIT, TEXT_LIMIT, keyboard_of, text_of
 from conversations.content import Answered, Button, Content, ReviewLine, Role
@@ -29,7 +30,7 @@ def units(text: str) -> int:
 
 def labels(content: Content) -> list[list[str]]:
     keyboard = keyboard_of(content)
-    return [[button.text for button in row] for row in keyboard.inline_keyboard] if keyboard else []
+    return [[key["text"] for key in row] for row in keyboard["inline_keyboard"]] if keyboard else []
 
 
 def choices(*labels: str, **more: Any) -> tuple[Button, ...]:
@@ -134,10 +135,11 @@ def test_no_message_and_no_button_of_any_script_is_ever_too_long(
 ) -> None:
     for content in messages(script, somebody(language, goal), words, first=first):
         html, keyboard = text_of(content), keyboard_of(content)
-        buttons = [button for row in keyboard.inline_keyboard for button in row] if keyboard else []
+        buttons = [key for row in keyboard["inline_keyboard"] for key in row] if keyboard else []
         assert 0 < units(shown(html)) <= TEXT_LIMIT
-        assert [b.callback_data for b in buttons if not 1 <= len(str(b.callback_data).encode()) <= 64] == []
+        assert [key for key in buttons if not 1 <= len(key["callback_data"].encode()) <= 64] == []
         assert len(buttons) <= 100
+        assert keyboard is None or InlineKeyboardMarkup.de_json(dict(keyboard)).to_dict() == keyboard
 
 
 def test_a_challenges_own_text_of_any_length_is_cut_and_the_question_stays() -> None:
