@@ -30,6 +30,9 @@ SEND_SECONDS: Final = 12.0
 IDLE_SECONDS: Final = 1.0
 """Looked at without being woken: for what was deferred until now, and what other processes could not tell."""
 STANDBY_SECONDS: Final = 2.0
+BUSY: Final = 2
+"""While so many are being sent, what is to be marked and claimed is gathered for a moment: fewer, larger statements."""
+GATHER_SECONDS: Final = 0.02
 LONGEST_WAIT: Final = 60.0
 _log: Final = logging.getLogger(__name__)
 
@@ -96,20 +99,21 @@ class Sender:
             self._kick.clear()
             if self._done:
                 await self._mark(db)
-            claimed = 0 if self.stopping.is_set() else await self._claim(db)
-            if not claimed and not self._done:
+            more = not self.stopping.is_set() and await self._claim(db)
+            if not more and not self._done:
                 await self._wait()
             if _now() - judged >= IDLE_SECONDS:
                 judged = _now()
                 await outbox.judge_overdue(db, bot_id=self.bot.id)
 
-    async def _claim(self, db: AsyncConnection) -> int:
+    async def _claim(self, db: AsyncConnection) -> bool:
+        """Whether there may be more, which nobody will tell of: it took as much as it had room for."""
         now = _now()
         room = (self.pace.most if self.pace else outbox.MOST_CLAIMED) - len(self._under_way)
         if self.pace:
             room = min(room, self.pace.room(now))
         if room <= 0 or now < self._paused_until:
-            return 0
+            return False
         claimed = await outbox.claim(
             db,
             bot_id=self.bot.id,
@@ -128,7 +132,7 @@ class Sender:
         for messages in chats.values():
             task = asyncio.create_task(self._send_in_order(messages))
             self._under_way.update((message.id, task) for message in messages)
-        return len(claimed)
+        return len(claimed) == room
 
     async def _send_in_order(self, messages: Sequence[Claimed]) -> None:
         """What is claimed for one chat: the edits, and then the message that follows."""
@@ -182,6 +186,8 @@ class Sender:
             return
         change = self.pace.next_change(now) if self.pace else None
         await _rest(self._kick, min(IDLE_SECONDS, max(change, 0.005) if change is not None else IDLE_SECONDS))
+        if len(self._under_way) >= BUSY:
+            await asyncio.sleep(GATHER_SECONDS)
 
 
 def outcome(message: Claimed, result: Result) -> Outcome:

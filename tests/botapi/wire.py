@@ -3,11 +3,19 @@
 import json
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 JSON = dict[str, Any]
 
 EXAMPLE_TOKEN = "1:x"
 
-encode = json.JSONEncoder(separators=(",", ":")).encode
+
+def encode(value: object) -> str:
+    """By pydantic's encoder, which costs the machine less; half a character, which it refuses, is escaped."""
+    try:
+        return to_json(value).decode()
+    except PydanticSerializationError:
+        return json.dumps(value, separators=(",", ":"))
 
 
 class ApiError(Exception):
