@@ -39,7 +39,7 @@ async def measure(folder: Path, *, short: bool) -> list[Figure]:
             async with engine.begin() as db:
                 await db.run_sync(TABLE.metadata.create_all)
             async with peer_side(folder, database=postgres.url) as peer:
-                for _turn in range(1 if short else 4):
+                for _turn in range(1 if short else 6):
                     ours.append(await our.turn(chats))
                     peers.append(await peer.turn(chats))
                 _check_seen(our, peer)

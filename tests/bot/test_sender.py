@@ -2,12 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.pace import Pace
 from bot.settings import Rates
+from participation import outbox
+from participation.database import Db
+from participation.outbox import Claimed
 from participation.words import Priority
 from tests.bot.street import Street, a_street, running, sent, until
 from tests.builders import a_chat
@@ -56,6 +60,36 @@ async def test_never_more_than_sixty_four_are_in_doubt_at_once(engine: AsyncEngi
 
     assert street.channels.most_at_once == 64
     assert await street.states() == ["sent"] * 70
+
+
+async def test_while_some_are_being_sent_what_comes_is_gathered(
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claims: list[int] = []
+    claim = outbox.claim
+
+    async def counted(db: Db, **values: Any) -> list[Claimed]:
+        claimed = await claim(db, **values)
+        claims.append(len(claimed))
+        return claimed
+
+    monkeypatch.setattr("participation.outbox.claim", counted)
+    monkeypatch.setattr("bot.sender.GATHER_SECONDS", 0.5)
+    street = await a_street(engine, chats=12)
+    street.channels.hold("0", "1")
+    await street.put("0", chat=0)
+    await street.put("1", chat=1)
+    async with running(street.a_sender()):
+        await street.channels.has_taken(2)
+        claims.clear()
+        for n in range(2, 12):
+            await street.put(str(n), chat=n)
+            street.wakeups.wake(street.bot.id, street.chats[n])
+        await street.channels.has_taken(12)
+        street.channels.let_go()
+
+    assert max(claims) >= 9
+    assert await street.states() == ["sent"] * 12
 
 
 async def test_an_address_is_unsealed_only_for_the_channel(engine: AsyncEngine, street: Street) -> None:
