@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.effects import Command
 from conversations.questions import Written
-from participation.words import About, Kind, Visibility
+from participation.words import About, Company, Kind, Reach, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,17 @@ class SetPurpose(Command[None]):
 class SetAbout(Command[None]):
     submission: int
     about: About
+
+
+@dataclass(frozen=True, slots=True)
+class DetailOffer(Command[None]):
+    """What is given is set; the rest stays as it is."""
+
+    submission: int
+    for_whom: str | None = None
+    availability: str | None = None
+    reach: Reach | None = None
+    company: Company | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from conversations.texts import Text, _
 
 MENU: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("I miss something")),
-    "offer": ("offer_help", _("I can offer something")),
+    "offer": ("offer_initiative", _("I can offer something")),
     "help": ("help", _("Help")),
     "privacy": ("privacy", _("Your privacy")),
 }
@@ -18,7 +18,7 @@ MENU: Final[Mapping[str, tuple[str, Text]]] = {
 COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "start": ("", _("Begin, or show the menu")),
     "need": ("share_need", _("Tell us what you miss")),
-    "offer": ("offer_help", _("Tell us what you can offer")),
+    "offer": ("offer_initiative", _("Tell us what you can offer")),
     "help": ("help", _("How this works, and a telephone number")),
     "privacy": ("privacy", _("What we keep, and your rights")),
     "cancel": ("", _("Stop the talk you are in")),

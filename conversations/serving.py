@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from conversations.deeds import (
     DeclineNotice,
+    DetailOffer,
     JoinChallenge,
     Recorded,
     RecordSubmission,
@@ -111,6 +112,18 @@ async def _about(db: Db, command: SetAbout, at: Standing) -> None:
     await submissions.set_about(db, number=command.submission, resident_id=at.resident, about=command.about)
 
 
+async def _offer(db: Db, command: DetailOffer, at: Standing) -> None:
+    await submissions.detail_offer(
+        db,
+        number=command.submission,
+        resident_id=at.resident,
+        for_whom=command.for_whom,
+        availability=command.availability,
+        reach=command.reach,
+        company=command.company,
+    )
+
+
 async def _neighbours(db: Db, command: ShowNeighbours, at: Standing) -> None:
     await submissions.show_neighbours(
         db,
@@ -135,5 +148,6 @@ DEEDS: Final[Mapping[type, Server]] = {
     SetDomains: _domains,
     SetPurpose: _purpose,
     SetAbout: _about,
+    DetailOffer: _offer,
     ShowNeighbours: _neighbours,
 }

@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
 from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain
-from participation.words import About, Kind, MediaKind, Status, Visibility
+from participation.words import About, Company, Kind, MediaKind, Reach, Status, Visibility
 
 PAGE: Final = 500
 """Rows per statement."""
@@ -35,6 +35,11 @@ class ExportedSubmission:
     own_words: str
     purpose: str | None
     about: About | None
+    for_whom: str | None
+    availability: str | None
+    reach: Reach | None
+    company: Company | None
+    """These four of offers alone."""
     visibility: Visibility
     name: str | None
     """Only of who chose to be named."""
@@ -91,7 +96,7 @@ def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _page(challenge_id: int | None, *, after: int) -> Select[Any]:
+def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Submission.id.label("number"),
@@ -101,6 +106,10 @@ def _page(challenge_id: int | None, *, after: int) -> Select[Any]:
             Submission.own_words,
             Submission.purpose,
             Submission.about,
+            Submission.for_whom,
+            Submission.availability,
+            Submission.reach,
+            Submission.company,
             Submission.visibility,
             case((Submission.visibility == Visibility.NAMED, Resident.name)).label("name"),
             Area.name.label("area"),
@@ -145,6 +154,8 @@ def _exported(row: Row[Any]) -> ExportedSubmission:
         "kind": Kind(row.kind),
         "status": Status(row.status),
         "about": About(row.about) if row.about else None,
+        "reach": Reach(row.reach) if row.reach else None,
+        "company": Company(row.company) if row.company else None,
         "visibility": Visibility(row.visibility),
         "domains": tuple(row.domains or ()),
         "media": tuple(MediaKind(kind) for kind in row.media or ()),

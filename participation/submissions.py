@@ -14,7 +14,7 @@ from participation.database import Db
 from participation.errors import ChallengeClosed, NoSuchArea, NoSuchSubmission
 from participation.languages import Detected
 from participation.statements import Statement
-from participation.words import About, ConsentKind, Kind, MediaKind, Status, Visibility
+from participation.words import About, Company, ConsentKind, Kind, MediaKind, Reach, Status, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +138,21 @@ _ABOUT: Final = Statement(
 """).bindparams(*_OWN, bindparam("about", type_=String))
 )
 
+_OFFER: Final = Statement(
+    text("""
+    UPDATE submissions SET
+        for_whom = coalesce(:for_whom, for_whom), availability = coalesce(:availability, availability),
+        reach = coalesce(:reach, reach), company = coalesce(:company, company)
+    WHERE id = :number AND resident_id = :resident AND kind = 'offer' RETURNING id
+""").bindparams(
+        *_OWN,
+        bindparam("for_whom", type_=String),
+        bindparam("availability", type_=String),
+        bindparam("reach", type_=String),
+        bindparam("company", type_=String),
+    )
+)
+
 _NEIGHBOURS: Final = Statement(
     text("""
     WITH own AS (
@@ -174,6 +189,29 @@ async def set_purpose(db: Db, *, number: int, resident_id: int, words: str) -> N
 
 async def set_about(db: Db, *, number: int, resident_id: int, about: About) -> None:
     await _own(db, _ABOUT, number, resident_id, about=about.value)
+
+
+async def detail_offer(
+    db: Db,
+    *,
+    number: int,
+    resident_id: int,
+    for_whom: str | None = None,
+    availability: str | None = None,
+    reach: Reach | None = None,
+    company: Company | None = None,
+) -> None:
+    """What an offer comes to; what is not given stays as it is."""
+    await _own(
+        db,
+        _OFFER,
+        number,
+        resident_id,
+        for_whom=for_whom,
+        availability=availability,
+        reach=reach.value if reach else None,
+        company=company.value if company else None,
+    )
 
 
 async def show_neighbours(

@@ -59,6 +59,24 @@ class About(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
 
 
+class Reach(StrEnum):
+    """How far from home somebody offers something."""
+
+    HOME = "home"
+    STREET = "street"
+    NEIGHBOURHOOD = "neighbourhood"
+    ANYWHERE = "anywhere"
+
+
+class Company(StrEnum):
+    """With whom somebody does what they offer."""
+
+    ALONE = "alone"
+    TOGETHER = "together"
+    SEEKING = "seeking"
+    """They look for others."""
+
+
 class Visibility(StrEnum):
     """Who may see a submission, once it is accepted."""
 

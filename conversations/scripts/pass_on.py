@@ -1,8 +1,12 @@
 """Somebody said something while no talk was open: it is shown back, and passed on as what they say it is."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from conversations.me import Me
 from conversations.questions import Choose, Option, Words
-from conversations.scripts.share_need import hand_in
+from conversations.scripts import offer_initiative, share_need
+from conversations.scripts.handing_in import Enrich, hand_in
 from conversations.texts import _
 from participation.words import Kind
 
@@ -16,18 +20,7 @@ async def pass_on(me: Me) -> None:
         label=_("Kind of message"),
         shows=("words",),
     )
-    await hand_in(me, kind, words)
-
-
-async def offer_help(me: Me) -> None:
-    """An offer, until it has a script of its own."""
-    words = await Words(
-        "words",
-        _("What would you like to offer or do? Tell us in your own words."),
-        media=True,
-        label=_("Your words"),
-    )
-    await hand_in(me, Kind.OFFER, words)
+    await hand_in(me, kind, words, MORE.get(kind))
 
 
 KINDS = (
@@ -36,3 +29,10 @@ KINDS = (
     Option("idea", _("An idea"), Kind.IDEA),
     Option("message", _("A message to the team"), Kind.MESSAGE),
 )
+MORE: Final[Mapping[Kind, Enrich]] = {
+    Kind.NEED: share_need.enrich,
+    Kind.OFFER: offer_initiative.enrich,
+    Kind.IDEA: share_need.enrich,
+}
+"""What is asked of each when somebody has a moment more."""
+STEPS = tuple(need | offer for need, offer in zip(share_need.STEPS, offer_initiative.STEPS, strict=True))

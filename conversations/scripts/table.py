@@ -6,9 +6,8 @@ from typing import Final
 
 from conversations.engine import Script
 from conversations.me import Me
+from conversations.scripts import offer_initiative, pass_on, share_need
 from conversations.scripts.guide import help_, privacy
-from conversations.scripts.pass_on import offer_help, pass_on
-from conversations.scripts.share_need import STEPS, share_need
 from conversations.scripts.welcome import welcome
 
 
@@ -28,9 +27,9 @@ class Scripted:
 
 SCRIPTS: Final[Mapping[str, Scripted]] = {
     "welcome": Scripted(welcome, newcomers=True),
-    "share_need": Scripted(share_need, STEPS),
-    "offer_help": Scripted(offer_help, STEPS),
-    "pass_on": Scripted(pass_on, STEPS),
+    "share_need": Scripted(share_need.share_need, share_need.STEPS),
+    "offer_initiative": Scripted(offer_initiative.offer_initiative, offer_initiative.STEPS),
+    "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
     "help": Scripted(help_, newcomers=True),
     "privacy": Scripted(privacy, newcomers=True),
 }

@@ -54,7 +54,7 @@ async def _begin(me: Me) -> Next:
     if me.goal == Kind.NEED:
         return Next("share_need", carry=("words",))
     if me.goal == Kind.OFFER:
-        return Next("offer_help", carry=("words",))
+        return Next("offer_initiative", carry=("words",))
     await Words("words", _("What do you miss here? Or what could you offer? Write it here."), media=True)
     return Next("pass_on", carry=("words",))
 

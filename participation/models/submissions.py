@@ -23,6 +23,12 @@ class Submission(Base):
     purpose: Mapped[str | None]
     """Why it matters, in the resident's words."""
     about: Mapped[str | None]
+    for_whom: Mapped[str | None]
+    """An offer's, in the resident's words."""
+    availability: Mapped[str | None]
+    """When an offer stands and how often, in the resident's words."""
+    reach: Mapped[str | None]
+    company: Mapped[str | None]
     visibility: Mapped[str]
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id", ondelete="SET NULL"))
     language: Mapped[str | None]

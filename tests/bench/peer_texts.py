@@ -9,8 +9,8 @@ from bot.telegram.form import PLACE_HINT, SHORT
 from conversations.catalogues import say
 from conversations.hosting import MENU as MENU_OPTIONS
 from conversations.hosting import WHAT_NOW as ASKED_WHAT
+from conversations.scripts.handing_in import SEEN as SEEN_OPTIONS
 from conversations.scripts.share_need import ABOUT as ABOUT_OPTIONS
-from conversations.scripts.share_need import SEEN as SEEN_OPTIONS
 from conversations.texts import Counted, Text
 from participation.sample import sample_challenge
 from tests.bench.residents import LANGUAGE

@@ -35,7 +35,7 @@ async def test_a_second_interruption_sets_the_older_talk_aside_and_says_so(db: D
     assert "Uw eerdere gesprek heb ik opzijgezet." in fatma.text
     assert (await states_of(db, fatma.chat_id))[-3:] == [
         ("share_need", "set_aside"),
-        ("offer_help", "waiting"),
+        ("offer_initiative", "waiting"),
         ("share_need", "open"),
     ]
 

@@ -67,7 +67,7 @@ async def test_a_migration_waits_for_the_one_that_runs(empty_database_url: str) 
         await db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": migrations.LOCK})
         second = asyncio.create_task(migrations.upgrade(empty_database_url))
         await _somebody_waits(empty_database_url)
-        assert await migrations.current_and_head(empty_database_url) == (None, "0001")
+        assert (await migrations.current_and_head(empty_database_url))[0] is None
     await second
     await engine.dispose()
 

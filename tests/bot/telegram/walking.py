@@ -21,7 +21,7 @@ LOOKS: Final[Mapping[str, object]] = {
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
-OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done")
+OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", "nearby", "seeking")
 MOST_STEPS: Final = 20
 
 

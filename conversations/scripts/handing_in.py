@@ -1,0 +1,84 @@
+"""What all that residents bring has in common: from the words to the thanks, where it is, and who may read it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+
+from conversations.deeds import Recorded, RecordSubmission, ShowNeighbours
+from conversations.effects import Do, Say
+from conversations.me import AreaChoice, Me
+from conversations.questions import Choose, Confirm, Option, Place, Review, Words, Written
+from conversations.texts import _, _n
+from participation.words import Kind, Visibility
+
+AREA: Final = frozenset({"area", "area-in"})
+SEND: Final = frozenset({"send", "more"})
+"""The questions of these steps."""
+MANY_AREAS: Final = 12
+"""More than this many places are asked in two steps."""
+Enrich: TypeAlias = Callable[[Me, Recorded], Awaitable[None]]
+"""The questions that follow when somebody has a moment more."""
+
+
+async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> None:
+    """From the words to the thanks. What matters is recorded as soon as the resident says "send"."""
+    area = me.area if kind is Kind.MESSAGE else await whereabouts(me)
+    await Review("send", _("Shall I send this to the neighbourhood team?"), of=("words", "kind", "area", "area-in"))
+    recorded = await Do("recorded", RecordSubmission(kind, words, area))
+    await Say("thanks", _("Thank you! Your number is {number}."), number=recorded.number)
+    await Say(
+        "reading",
+        _n("We read it within {count} working day.", "We read it within {count} working days.", me.reading_days),
+    )
+    if enrich is None:
+        return
+    if await Confirm("more", _("May I ask a few more short questions?")):
+        await enrich(me, recorded)
+        await Say("done", _("That was all. Thank you, now we understand you better."))
+
+
+async def whereabouts(me: Me) -> int | None:
+    """Asked only while it is unknown."""
+    if me.area is not None or not me.areas:
+        return me.area
+    parents = {area.parent for area in me.areas}
+    leaves = [area for area in me.areas if area.id not in parents]
+    top = leaves if len(leaves) <= MANY_AREAS else [area for area in me.areas if area.parent is None]
+    area = await Place(
+        "area",
+        _("Where do you live? Tap your area, or type your postcode."),
+        _places(top),
+        label=_("Where"),
+    ).or_none(_("I'd rather not say"))
+    inside = [choice for choice in me.areas if choice.parent == area] if area is not None else []
+    if not inside:
+        return area
+    return (
+        await Place("area-in", _("Which part is that?"), _places(inside), label=_("Where")).or_none(_("Another part"))
+        or area
+    )
+
+
+async def visibility(number: int) -> None:
+    """Who may read it, once the team has."""
+    seen = await Choose("seen", _("May neighbours read this later? The team reads it first."), SEEN)
+    name = None
+    if seen is Visibility.NAMED:
+        written = await Words("name", _("Which name shall we show?"), limit=60)
+        name = " ".join(written.text.split())
+    if seen is not Visibility.TEAM:
+        await Do("set-seen", ShowNeighbours(number, seen, name))
+
+
+def domain_options(me: Me) -> list[Option[int]]:
+    return [Option(str(domain.id), domain.names, domain.id) for domain in me.domains]
+
+
+SEEN = (
+    Option("team", _("No, only the team"), Visibility.TEAM),
+    Option("nameless", _("Yes, without my name"), Visibility.NAMELESS),
+    Option("named", _("Yes, with a name I type"), Visibility.NAMED),
+)
+
+
+def _places(areas: list[AreaChoice]) -> list[Option[int]]:
+    return [Option(str(area.id), area.name, area.id) for area in areas]
