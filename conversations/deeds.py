@@ -34,6 +34,8 @@ class RecordSubmission(Command[Recorded]):
     kind: Kind
     words: Written
     area: int | None
+    urgent: bool = False
+    """Its words sound as if it cannot wait."""
 
 
 @dataclass(frozen=True, slots=True)

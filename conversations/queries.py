@@ -28,3 +28,15 @@ class PersonText:
 @dataclass(frozen=True, slots=True)
 class Person(Query[PersonText]):
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentNumber:
+    number: str
+    label: dict[str, str]
+    """What it is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent(Query[tuple[UrgentNumber, ...]]):
+    """Whom to call when something cannot wait for the team."""

@@ -17,7 +17,7 @@ from conversations.deeds import (
     ShowNeighbours,
     SpeakLanguage,
 )
-from conversations.queries import Notice, NoticeText, Person, PersonText
+from conversations.queries import Notice, NoticeText, Person, PersonText, Urgent, UrgentNumber
 from participation import chats, outbox, residents, submissions
 from participation.challenges import challenge_by_id
 from participation.chats import BotRow
@@ -65,6 +65,11 @@ async def _person(db: Db, _query: Person, at: Standing) -> PersonText:
     return PersonText(person.telephone, dict(person.hours))
 
 
+async def _urgent(db: Db, _query: Urgent, at: Standing) -> tuple[UrgentNumber, ...]:
+    numbers = (await challenge_by_id(db, at.challenge_id)).setup.urgent
+    return tuple(UrgentNumber(each.number, dict(each.label)) for each in numbers)
+
+
 async def _speak(db: Db, command: SpeakLanguage, at: Standing) -> None:
     await chats.speak_language(db, chat_id=at.chat_id, resident_id=at.resident_id, language=command.language)
     at.language = command.language
@@ -96,6 +101,7 @@ async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
         area_id=command.area,
         language=detect(command.words.text, candidates={*at.languages, *CHAT_LANGUAGES}, own=at.language),
         media=media,
+        urgent=command.urgent,
     )
     return Recorded(number)
 
@@ -138,7 +144,7 @@ async def _neighbours(db: Db, command: ShowNeighbours, at: Standing) -> None:
 
 Server = Callable[[Db, Any, Standing], Awaitable[Any]]
 
-QUERIES: Final[Mapping[type, Server]] = {Notice: _notice, Person: _person}
+QUERIES: Final[Mapping[type, Server]] = {Notice: _notice, Person: _person, Urgent: _urgent}
 
 DEEDS: Final[Mapping[type, Server]] = {
     SpeakLanguage: _speak,

@@ -49,6 +49,7 @@ class ExportedSubmission:
     """Slugs, in the challenge's order."""
     language: str | None
     language_confidence: float | None
+    urgent: bool
     received_at: datetime
     media: tuple[MediaKind, ...]
     resident: str
@@ -117,6 +118,7 @@ def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
             _domains().label("domains"),
             Submission.language,
             Submission.language_confidence,
+            Submission.urgent,
             Submission.received_at,
             _media().label("media"),
             Resident.handle.label("resident"),

@@ -35,8 +35,8 @@ _RECORD: Final = Statement(
         FROM challenges c WHERE c.id = :challenge
     ), made AS (
         INSERT INTO submissions (challenge_id, resident_id, kind, status, own_words, visibility, area_id, language,
-            language_confidence)
-        SELECT challenge, :resident, :kind, :status, :words, :visibility, :area, :language, :confidence
+            language_confidence, urgent)
+        SELECT challenge, :resident, :kind, :status, :words, :visibility, :area, :language, :confidence, :urgent
         FROM wanted WHERE open AND placed
         RETURNING id, challenge_id
     ), known AS (
@@ -58,6 +58,7 @@ _RECORD: Final = Statement(
         bindparam("visibility", type_=String),
         bindparam("language", type_=String),
         bindparam("confidence", type_=Float),
+        bindparam("urgent", type_=Boolean),
         bindparam("media", type_=JSONB),
     )
 )
@@ -73,6 +74,7 @@ async def record_submission(
     area_id: int | None,
     language: Detected | None,
     media: Sequence[MediaRef] = (),
+    urgent: bool = False,
 ) -> int:
     """Its number. A resident whose area was not known lives there from now on.
 
@@ -90,6 +92,7 @@ async def record_submission(
         "visibility": Visibility.TEAM.value,
         "language": language.language if language else None,
         "confidence": language.confidence if language else None,
+        "urgent": urgent,
         "media": [
             {"bot_id": item.bot_id, "file_id": item.file_id, "kind": item.kind, "seconds": item.seconds}
             for item in media

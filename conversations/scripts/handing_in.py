@@ -4,10 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
 from conversations.deeds import Recorded, RecordSubmission, ShowNeighbours
-from conversations.effects import Do, Say
+from conversations.effects import Do, Look, Say
 from conversations.me import AreaChoice, Me
+from conversations.queries import Urgent
 from conversations.questions import Choose, Confirm, Option, Place, Review, Words, Written
+from conversations.scripts.guide import NO_EMERGENCY_LINE, call_list
 from conversations.texts import _, _n
+from conversations.urgency import sounds_urgent
 from participation.words import Kind, Visibility
 
 AREA: Final = frozenset({"area", "area-in"})
@@ -21,14 +24,24 @@ Enrich: TypeAlias = Callable[[Me, Recorded], Awaitable[None]]
 
 async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> None:
     """From the words to the thanks. What matters is recorded as soon as the resident says "send"."""
+    urgent = sounds_urgent(words.text)
+    if urgent:
+        numbers = await Look("urgent-now", Urgent())
+        await Say(
+            "urgent-call", _("This may not be able to wait. Please call now:\n{numbers}"), numbers=call_list(numbers)
+        )
+        await Say("urgent-on", _("You can also go on here. We take it seriously."))
     area = me.area if kind is Kind.MESSAGE else await whereabouts(me)
     await Review("send", _("Shall I send this to the neighbourhood team?"), of=("words", "kind", "area", "area-in"))
-    recorded = await Do("recorded", RecordSubmission(kind, words, area))
+    recorded = await Do("recorded", RecordSubmission(kind, words, area, urgent))
     await Say("thanks", _("Thank you! Your number is {number}."), number=recorded.number)
     await Say(
         "reading",
         _n("We read it within {count} working day.", "We read it within {count} working days.", me.reading_days),
     )
+    if not urgent:
+        numbers = await Look("urgent", Urgent())
+        await Say("no-alarm", NO_EMERGENCY_LINE, numbers=call_list(numbers))
     if enrich is None:
         return
     if await Confirm("more", _("May I ask a few more short questions?")):

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Id, Now, mapped_column
@@ -34,6 +34,8 @@ class Submission(Base):
     language: Mapped[str | None]
     """Detected; nothing when there was nothing to detect."""
     language_confidence: Mapped[float | None]
+    urgent: Mapped[bool] = mapped_column(server_default=false())
+    """Its words sound as if it cannot wait."""
     received_at: Mapped[Now]
     withdrawn_at: Mapped[datetime | None]
 

@@ -9,6 +9,8 @@ from bot.telegram.form import PLACE_HINT, SHORT
 from conversations.catalogues import say
 from conversations.hosting import MENU as MENU_OPTIONS
 from conversations.hosting import WHAT_NOW as ASKED_WHAT
+from conversations.queries import UrgentNumber
+from conversations.scripts.guide import NO_EMERGENCY_LINE, call_list
 from conversations.scripts.handing_in import SEEN as SEEN_OPTIONS
 from conversations.scripts.share_need import ABOUT as ABOUT_OPTIONS
 from conversations.texts import Counted, Text
@@ -17,6 +19,7 @@ from tests.bench.residents import LANGUAGE
 
 NO_PREVIEW: Final = LinkPreviewOptions(is_disabled=True)
 _SAMPLE: Final = sample_challenge()
+_NUMBERS: Final = [UrgentNumber(each.number, dict(each.label)) for each in _SAMPLE.setup.urgent]
 
 
 def _said(text: str) -> str:
@@ -87,6 +90,7 @@ THANKS: Final = "\n\n".join(
     (
         _said("Thank you! Your number is {number}."),
         say(_READING, LANGUAGE),
+        say(NO_EMERGENCY_LINE, LANGUAGE, {"numbers": call_list(_NUMBERS)}),
         _said("May I ask a few more short questions?"),
     )
 )

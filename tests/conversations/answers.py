@@ -43,6 +43,10 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "Fatma",
         ),
     },
+    "share_need-urgent": {
+        "nl": ("Mijn buurman slaat haar elke avond.", "[Noorderhof]", "[Versturen]", "[Nee]"),
+        "en": ("My neighbour hits her every evening.", "[Noorderhof]", "[Send it]", "[No]"),
+    },
     "offer_initiative": {
         "nl": (
             "Ik kan soep koken.",

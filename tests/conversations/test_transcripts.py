@@ -20,6 +20,8 @@ from tests.conversations.transcripts import file_of, transcript
 
 ALL = [(name, language) for name, languages in ANSWERS.items() for language in languages]
 MOST_IN_A_NOTICE = 7
+_NUMBER_TO_CALL = re.compile(r"\s*[\d -]+: ")
+"""A line of the list of numbers, which is no sentence."""
 _BUTTON = re.compile(rf"(\d+:[a-z0-9_-]{{1,{KEY_LIMIT}}}|menu):[a-z0-9_-]{{1,{OPTION_LIMIT}}}")
 NOTICES = tuple(
     text
@@ -79,5 +81,5 @@ def _bubbles(text: str) -> Iterator[str]:
             if bubble:
                 yield "\n".join(bubble)
             bubble = [line.removeprefix("bot: ")] if line.startswith("bot: ") else []
-        elif bubble and not line.strip().startswith(("[", "(", "·")):
+        elif bubble and not line.strip().startswith(("[", "(", "·")) and not _NUMBER_TO_CALL.match(line):
             bubble.append(line.strip())

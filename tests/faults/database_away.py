@@ -12,6 +12,7 @@ import psutil
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from samenleven.embedded.server import EmbeddedPostgres
+from samenleven.health import LOOK_SECONDS
 from tests.botapi import Limits, TelegramServer
 from tests.faults.figures import Figures
 from tests.faults.house import a_house
@@ -43,8 +44,10 @@ async def stop_and_start(
         for number in range(times):
             await asyncio.sleep(chance.uniform(0.5, 1.5))
             await asyncio.to_thread(_stop, data, signal.SIGINT if number % 2 == 0 else signal.SIGQUIT)
-            await asyncio.sleep(chance.uniform(0.2, 2.0))
-            figures.hold("/readyz while it is away", await program.readiness(), 503)
+            away = chance.uniform(0.2, 2.0) if number else 2 * LOOK_SECONDS
+            await asyncio.sleep(away)
+            if away > LOOK_SECONDS:  # it is looked at once a second
+                figures.hold("/readyz while it is away", await program.readiness(), 503)
             await asyncio.to_thread(postgres.start)
             slowest = max(slowest, await _answers_again(telegram, program))
         await talks.finish(figures)

@@ -9,7 +9,7 @@ from conversations.deeds import Recorded
 from conversations.effects import Do, Look, Say
 from conversations.engine import Play, Step
 from conversations.me import AreaChoice, DomainChoice, Me
-from conversations.queries import NoticeText, PersonText
+from conversations.queries import NoticeText, PersonText, UrgentNumber
 from conversations.questions import Question, Said, Unclear
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
@@ -19,6 +19,7 @@ BIGGEST: Final = 2**63 - 1
 """The largest number a row can have."""
 LOOKS: Final[Mapping[str, object]] = {
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
+    "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
 OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", "nearby", "seeking")
@@ -64,7 +65,13 @@ def _served(play: Play, step: Step, language: str) -> tuple[Step, list[str]]:
     while isinstance(step, (Look, Say, Do)):
         if isinstance(step, Say):
             bubbles.append(say(step.text, language, step.values))
-        step = play.give(LOOKS[step.key] if isinstance(step, Look) else Recorded(BIGGEST) if _records(step) else None)
+        step = play.give(
+            LOOKS[step.key.removesuffix("-now")]
+            if isinstance(step, Look)
+            else Recorded(BIGGEST)
+            if _records(step)
+            else None
+        )
     return step, bubbles
 
 
