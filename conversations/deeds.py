@@ -72,3 +72,19 @@ class ShowNeighbours(Command[None]):
     submission: int
     visibility: Visibility
     name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HideFromNeighbours(Command[None]):
+    submission: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddToSubmission(Command[None]):
+    submission: int
+    words: Written
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawSubmission(Command[None]):
+    submission: int

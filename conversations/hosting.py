@@ -10,6 +10,7 @@ from conversations.texts import Text, _
 MENU: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("I miss something")),
     "offer": ("offer_initiative", _("I can offer something")),
+    "mine": ("my_submissions", _("What I sent")),
     "help": ("help", _("Help")),
     "privacy": ("privacy", _("Your privacy")),
 }
@@ -19,6 +20,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "start": ("", _("Begin, or show the menu")),
     "need": ("share_need", _("Tell us what you miss")),
     "offer": ("offer_initiative", _("Tell us what you can offer")),
+    "mine": ("my_submissions", _("See what you sent, add to it, take it back")),
     "help": ("help", _("How this works, and a telephone number")),
     "privacy": ("privacy", _("What we keep, and your rights")),
     "cancel": ("", _("Stop the talk you are in")),
@@ -41,7 +43,7 @@ KEPT_TALK: Final = _("I keep your earlier question. We come back to it.")
 KEPT_FIRST: Final = _("I keep your words. Please read this first, then we go on.")
 FIRST_CHOOSE: Final = _("Please choose first. Then tell us once more.")
 KEPT: Final = _("I keep your words. We come back to them after this.")
-SENT_ALREADY: Final = _("We already have your earlier words. Please send what should change as a new message.")
+SENT_ALREADY: Final = _("We already have your earlier words. You can add to them with /mine.")
 PUT_ASIDE: Final = _("I put your earlier talk aside.")
 STOPPED: Final = _("All right, we stop here. I kept nothing of this talk.")
 STOPPED_LATER: Final = _("All right, we stop here. What you sent stays with us.")

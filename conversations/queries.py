@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.effects import Query
+from participation.words import Kind, Status, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +41,25 @@ class UrgentNumber:
 @dataclass(frozen=True, slots=True)
 class Urgent(Query[tuple[UrgentNumber, ...]]):
     """Whom to call when something cannot wait for the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class MySubmission:
+    number: int
+    kind: Kind
+    status: Status
+    words: str
+    visibility: Visibility
+    additions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MySubmissions(Query[tuple[MySubmission, ...]]):
+    """What this resident sent and did not take back: the newest first, at most a dozen, without what was added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine(Query[MySubmission | None]):
+    """One of them, with what was added; None when it is there no more."""
+
+    number: int

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any, Final
 
 from conversations.deeds import (
+    AddToSubmission,
     DeclineNotice,
     DetailOffer,
+    HideFromNeighbours,
     JoinChallenge,
     Recorded,
     RecordSubmission,
@@ -16,9 +18,21 @@ from conversations.deeds import (
     SetPurpose,
     ShowNeighbours,
     SpeakLanguage,
+    WithdrawSubmission,
 )
-from conversations.queries import Notice, NoticeText, Person, PersonText, Urgent, UrgentNumber
-from participation import chats, outbox, residents, submissions
+from conversations.queries import (
+    Mine,
+    MySubmission,
+    MySubmissions,
+    Notice,
+    NoticeText,
+    Person,
+    PersonText,
+    Urgent,
+    UrgentNumber,
+)
+from conversations.questions import Written
+from participation import chats, outbox, residents, submissions, threads
 from participation.challenges import challenge_by_id
 from participation.chats import BotRow
 from participation.database import Db
@@ -70,6 +84,19 @@ async def _urgent(db: Db, _query: Urgent, at: Standing) -> tuple[UrgentNumber, .
     return tuple(UrgentNumber(each.number, dict(each.label)) for each in numbers)
 
 
+async def _mine(db: Db, _query: MySubmissions, at: Standing) -> tuple[MySubmission, ...]:
+    return tuple(_seen(each) for each in await threads.own_submissions(db, resident_id=at.resident))
+
+
+async def _one_of_mine(db: Db, query: Mine, at: Standing) -> MySubmission | None:
+    own = await threads.own_submission(db, number=query.number, resident_id=at.resident)
+    return _seen(own) if own else None
+
+
+def _seen(own: threads.OwnSubmission) -> MySubmission:
+    return MySubmission(own.number, own.kind, own.status, own.own_words, own.visibility, own.additions)
+
+
 async def _speak(db: Db, command: SpeakLanguage, at: Standing) -> None:
     await chats.speak_language(db, chat_id=at.chat_id, resident_id=at.resident_id, language=command.language)
     at.language = command.language
@@ -91,7 +118,6 @@ async def _decline(db: Db, _command: DeclineNotice, at: Standing) -> None:
 
 
 async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
-    media = [MediaRef(at.bot.id, item.file, item.kind, item.seconds) for item in command.words.attached]
     number = await submissions.record_submission(
         db,
         challenge_id=at.challenge_id,
@@ -100,10 +126,14 @@ async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
         own_words=command.words.text,
         area_id=command.area,
         language=detect(command.words.text, candidates={*at.languages, *CHAT_LANGUAGES}, own=at.language),
-        media=media,
+        media=_media(command.words, at),
         urgent=command.urgent,
     )
     return Recorded(number)
+
+
+def _media(words: Written, at: Standing) -> list[MediaRef]:
+    return [MediaRef(at.bot.id, item.file, item.kind, item.seconds) for item in words.attached]
 
 
 async def _domains(db: Db, command: SetDomains, at: Standing) -> None:
@@ -142,9 +172,30 @@ async def _neighbours(db: Db, command: ShowNeighbours, at: Standing) -> None:
     )
 
 
+async def _hide(db: Db, command: HideFromNeighbours, at: Standing) -> None:
+    await threads.hide_from_neighbours(db, number=command.submission, resident_id=at.resident)
+
+
+async def _add(db: Db, command: AddToSubmission, at: Standing) -> None:
+    media = _media(command.words, at)
+    await threads.add_to_submission(
+        db, number=command.submission, resident_id=at.resident, words=command.words.text, media=media
+    )
+
+
+async def _withdraw(db: Db, command: WithdrawSubmission, at: Standing) -> None:
+    await threads.withdraw_submission(db, number=command.submission, resident_id=at.resident)
+
+
 Server = Callable[[Db, Any, Standing], Awaitable[Any]]
 
-QUERIES: Final[Mapping[type, Server]] = {Notice: _notice, Person: _person, Urgent: _urgent}
+QUERIES: Final[Mapping[type, Server]] = {
+    Notice: _notice,
+    Person: _person,
+    Urgent: _urgent,
+    MySubmissions: _mine,
+    Mine: _one_of_mine,
+}
 
 DEEDS: Final[Mapping[type, Server]] = {
     SpeakLanguage: _speak,
@@ -156,4 +207,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     SetAbout: _about,
     DetailOffer: _offer,
     ShowNeighbours: _neighbours,
+    HideFromNeighbours: _hide,
+    AddToSubmission: _add,
+    WithdrawSubmission: _withdraw,
 }

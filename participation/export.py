@@ -15,8 +15,8 @@ from sqlalchemy import ARRAY, ColumnElement, Row, ScalarSelect, Select, Text, ca
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
-from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain
-from participation.words import About, Company, Kind, MediaKind, Reach, Status, Visibility
+from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain, ThreadEntry
+from participation.words import About, Company, EntryKind, Kind, MediaKind, Reach, Status, Visibility
 
 PAGE: Final = 500
 """Rows per statement."""
@@ -47,6 +47,8 @@ class ExportedSubmission:
     area_slug: str | None
     domains: tuple[str, ...]
     """Slugs, in the challenge's order."""
+    additions: tuple[str, ...]
+    """What the resident added later, oldest first."""
     language: str | None
     language_confidence: float | None
     urgent: bool
@@ -116,6 +118,7 @@ def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
             Area.name.label("area"),
             Area.slug.label("area_slug"),
             _domains().label("domains"),
+            _additions().label("additions"),
             Submission.language,
             Submission.language_confidence,
             Submission.urgent,
@@ -142,6 +145,19 @@ def _domains() -> ScalarSelect[Any]:
     )
 
 
+def _additions() -> ScalarSelect[Any]:
+    return (
+        select(func.array_agg(aggregate_order_by(ThreadEntry.words, ThreadEntry.id), type_=ARRAY(Text)))
+        .where(
+            ThreadEntry.submission_id == Submission.id,
+            ThreadEntry.kind == EntryKind.ADDITION,
+            ThreadEntry.words.is_not(None),
+        )
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
 def _media() -> ScalarSelect[Any]:
     return (
         select(func.array_agg(aggregate_order_by(Media.kind, Media.id), type_=ARRAY(Text)))
@@ -160,6 +176,7 @@ def _exported(row: Row[Any]) -> ExportedSubmission:
         "company": Company(row.company) if row.company else None,
         "visibility": Visibility(row.visibility),
         "domains": tuple(row.domains or ()),
+        "additions": tuple(row.additions or ()),
         "media": tuple(MediaKind(kind) for kind in row.media or ()),
     }
     return ExportedSubmission(**row._asdict() | closed_sets)

@@ -93,10 +93,7 @@ async def record_submission(
         "language": language.language if language else None,
         "confidence": language.confidence if language else None,
         "urgent": urgent,
-        "media": [
-            {"bot_id": item.bot_id, "file_id": item.file_id, "kind": item.kind, "seconds": item.seconds}
-            for item in media
-        ],
+        "media": media_rows(media),
     }
     rows = await _RECORD.rows(db, **values)
     if not rows or not rows[0]["open"]:
@@ -104,6 +101,13 @@ async def record_submission(
     if not rows[0]["placed"]:
         raise NoSuchArea
     return int(rows[0]["id"])
+
+
+def media_rows(media: Sequence[MediaRef]) -> list[dict[str, Any]]:
+    """As a statement takes them, for `jsonb_to_recordset`."""
+    return [
+        {"bot_id": item.bot_id, "file_id": item.file_id, "kind": item.kind, "seconds": item.seconds} for item in media
+    ]
 
 
 _OWN: Final = (

@@ -51,6 +51,12 @@ class Status(StrEnum):
     RECEIVED = "received"
 
 
+class EntryKind(StrEnum):
+    """What an entry of a submission's thread is."""
+
+    ADDITION = "addition"
+
+
 class About(StrEnum):
     """Who a submission is about."""
 

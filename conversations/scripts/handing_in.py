@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
-from conversations.deeds import Recorded, RecordSubmission, ShowNeighbours
+from conversations.deeds import HideFromNeighbours, Recorded, RecordSubmission, ShowNeighbours
 from conversations.effects import Do, Look, Say
 from conversations.me import AreaChoice, Me
 from conversations.queries import Urgent
@@ -71,15 +71,17 @@ async def whereabouts(me: Me) -> int | None:
     )
 
 
-async def visibility(number: int) -> None:
-    """Who may read it, once the team has."""
-    seen = await Choose("seen", _("May neighbours read this later? The team reads it first."), SEEN)
+async def visibility(number: int, again: str = "", *, was: Visibility = Visibility.TEAM) -> None:
+    """Who may read it, once the team has. `again` makes keys of its own where it is asked once more."""
+    seen = await Choose(f"seen{again}", _("May neighbours read this later? The team reads it first."), SEEN)
     name = None
     if seen is Visibility.NAMED:
-        written = await Words("name", _("Which name shall we show?"), limit=60)
+        written = await Words(f"name{again}", _("Which name shall we show?"), limit=60)
         name = " ".join(written.text.split())
     if seen is not Visibility.TEAM:
-        await Do("set-seen", ShowNeighbours(number, seen, name))
+        await Do(f"set-seen{again}", ShowNeighbours(number, seen, name))
+    elif was is not Visibility.TEAM:
+        await Do(f"hide{again}", HideFromNeighbours(number))
 
 
 def domain_options(me: Me) -> list[Option[int]]:

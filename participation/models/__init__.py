@@ -3,7 +3,7 @@
 from participation.models.base import Base
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
-from participation.models.submissions import Media, Submission, SubmissionDomain
+from participation.models.submissions import Media, Submission, SubmissionDomain, ThreadEntry
 from participation.models.talks import Message, Talk
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "Submission",
     "SubmissionDomain",
     "Talk",
+    "ThreadEntry",
 ]

@@ -47,6 +47,18 @@ class SubmissionDomain(Base):
     domain_id: Mapped[int] = mapped_column(ForeignKey("domains.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
+class ThreadEntry(Base):
+    __tablename__ = "thread_entries"
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    words: Mapped[str | None]
+    """Emptied when its resident is erased."""
+    created_at: Mapped[Now]
+
+
 class Media(Base):
     __tablename__ = "media"
 

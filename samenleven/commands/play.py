@@ -118,13 +118,14 @@ class Player:
             self.tell(list(lines_of(content))[-1])
 
     def _meant(self, line: str) -> What:
-        """`[Label]` taps, `/command` asks, anything else is written."""
+        """`[Label]` taps (`[… end of it]` too, where it begins with a number), `/command` asks, all else is written."""
         if line.startswith("/"):
             command, _, payload = line.removeprefix("/").partition(" ")
             return Asked(command, payload)
         label = line.removeprefix("[").removesuffix("]")
         buttons = (*self._last.buttons, *(one.change for one in self._last.review if one.change))
-        found = next((button for button in buttons if button.label == label), None)
+        ends = label.removeprefix("…") if label.startswith("…") else None
+        found = next((one for one in buttons if one.label == label or (ends and one.label.endswith(ends))), None)
         return (tapped(found.id) if found else None) or Wrote(line)
 
 

@@ -16,7 +16,7 @@ from tests.builders import KEYS
 from tests.conversations.answers import ANSWERS
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "conversations"
-_NUMBER: Final = re.compile(r"(nummer is|number is) \d+")
+_NUMBER: Final = re.compile(r"((?:nummer|number) is |bot: (?:Nummer|Number) |\[)\d+(?=\.|:| · )")
 
 
 def file_of(name: str, language: str) -> Path:
@@ -28,7 +28,7 @@ async def transcript(db: Db, name: str, language: str) -> str:
     lines: list[str] = []
     player = await player_of(db, KEYS, language=language, tell=lines.append)
     await player.play(name.partition("-")[0], list(ANSWERS[name][language]))
-    return _NUMBER.sub(r"\1 12", "\n".join(lines)) + "\n"
+    return _NUMBER.sub(r"\g<1>12", "\n".join(lines)) + "\n"
 
 
 async def write_all() -> None:

@@ -43,6 +43,7 @@ ROW = ExportedSubmission(
     area="De Hofsteeg",
     area_slug="de-hofsteeg",
     domains=("green", "meeting"),
+    additions=("Bij de winkel.",),
     language="nl",
     language_confidence=0.98,
     urgent=False,
@@ -91,6 +92,7 @@ async def test_a_submission_is_exported_with_all_that_belongs_to_it(db: Db) -> N
             area=area.name,
             area_slug=area.slug,
             domains=("green", "meeting"),
+            additions=(),
             language="nl",
             language_confidence=0.75,
             urgent=False,
@@ -161,6 +163,7 @@ async def test_json_is_one_array_with_times_in_utc() -> None:
     assert written == [
         {field.name: getattr(row, field.name) for field in fields(row)}
         | {"received_at": "2026-11-24T12:00:00Z", "domains": ["green", "meeting"], "media": ["photo"]}
+        | {"additions": ["Bij de winkel."]}
         for row in rows
     ]
     assert await _written_json([]) == []
@@ -187,6 +190,7 @@ async def test_csv_has_a_line_of_names_and_keeps_words_whole() -> None:
         "area": "De Hofsteeg",
         "area_slug": "de-hofsteeg",
         "domains": "green, meeting",
+        "additions": "Bij de winkel.",
         "language": "nl",
         "language_confidence": "0.98",
         "urgent": "False",

@@ -9,20 +9,25 @@ from conversations.deeds import Recorded
 from conversations.effects import Do, Look, Say
 from conversations.engine import Play, Step
 from conversations.me import AreaChoice, DomainChoice, Me
-from conversations.queries import NoticeText, PersonText, UrgentNumber
+from conversations.queries import MySubmission, NoticeText, PersonText, UrgentNumber
 from conversations.questions import Question, Said, Unclear
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.wording import put
+from participation.words import Kind, Status, Visibility
 
 BIGGEST: Final = 2**63 - 1
 """The largest number a row can have."""
+MINE: Final = MySubmission(BIGGEST, Kind.NEED, Status.RECEIVED, "w" * 4000, Visibility.NAMED, ("👩‍👩‍👧‍👦" * 400,))
 LOOKS: Final[Mapping[str, object]] = {
+    "mine": (MINE,),
+    "open": MINE,
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
-OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", "nearby", "seeking")
+_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw")
+OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", *_MORE)
 MOST_STEPS: Final = 20
 
 
@@ -65,15 +70,11 @@ def _served(play: Play, step: Step, language: str) -> tuple[Step, list[str]]:
     while isinstance(step, (Look, Say, Do)):
         if isinstance(step, Say):
             bubbles.append(say(step.text, language, step.values))
-        step = play.give(
-            LOOKS[step.key.removesuffix("-now")]
-            if isinstance(step, Look)
-            else Recorded(BIGGEST)
-            if _records(step)
-            else None
-        )
+        step = play.give(_given(step))
     return step, bubbles
 
 
-def _records(step: Step) -> bool:
-    return isinstance(step, Do) and step.key == "recorded"
+def _given(step: Step) -> object:
+    if isinstance(step, Look):
+        return LOOKS[step.key.partition("-")[0]]
+    return Recorded(BIGGEST) if isinstance(step, Do) and step.key == "recorded" else None

@@ -1,0 +1,161 @@
+"""A resident's own submissions after they were sent: seen again, added to, hidden from neighbours, taken back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import BigInteger, Row, Select, String, bindparam, select, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from participation.database import Db
+from participation.errors import NoSuchSubmission
+from participation.models import Submission, ThreadEntry
+from participation.statements import Statement
+from participation.submissions import MediaRef, media_rows
+from participation.words import ConsentKind, EntryKind, Kind, Status, Visibility
+
+MOST_SHOWN: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSubmission:
+    number: int
+    kind: Kind
+    status: Status
+    own_words: str
+    visibility: Visibility
+    additions: tuple[str, ...] = ()
+    """Oldest first."""
+
+
+async def own_submissions(db: Db, *, resident_id: int) -> tuple[OwnSubmission, ...]:
+    """The newest, newest first; without what was added, and without what was taken back."""
+    found = await db.execute(
+        _columns()
+        .where(Submission.resident_id == resident_id, Submission.withdrawn_at.is_(None))
+        .order_by(Submission.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return tuple(_own(row, ()) for row in found)
+
+
+async def own_submission(db: Db, *, number: int, resident_id: int) -> OwnSubmission | None:
+    """With what was added; None when none of that number is this resident's, or it was taken back."""
+    here = (Submission.id == number) & (Submission.resident_id == resident_id) & Submission.withdrawn_at.is_(None)
+    row = (await db.execute(_columns().where(here))).one_or_none()
+    if row is None:
+        return None
+    added = await db.execute(
+        select(ThreadEntry.words)
+        .where(
+            ThreadEntry.submission_id == number, ThreadEntry.kind == EntryKind.ADDITION, ThreadEntry.words.is_not(None)
+        )
+        .order_by(ThreadEntry.id)
+    )
+    return _own(row, tuple(words for words in added.scalars() if words))
+
+
+_ADD: Final = Statement(
+    text("""
+    WITH own AS (
+        SELECT id, challenge_id FROM submissions
+        WHERE id = :number AND resident_id = :resident AND withdrawn_at IS NULL
+    ), attached AS (
+        INSERT INTO media (challenge_id, submission_id, bot_id, file_id, kind, seconds)
+        SELECT own.challenge_id, own.id, m.bot_id, m.file_id, m.kind, m.seconds
+        FROM own, jsonb_to_recordset(:media) AS m(bot_id bigint, file_id text, kind text, seconds integer)
+    )
+    INSERT INTO thread_entries (challenge_id, submission_id, kind, words)
+    SELECT challenge_id, id, :kind, :words FROM own
+    RETURNING id
+""").bindparams(
+        bindparam("number", type_=BigInteger),
+        bindparam("resident", type_=BigInteger),
+        bindparam("kind", type_=String),
+        bindparam("words", type_=String),
+        bindparam("media", type_=JSONB),
+    )
+)
+
+_WITHDRAW: Final = Statement(
+    text("""
+    UPDATE submissions SET withdrawn_at = coalesce(withdrawn_at, now())
+    WHERE id = :number AND resident_id = :resident RETURNING id
+""").bindparams(bindparam("number", type_=BigInteger), bindparam("resident", type_=BigInteger))
+)
+
+_HIDE: Final = Statement(
+    text("""
+    WITH own AS (
+        UPDATE submissions SET visibility = 'team' WHERE id = :number AND resident_id = :resident
+        RETURNING id, resident_id
+    ), withdrawn AS (
+        UPDATE consents SET withdrawn_at = now() FROM own
+        WHERE consents.resident_id = own.resident_id AND consents.kind = :consent AND consents.withdrawn_at IS NULL
+            AND NOT EXISTS (
+                SELECT FROM submissions s
+                WHERE s.resident_id = own.resident_id AND s.id <> own.id AND s.visibility <> 'team'
+                    AND s.withdrawn_at IS NULL
+            )
+    )
+    SELECT id FROM own
+""").bindparams(
+        bindparam("number", type_=BigInteger),
+        bindparam("resident", type_=BigInteger),
+        bindparam("consent", type_=String),
+    )
+)
+
+
+async def add_to_submission(
+    db: Db, *, number: int, resident_id: int, words: str, media: Sequence[MediaRef] = ()
+) -> None:
+    """One more thing the resident has to say about it; the own words stay as they were.
+
+    Raises:
+        NoSuchSubmission: none of that number is this resident's, or it was taken back.
+    """
+    values = {"kind": EntryKind.ADDITION.value, "words": words, "media": media_rows(media)}
+    if not await _ADD.rows(db, number=number, resident=resident_id, **values):
+        raise NoSuchSubmission
+
+
+async def withdraw_submission(db: Db, *, number: int, resident_id: int) -> None:
+    """The resident takes it back: it leaves every list and export at once. Twice is once.
+
+    Raises:
+        NoSuchSubmission: none of that number is this resident's.
+    """
+    if not await _WITHDRAW.rows(db, number=number, resident=resident_id):
+        raise NoSuchSubmission
+
+
+async def hide_from_neighbours(db: Db, *, number: int, resident_id: int) -> None:
+    """Only the team may see it from now on; with the last one hidden the consent is withdrawn.
+
+    Raises:
+        NoSuchSubmission: none of that number is this resident's.
+    """
+    if not await _HIDE.rows(db, number=number, resident=resident_id, consent=ConsentKind.NEIGHBOURS.value):
+        raise NoSuchSubmission
+
+
+def _columns() -> Select[*tuple[Any, ...]]:
+    return select(
+        Submission.id,
+        Submission.kind,
+        Submission.status,
+        Submission.own_words,
+        Submission.visibility,
+    )
+
+
+def _own(row: Row[Any], additions: tuple[str, ...]) -> OwnSubmission:
+    return OwnSubmission(
+        row.id,
+        Kind(row.kind),
+        Status(row.status),
+        row.own_words,
+        Visibility(row.visibility),
+        additions,
+    )
