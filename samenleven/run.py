@@ -86,8 +86,8 @@ async def _run(part: Part, settings: Settings) -> None:
 
 @asynccontextmanager
 async def _residents_doors(app: web.Application, door: Door, settings: Settings) -> AsyncIterator[None]:
-    await asyncio.to_thread(load_profiles, CHAT_LANGUAGES)
     languages = await _spoken_languages(door.engine)
+    await asyncio.to_thread(load_profiles, {*CHAT_LANGUAGES, *languages})
     async with AsyncExitStack() as doors:
         telegram = await _telegram(doors, app, door, settings, languages)
         async with door.engine.begin() as db:
