@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import latency, sends, size, start, talks
+from tests.bench import languages, latency, sends, size, start, talks
 from tests.bench.figure import Figure
 
 MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
@@ -20,6 +20,7 @@ MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
     "latency": latency.measure,
     "start": start.measure,
     "size": size.measure,
+    "languages": languages.measure,
 }
 """In the order they run and are shown."""
 
