@@ -88,3 +88,16 @@ class AddToSubmission(Command[None]):
 @dataclass(frozen=True, slots=True)
 class WithdrawSubmission(Command[None]):
     submission: int
+
+
+@dataclass(frozen=True, slots=True)
+class LiveIn(Command[None]):
+    area: int | None
+    """None: not told."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeNamed(Command[None]):
+    """The name that neighbours may see, where the resident said so; None: no name any more."""
+
+    name: str | None

@@ -11,6 +11,7 @@ MENU: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("I miss something")),
     "offer": ("offer_initiative", _("I can offer something")),
     "mine": ("my_submissions", _("What I sent")),
+    "settings": ("settings", _("Settings")),
     "help": ("help", _("Help")),
     "privacy": ("privacy", _("Your privacy")),
 }
@@ -21,6 +22,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("Tell us what you miss")),
     "offer": ("offer_initiative", _("Tell us what you can offer")),
     "mine": ("my_submissions", _("See what you sent, add to it, take it back")),
+    "settings": ("settings", _("Change your language, your area or your name")),
     "help": ("help", _("How this works, and a telephone number")),
     "privacy": ("privacy", _("What we keep, and your rights")),
     "cancel": ("", _("Stop the talk you are in")),

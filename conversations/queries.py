@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from conversations.effects import Query
+from conversations.me import AreaChoice
 from participation.words import Kind, Status, Visibility
 
 
@@ -63,3 +64,18 @@ class Mine(Query[MySubmission | None]):
     """One of them, with what was added; None when it is there no more."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsText:
+    language: str
+    area: str | None
+    """Its name."""
+    name: str | None
+    areas: tuple[AreaChoice, ...]
+    """Where one may live: those that hold no others."""
+
+
+@dataclass(frozen=True, slots=True)
+class MySettings(Query[SettingsText]):
+    pass

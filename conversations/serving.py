@@ -7,10 +7,12 @@ from typing import Any, Final
 
 from conversations.deeds import (
     AddToSubmission,
+    BeNamed,
     DeclineNotice,
     DetailOffer,
     HideFromNeighbours,
     JoinChallenge,
+    LiveIn,
     Recorded,
     RecordSubmission,
     SetAbout,
@@ -20,14 +22,17 @@ from conversations.deeds import (
     SpeakLanguage,
     WithdrawSubmission,
 )
+from conversations.me import AreaChoice
 from conversations.queries import (
     Mine,
+    MySettings,
     MySubmission,
     MySubmissions,
     Notice,
     NoticeText,
     Person,
     PersonText,
+    SettingsText,
     Urgent,
     UrgentNumber,
 )
@@ -41,7 +46,7 @@ from participation.languages import CHAT_LANGUAGES, detect
 from participation.submissions import MediaRef
 
 NEIGHBOURS_VERSION: Final = "1"
-"""Version of the words with which showing to neighbours is asked (`conversations.scripts.share_need.SEEN`)."""
+"""Version of the words with which showing to neighbours is asked (`conversations.scripts.handing_in.SEEN`)."""
 
 
 @dataclass(slots=True)
@@ -95,6 +100,18 @@ async def _one_of_mine(db: Db, query: Mine, at: Standing) -> MySubmission | None
 
 def _seen(own: threads.OwnSubmission) -> MySubmission:
     return MySubmission(own.number, own.kind, own.status, own.own_words, own.visibility, own.additions)
+
+
+async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
+    resident = await residents.see_resident(db, resident_id=at.resident)
+    areas = (await challenge_by_id(db, at.challenge_id)).areas
+    parents = {area.parent_id for area in areas}
+    return SettingsText(
+        language=resident.language,
+        area=next((area.name for area in areas if area.id == resident.area_id), None),
+        name=resident.name,
+        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in areas if area.id not in parents),
+    )
 
 
 async def _speak(db: Db, command: SpeakLanguage, at: Standing) -> None:
@@ -172,6 +189,14 @@ async def _neighbours(db: Db, command: ShowNeighbours, at: Standing) -> None:
     )
 
 
+async def _live(db: Db, command: LiveIn, at: Standing) -> None:
+    await residents.live_in(db, resident_id=at.resident, area_id=command.area)
+
+
+async def _named(db: Db, command: BeNamed, at: Standing) -> None:
+    await residents.be_named(db, resident_id=at.resident, name=command.name)
+
+
 async def _hide(db: Db, command: HideFromNeighbours, at: Standing) -> None:
     await threads.hide_from_neighbours(db, number=command.submission, resident_id=at.resident)
 
@@ -195,6 +220,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     Urgent: _urgent,
     MySubmissions: _mine,
     Mine: _one_of_mine,
+    MySettings: _settings,
 }
 
 DEEDS: Final[Mapping[type, Server]] = {
@@ -210,4 +236,6 @@ DEEDS: Final[Mapping[type, Server]] = {
     HideFromNeighbours: _hide,
     AddToSubmission: _add,
     WithdrawSubmission: _withdraw,
+    LiveIn: _live,
+    BeNamed: _named,
 }

@@ -1,14 +1,16 @@
 """Residents: how somebody becomes one, under a handle that tells nothing about them."""
 
 import secrets
+from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from participation.database import Db
-from participation.models import Chat, ChatResident, Consent, Resident, Source
-from participation.words import ConsentKind
+from participation.errors import NoSuchArea
+from participation.models import Area, Chat, ChatResident, Consent, Resident, Source, Submission
+from participation.words import ConsentKind, Visibility
 
 BIRDS: Final = (
     "Boomklever", "Boomkruiper", "Ekster", "Fitis", "Fuut", "Gans", "Goudhaan", "Grutto", "Heggenmus", "IJsvogel",
@@ -18,6 +20,45 @@ BIRDS: Final = (
     "Valk", "Vink", "Wielewaal", "Winterkoning", "Wulp", "Zwaluw", "Zwaan",
 )  # fmt: skip
 """Birds of Dutch gardens and fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentView:
+    language: str
+    area_id: int | None
+    name: str | None
+    """The one that neighbours may see."""
+
+
+async def see_resident(db: Db, *, resident_id: int) -> ResidentView:
+    found = await db.execute(
+        select(Resident.language, Resident.area_id, Resident.name).where(Resident.id == resident_id)
+    )
+    return ResidentView(*found.one())
+
+
+async def live_in(db: Db, *, resident_id: int, area_id: int | None) -> None:
+    """From now on; what was sent before stays where it was.
+
+    Raises:
+        NoSuchArea: the area is not one of the challenge's.
+    """
+    here = select(Area.id).where(Area.id == area_id, Area.challenge_id == Resident.challenge_id).correlate(Resident)
+    moved = await db.execute(
+        update(Resident)
+        .where(Resident.id == resident_id, true() if area_id is None else here.exists())
+        .values(area_id=area_id)
+    )
+    if not moved.rowcount:
+        raise NoSuchArea
+
+
+async def be_named(db: Db, *, resident_id: int, name: str | None) -> None:
+    """The name that neighbours may see. Without one, what was shown with it is shown without."""
+    await db.execute(update(Resident).where(Resident.id == resident_id).values(name=name))
+    if name is None:
+        shown = (Submission.resident_id == resident_id) & (Submission.visibility == Visibility.NAMED)
+        await db.execute(update(Submission).where(shown).values(visibility=Visibility.NAMELESS))
 
 
 async def join_challenge(db: Db, *, chat_id: int, challenge_id: int, language: str, notice_version: str) -> int:

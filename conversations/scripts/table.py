@@ -6,7 +6,7 @@ from typing import Final
 
 from conversations.engine import Script
 from conversations.me import Me
-from conversations.scripts import my_submissions, offer_initiative, pass_on, share_need
+from conversations.scripts import my_submissions, offer_initiative, pass_on, settings, share_need
 from conversations.scripts.guide import help_, privacy
 from conversations.scripts.welcome import welcome
 
@@ -31,6 +31,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "offer_initiative": Scripted(offer_initiative.offer_initiative, offer_initiative.STEPS),
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
     "my_submissions": Scripted(my_submissions.my_submissions),
+    "settings": Scripted(settings.settings),
     "help": Scripted(help_, newcomers=True),
     "privacy": Scripted(privacy, newcomers=True),
 }

@@ -2,14 +2,16 @@
 
 import re
 
+import pytest
 from sqlalchemy import func, select, text
 
 from participation.challenges import ChallengeView
 from participation.chats import decline_notice, enter_challenge
 from participation.database import Db
+from participation.errors import NoSuchArea
 from participation.models import Chat, ChatResident, Consent, Resident, Source
-from participation.residents import BIRDS, join_challenge
-from tests.builders import a_challenge, a_chat
+from participation.residents import BIRDS, join_challenge, live_in, see_resident
+from tests.builders import a_challenge, a_chat, a_resident
 
 
 async def join(db: Db, challenge: ChallengeView, chat_id: int, *, source: str | None = None) -> int:
@@ -84,3 +86,13 @@ async def test_who_had_declined_and_comes_back_is_no_longer_noted_as_declined(db
     await decline_notice(db, chat_id=chat_id, declined_at=func.now())  # type: ignore[arg-type]
     await join(db, challenge, chat_id)
     assert (await db.execute(select(Chat.declined_at))).scalar_one() is None
+
+
+async def test_nobody_lives_in_another_challenges_area(db: Db) -> None:
+    here, there = await a_challenge(db), await a_challenge(db)
+    resident_id = await a_resident(db, here)
+    with pytest.raises(NoSuchArea):
+        await live_in(db, resident_id=resident_id, area_id=there.areas[-1].id)
+    await live_in(db, resident_id=resident_id, area_id=here.areas[-1].id)
+
+    assert (await see_resident(db, resident_id=resident_id)).area_id == here.areas[-1].id

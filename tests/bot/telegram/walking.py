@@ -9,7 +9,7 @@ from conversations.deeds import Recorded
 from conversations.effects import Do, Look, Say
 from conversations.engine import Play, Step
 from conversations.me import AreaChoice, DomainChoice, Me
-from conversations.queries import MySubmission, NoticeText, PersonText, UrgentNumber
+from conversations.queries import MySubmission, NoticeText, PersonText, SettingsText, UrgentNumber
 from conversations.questions import Question, Said, Unclear
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
@@ -22,11 +22,12 @@ MINE: Final = MySubmission(BIGGEST, Kind.NEED, Status.RECEIVED, "w" * 4000, Visi
 LOOKS: Final[Mapping[str, object]] = {
     "mine": (MINE,),
     "open": MINE,
+    "now": SettingsText("nl", "Noordoost & omgeving " * 20, "N" * 60, (AreaChoice(BIGGEST, "Veen & kade " * 9),)),
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
-_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw")
+_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name")
 OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", *_MORE)
 MOST_STEPS: Final = 20
 
