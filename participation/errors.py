@@ -24,6 +24,10 @@ class NoticeNotAcknowledged(Refusal):
     """Nothing may be kept of somebody who did not go on after the privacy notice."""
 
 
+class NoSuchResident(Refusal):
+    """There is no such resident (any more)."""
+
+
 class NoSuchSubmission(Refusal):
     """There is no such submission of this resident."""
 

@@ -115,6 +115,7 @@ class MessageState(StrEnum):
     UNCERTAIN = "uncertain"
     BLOCKED = "blocked"
     FAILED = "failed"
+    CANCELLED = "cancelled"
     SKIPPED = "skipped"
 
 

@@ -2,6 +2,7 @@
 
 from participation.models.base import Base
 from participation.models.challenges import Area, Challenge, Domain, Source
+from participation.models.erasures import Erasure
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.submissions import Media, Submission, SubmissionDomain, ThreadEntry
 from participation.models.talks import Message, Talk
@@ -16,6 +17,7 @@ __all__ = [
     "Consent",
     "DeadLetter",
     "Domain",
+    "Erasure",
     "HandledUpdate",
     "Media",
     "Message",

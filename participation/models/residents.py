@@ -107,3 +107,5 @@ class DeadLetter(Base):
     """The update itself, once it is given up."""
     key_number: Mapped[int | None] = mapped_column(SmallInteger)
     failed_at: Mapped[Now] = mapped_column(index=True)
+    chat_id: Mapped[int | None] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"), index=True)
+    """Where the sealed update came from; none when it could not be read."""
