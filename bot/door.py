@@ -15,7 +15,7 @@ from bot.wakeups import Wakeups
 from conversations.incoming import Incoming
 from conversations.talk import Heard, give_up, hear
 from participation import updates
-from participation.database import transaction
+from participation.database import Db, transaction
 from participation.errors import SeenAlready
 from participation.keys import Keys
 from participation.updates import TRIES
@@ -90,12 +90,12 @@ class Door:
         return Handling.DONE
 
     async def _give_up(self, incoming: Incoming, raw: str) -> None:
-        bot_id, number = incoming.address.bot.id, incoming.number
+        number = incoming.number
         _log.error("update %s is set aside as a dead letter", number)
         try:
             async with transaction(self.engine) as db:
                 heard = await give_up(db, incoming, keys=self.keys, now=datetime.now(UTC), notify=True)
-                await updates.bury(db, bot_id=bot_id, number=number, update_json=raw, keys=self.keys)
+                await self._bury(db, incoming, raw)
         except SeenAlready:
             return
         except Exception as error:
@@ -103,6 +103,17 @@ class Door:
                 raise
             _log.warning("update %s: nobody could be told: %s", number, fault_of(error))
             async with self.engine.begin() as db:
-                await updates.bury(db, bot_id=bot_id, number=number, update_json=raw, keys=self.keys)
+                await self._bury(db, incoming, raw)
             return
-        self.wakeups.wake(bot_id, heard.chat_id)
+        self.wakeups.wake(incoming.address.bot.id, heard.chat_id)
+
+    async def _bury(self, db: Db, incoming: Incoming, raw: str) -> None:
+        address = incoming.address
+        await updates.bury(
+            db,
+            bot_id=address.bot.id,
+            number=incoming.number,
+            update_json=raw,
+            keys=self.keys,
+            address_hash=address.hash(self.keys),
+        )

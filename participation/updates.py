@@ -1,14 +1,15 @@
 """Updates that fail: counted in a transaction of their own, and set aside as dead letters after so many tries."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, func, select, text, update
+from sqlalchemy import Delete, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from participation.database import Db
 from participation.keys import Keys
-from participation.models import DeadLetter, HandledUpdate
+from participation.models import Chat, DeadLetter, HandledUpdate
 
 TRIES: Final = 5
 """An update that failed this often becomes a dead letter."""
@@ -35,12 +36,19 @@ async def count_failure(db: Db, *, bot_id: int, number: int, fault: Fault) -> in
     return (await db.execute(counted)).scalar_one()
 
 
-async def bury(db: Db, *, bot_id: int, number: int, update_json: str, keys: Keys) -> None:
-    """Seals the update into its dead letter and notes it as handled, so that the queue goes on."""
+async def bury(
+    db: Db, *, bot_id: int, number: int, update_json: str, keys: Keys, address_hash: bytes | None = None
+) -> None:
+    """Seals the update into its dead letter and notes it as handled, so that the queue goes on.
+
+    `address_hash`: of the chat it came from, so that it goes when that resident is erased; None when it is not known.
+    """
+    chat = select(Chat.id).where(Chat.bot_id == bot_id, Chat.address_hash == address_hash)
+    chat_id = chat.scalar_subquery() if address_hash is not None else None
     await db.execute(
         update(DeadLetter)
         .where(DeadLetter.bot_id == bot_id, DeadLetter.number == number)
-        .values(sealed=keys.seal("dead letter", update_json), key_number=keys.number)
+        .values(sealed=keys.seal("dead letter", update_json), key_number=keys.number, chat_id=chat_id)
     )
     await db.execute(insert(HandledUpdate).values(bot_id=bot_id, number=number).on_conflict_do_nothing())
 
@@ -50,12 +58,14 @@ async def was_handled(db: Db, *, bot_id: int, number: int) -> bool:
     return bool((await db.execute(select(here))).scalar_one())
 
 
-async def forget_handled(db: Db, *, days: int = 7) -> int:
-    """Forgets the numbers of updates handled more than so many days ago; how many there were."""
-    past = HandledUpdate.handled_at < func.now() - text("make_interval(days => :days)").bindparams(days=days)
-    return (await db.execute(delete(HandledUpdate).where(past))).rowcount
+async def forget_handled(db: Db, *, now: datetime) -> int:
+    """Forgets the numbers of updates handled long ago; how many there were."""
+    return (await db.execute(handled_long_ago(now))).rowcount
 
 
-async def forget_dead_letters(db: Db, *, days: int = 14) -> int:
-    past = DeadLetter.failed_at < func.now() - text("make_interval(days => :days)").bindparams(days=days)
-    return (await db.execute(delete(DeadLetter).where(past))).rowcount
+def handled_long_ago(now: datetime) -> Delete:
+    return delete(HandledUpdate).where(HandledUpdate.handled_at < now - timedelta(days=7))
+
+
+def buried_long_ago(now: datetime) -> Delete:
+    return delete(DeadLetter).where(DeadLetter.failed_at < now - timedelta(days=14))

@@ -1,33 +1,41 @@
 """What happens at its time: `JOBS`, on one screen. Each may run in several processes at once and does no harm then."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import UTC
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Final, Protocol, TypeAlias
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import updates
+from participation import retention, updates
 from participation.database import Db
 
 _log: Final = logging.getLogger(__name__)
+
+Done: TypeAlias = int | dict[str, int]
+"""How many rows it was about; with several kinds of them, how many of each, those that are none left out."""
+
+
+class Work(Protocol):
+    """In a transaction of its own."""
+
+    def __call__(self, db: Db, *, now: datetime) -> Awaitable[Done]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
     name: str
     when: BaseTrigger
-    work: Callable[[Db], Awaitable[int]]
-    """In a transaction of its own; gives how many rows it was about."""
+    work: Work
 
 
 JOBS: Final = (
     Job("forget the numbers of handled updates", CronTrigger(minute=17, timezone=UTC), updates.forget_handled),
-    Job("forget dead letters", CronTrigger(hour=3, minute=23, timezone=UTC), updates.forget_dead_letters),
+    Job("forget what is kept no longer", CronTrigger(hour=3, minute=23, timezone=UTC), retention.forget_expired),
 )
 
 
@@ -52,11 +60,11 @@ class Clock:
         await run_job(self._engine, job)
 
 
-async def run_job(engine: AsyncEngine, job: Job) -> Any:
+async def run_job(engine: AsyncEngine, job: Job) -> Done | None:
     """One job once; a database that is away is told, and the next time comes."""
     try:
         async with engine.begin() as db:
-            rows = await job.work(db)
+            rows = await job.work(db, now=datetime.now(UTC))
     except Exception as error:  # noqa: BLE001 — one job must not end the clock
         _log.warning("%s: not done, %s", job.name, type(error).__name__)
         return None

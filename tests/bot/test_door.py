@@ -152,6 +152,7 @@ async def test_after_five_tries_it_is_sealed_the_talk_set_aside_and_the_resident
         dead = (await db.execute(select(DeadLetter))).one()
         assert (dead.tries, dead.number, dead.error) == (5, 8, "UntranslatableCharacterError")
         assert dead.place.split(":")[0].endswith(".py")
+        assert dead.chat_id == (await db.execute(select(Chat.id))).scalar_one()
         assert KEYS.unseal("dead letter", dead.sealed) == letter
         assert b"letter" not in dead.sealed
         talks = await db.execute(select(Talk.state, Talk.record, Talk.me))

@@ -1,12 +1,15 @@
 """Updates that fail are counted and set aside; what was handled is remembered for a week."""
 
-from sqlalchemy import select, text
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import insert, select
 
 from participation import updates
+from participation.chats import Address
 from participation.database import Db
 from participation.models import DeadLetter, HandledUpdate
 from participation.updates import Fault
-from tests.builders import KEYS, a_bot
+from tests.builders import KEYS, a_bot, a_chat
 
 FAULT = Fault("ValueError", "hearing.py:12")
 
@@ -44,22 +47,20 @@ def test_a_fault_is_written_down_without_words() -> None:
 
 
 async def test_numbers_are_forgotten_after_a_week_and_not_earlier(db: Db) -> None:
-    for number, age in ((1, "7 days 1 minute"), (2, "6 days 23 hours"), (3, "0")):
-        await db.execute(
-            text("INSERT INTO handled_updates VALUES (1, :number, now() - CAST(CAST(:age AS text) AS interval))"),
-            {"number": number, "age": age},
-        )
-    assert await updates.forget_handled(db) == 1
-    assert await updates.forget_handled(db) == 0
+    now = datetime(2026, 5, 4, tzinfo=UTC)
+    for number, age in enumerate((timedelta(days=7, minutes=1), timedelta(days=6, hours=23), timedelta()), 1):
+        await db.execute(insert(HandledUpdate).values(bot_id=1, number=number, handled_at=now - age))
+    assert await updates.forget_handled(db, now=now) == 1
+    assert await updates.forget_handled(db, now=now) == 0
     assert (await db.execute(select(HandledUpdate.number).order_by(HandledUpdate.number))).scalars().all() == [2, 3]
 
 
-async def test_dead_letters_are_forgotten_after_two_weeks_and_not_earlier(db: Db) -> None:
-    for number, days in ((1, 15), (2, 13)):
-        await updates.count_failure(db, bot_id=1, number=number, fault=FAULT)
-        await db.execute(
-            text("UPDATE dead_letters SET failed_at = now() - make_interval(days => :days) WHERE number = :number"),
-            {"days": days, "number": number},
-        )
-    assert await updates.forget_dead_letters(db) == 1
-    assert (await db.execute(select(DeadLetter.number))).scalars().all() == [2]
+async def test_a_letter_knows_its_chat_where_the_address_is_known(db: Db) -> None:
+    bot = await a_bot(db)
+    chat_id = await a_chat(db, bot=bot, address="4711")
+    known = Address(bot, "4711").hash(KEYS)
+    for number, address_hash in enumerate((known, b"another", None), 1):
+        await updates.count_failure(db, bot_id=bot.id, number=number, fault=FAULT)
+        await updates.bury(db, bot_id=bot.id, number=number, update_json="{}", keys=KEYS, address_hash=address_hash)
+    found = await db.execute(select(DeadLetter.chat_id).order_by(DeadLetter.number))
+    assert found.scalars().all() == [chat_id, None, None]

@@ -1,0 +1,128 @@
+"""How long what is remembered is kept: `RULES`, the column *kept* of docs/memory.md; the clock runs them nightly."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Delete,
+    Integer,
+    Update,
+    and_,
+    cast,
+    delete,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.orm import InstrumentedAttribute
+
+from participation.database import Db
+from participation.models import Challenge, Chat, ChatResident, Consent, Message, Resident, Submission, Talk
+from participation.updates import buried_long_ago, handled_long_ago
+from participation.words import MessageState, Priority
+
+_LOCK: Final = 4_715_230_612
+"""An advisory lock's number, any but always the same: two clocks that forget at once go one after the other."""
+
+
+async def forget_expired(db: Db, *, now: datetime) -> dict[str, int]:
+    """Runs all rules; table to how many rows were deleted or emptied, where there were any."""
+    await db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    counts = {table: (await db.execute(rule(now))).rowcount for table, rule in RULES.items()}
+    return {table: count for table, count in counts.items() if count}
+
+
+def _talks(now: datetime) -> Delete:
+    """Who has not acknowledged the notice has a week to answer."""
+    week_ago = now - timedelta(days=7)
+    return delete(Talk).where(or_(Talk.ended_at < week_ago, and_(Talk.resident_id.is_(None), Talk.heard_at < week_ago)))
+
+
+def _messages(now: datetime) -> Update:
+    """What could not be sent counts from when it was made."""
+    waits = Message.state.in_((MessageState.QUEUED, MessageState.SENDING))
+    past = func.coalesce(Message.sent_at, Message.created_at) < now - timedelta(days=30)
+    return update(Message).where(Message.content.is_not(None), ~waits, past).values(content=None)
+
+
+def _submissions(now: datetime) -> Delete:
+    """With their media and their domains."""
+    return delete(Submission).where(Submission.received_at < _kept_since(Submission.challenge_id, now))
+
+
+def _residents(now: datetime) -> Delete:
+    """Who was answered nothing for so long, and of whom no submission is left; their consents are kept without them."""
+    since = _kept_since(Resident.challenge_id, now)
+    gone = select(Resident.id).where(
+        Resident.joined_at < since,
+        ~exists().where(Submission.resident_id == Resident.id),
+        ~exists().where(
+            ChatResident.resident_id == Resident.id,
+            Message.chat_id == ChatResident.chat_id,
+            Message.challenge_id == Resident.challenge_id,
+            Message.priority == Priority.REPLY,
+            Message.created_at >= since,
+        ),
+    )
+    ended = (
+        update(Consent)
+        .where(Consent.resident_id.in_(gone))
+        .values(resident_id=None, withdrawn_at=func.coalesce(Consent.withdrawn_at, now))
+    )
+    return delete(Resident).where(Resident.id.in_(gone)).add_cte(ended.cte("ended"))
+
+
+def _consents(now: datetime) -> Delete:
+    five_years_ago = literal(now, DateTime(timezone=True)) - func.make_interval(5)
+    return delete(Consent).where(Consent.withdrawn_at < five_years_ago)
+
+
+def _chats(now: datetime) -> Delete:
+    """That stand for nobody, and where nothing was said for so long; with their messages. One in use now is left."""
+    month_ago = now - timedelta(days=30)
+    gone = (
+        select(Chat.id)
+        .where(
+            func.greatest(Chat.created_at, Chat.declined_at) < month_ago,
+            ~exists().where(ChatResident.chat_id == Chat.id),
+            ~exists().where(Message.chat_id == Chat.id, Message.created_at >= month_ago),
+        )
+        .with_for_update(skip_locked=True)
+    )
+    return delete(Chat).where(Chat.id.in_(gone))
+
+
+def _kept_since(challenge_id: InstrumentedAttribute[int], now: datetime) -> ColumnElement[Any]:
+    """What is older is kept no longer, by the challenge's retention."""
+    months = select(cast(Challenge.setup["retention_months"].astext, Integer)).where(Challenge.id == challenge_id)
+    return literal(now, DateTime(timezone=True)) - func.make_interval(0, months.scalar_subquery())
+
+
+RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
+    "submissions": _submissions,
+    "residents": _residents,  # after their submissions
+    "consents": _consents,
+    "talks": _talks,
+    "messages": _messages,
+    "chats": _chats,  # after the residents that they stood for
+    "handled_updates": handled_long_ago,  # every hour, too: there are so many of them
+    "dead_letters": buried_long_ago,
+}
+"""Table to what deletes or empties its rows that are kept no longer, in this order."""
+
+GO_ALONG: Final[Mapping[str, str]] = {
+    "chat_residents": "residents",
+    "media": "submissions",
+    "submission_domains": "submissions",
+}
+"""Tables whose rows go with those of another one, by its foreign key."""
+
+KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "erasures"})
+"""Tables whose rows stay until somebody removes them: the set-up, and who was erased (as long as there are backups)."""

@@ -1,0 +1,179 @@
+"""A resident of whom something stands in every table, and markers in all that leads to them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import select, text
+
+from participation import chats, residents, submissions, talks, updates
+from participation.challenges import ChallengeView
+from participation.chats import Address
+from participation.database import Db
+from participation.models import Resident
+from participation.sample import sample_challenge
+from participation.submissions import MediaRef
+from participation.talks import Row, Save
+from participation.updates import Fault
+from participation.words import Erasure, Kind, MediaKind, MessageState, TalkState, Visibility
+from tests.builders import KEYS, a_bot, a_challenge
+
+SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources"})
+"""Tables that are no resident's."""
+
+CODES: Final = frozenset(
+    {
+        *("chats.channel", "chats.language", "residents.language"),
+        *("consents.kind", "consents.version", "consents.language"),
+        *("submissions.kind", "submissions.status", "submissions.about", "submissions.visibility"),
+        "submissions.language",
+        *("messages.on_doubt", "messages.state", "messages.failure"),
+    }
+)
+"""Columns of closed sets and codes in rows that outlive a resident: they lead to nobody, and no marker goes there."""
+
+_COLUMNS: Final = """
+    SELECT c.table_name, c.column_name, c.udt_name
+    FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.table_name <> 'alembic_version'
+        AND c.udt_name IN ('text', 'varchar', 'bpchar', 'json', 'jsonb', '_text', '_varchar', 'bytea')
+    ORDER BY 1, 2
+"""
+_WRITTEN: Final = {
+    "bytea": "convert_to({}, 'UTF8')",
+    "jsonb": "jsonb_build_object('words', {})",
+    "json": "json_build_object('words', {})",
+    "_text": "ARRAY[{}]",
+    "_varchar": "ARRAY[{}]",
+}
+_READ: Final = {"bytea": "encode({}, 'escape')"}
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    resident_id: int
+    chat_id: int
+    address: Address
+    number: int
+    """Of the submission."""
+    talk_id: int
+
+
+async def a_challenge_that_does(db: Db, erasure: Erasure) -> ChallengeView:
+    return await a_challenge(db, setup=sample_challenge().setup.model_copy(update={"erasure": erasure}))
+
+
+async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = None) -> Life:
+    """Of somebody who came by a flyer, joined, brought a need with a photo, and whose talk and one reply are open."""
+    address = address or Address(await a_bot(db), "4711")
+    chat_id = await chats.arrive(db, address=address, keys=KEYS, language="nl")
+    await chats.enter_challenge(db, chat_id=chat_id, challenge_id=challenge.id, source="flyer")
+    resident_id = await residents.join_challenge(
+        db, chat_id=chat_id, challenge_id=challenge.id, language="nl", notice_version="1"
+    )
+    number = await _brings(db, challenge, resident_id, MediaRef(address.bot.id, "file", MediaKind.PHOTO, None))
+    talk_id = await says(db, challenge, chat_id, resident_id, address)
+    await updates.count_failure(db, bot_id=address.bot.id, number=chat_id, fault=Fault("ValueError", "hearing.py:12"))
+    await updates.bury(
+        db, bot_id=address.bot.id, number=chat_id, update_json="{}", keys=KEYS, address_hash=address.hash(KEYS)
+    )
+    return Life(resident_id, chat_id, address, number, talk_id)
+
+
+async def says(
+    db: Db,
+    challenge: ChallengeView,
+    chat_id: int,
+    resident_id: int | None,
+    address: Address,
+    *,
+    state: TalkState = TalkState.OPEN,
+    message_state: MessageState = MessageState.QUEUED,
+) -> int:
+    """The number of a talk in which something was said, and answered by one message."""
+    where = {"challenge_id": challenge.id, "chat_id": chat_id, "resident_id": resident_id}
+    talk_id = await talks.open_talk(db, **where, script="share_need", me={"language": "nl"}, record={})  # type: ignore[arg-type]
+    await talks.save(
+        db,
+        Save(
+            bot_id=address.bot.id,
+            number=talk_id,
+            chat_id=chat_id,
+            challenge_id=challenge.id,
+            resident_id=resident_id,
+            talk_id=talk_id,
+            state=state,
+            record={"answers": {"words": "Een bankje."}},
+            rows=[(Row({"bubbles": ["U schreef: Een bankje."]}), talk_id)],
+            message_state=message_state,
+            notify=False,
+        ),
+    )
+    return talk_id
+
+
+async def mark(db: Db) -> list[str]:
+    """Puts a marker of its own into every column of every row that may lead to a resident; the columns' names.
+
+    The database holds one resident only. A table that holds nothing of them is a fault: it would prove nothing.
+    """
+    marked = []
+    for table, column, kind in (await db.execute(text(_COLUMNS))).all():
+        if table in SET_UP or f"{table}.{column}" in CODES:
+            continue
+        value = _WRITTEN.get(kind, "{}").format(f"CAST('marker {table}.{column}.' AS text)")
+        done = await db.execute(text(f"UPDATE {table} SET {column} = {value}"))  # noqa: S608 — names from the catalogue
+        assert done.rowcount, f"nothing in {table}: give somebody's life (a_life) a row in it"
+        marked.append(f"{table}.{column}")
+    return marked
+
+
+async def still_marked(db: Db) -> list[str]:
+    """The columns, of all that the catalogue knows, in which a marker is found."""
+    found = []
+    for table, column, kind in (await db.execute(text(_COLUMNS))).all():
+        value = _READ.get(kind, "CAST({} AS text)").format(column)
+        query = f"SELECT count(*) FROM {table} WHERE {value} LIKE '%marker %'"  # noqa: S608 — names from the catalogue
+        if (await db.execute(text(query))).scalar_one():
+            found.append(f"{table}.{column}")
+    return found
+
+
+async def all_rows(db: Db) -> set[tuple[str, str]]:
+    """Every row of every table, as text."""
+    tables = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'"
+    rows: set[tuple[str, str]] = set()
+    for table in (await db.execute(text(tables))).scalars().all():
+        found = await db.execute(text(f"SELECT CAST(t AS text) FROM {table} t"))  # noqa: S608 — names from the catalogue
+        rows |= {(table, row) for row in found.scalars()}
+    return rows
+
+
+async def now_of(db: Db, later: str = "0") -> datetime:
+    """When the rows of this transaction were made, or so much later (an interval)."""
+    moment = text("SELECT now() + CAST(CAST(:later AS text) AS interval)")
+    found: datetime = (await db.execute(moment, {"later": later})).scalar_one()
+    return found
+
+
+async def uuid_of(db: Db, resident_id: int) -> UUID:
+    return (await db.execute(select(Resident.uuid).where(Resident.id == resident_id))).scalar_one()
+
+
+async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: MediaRef) -> int:
+    number = await submissions.record_submission(
+        db,
+        challenge_id=challenge.id,
+        resident_id=resident_id,
+        kind=Kind.NEED,
+        own_words="Een bankje.",
+        area_id=challenge.areas[-1].id,
+        language=None,
+        media=[medium],
+    )
+    own = {"number": number, "resident_id": resident_id}
+    await submissions.set_domains(db, **own, domain_ids=[challenge.domains[0].id])
+    await submissions.set_purpose(db, **own, words="Om te zitten.")
+    await submissions.show_neighbours(db, **own, visibility=Visibility.NAMED, name="Fatma", version="1", language="nl")
+    return number
