@@ -1,0 +1,154 @@
+"""Erasing residents, table by table as docs/memory.md says. The file that remembers it is in `erasure_file`.
+
+All statements take a selection of residents, so that a restored backup is erased in as many as one resident is. What
+the door says at the same time waits for the lock on the chat, and finds nobody there.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Delete, String, Update, case, cast, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from participation import words
+from participation.belongings import (
+    Who,
+    chats_of_theirs_alone,
+    their_chats,
+    their_messages,
+    their_submissions,
+    their_talks,
+)
+from participation.database import Db
+from participation.erasure_file import Erased
+from participation.errors import NoSuchResident
+from participation.models import (
+    Challenge,
+    Chat,
+    ChatResident,
+    Consent,
+    DeadLetter,
+    Erasure,
+    Media,
+    Message,
+    Resident,
+    Submission,
+    Talk,
+)
+from participation.words import MessageState, Visibility
+
+
+async def erase_resident(db: Db, *, resident_id: int, now: datetime) -> UUID:
+    """The resident's uuid, which is all that is left to know them by; who is erased already is erased again.
+
+    Whoever calls appends it to the file of erasures before committing (`erasure_file.append_erasure`).
+
+    Raises:
+        NoSuchResident: there is none of that id.
+    """
+    uuid = (await db.execute(select(Resident.uuid).where(Resident.id == resident_id))).scalar_one_or_none()
+    if uuid is None:
+        raise NoSuchResident(resident_id)
+    await _remember(db, [Erased(uuid, now)])
+    await _erase(db, select(Resident.id).where(Resident.id == resident_id), now)
+    return uuid
+
+
+async def apply_erasures(db: Db, erasures: Iterable[Erased], *, now: datetime) -> int:
+    """Erases again whom a restored database still holds, of these and of those it remembers itself; how many."""
+    await _remember(db, erasures)
+    who = select(Resident.id).join(Erasure, Erasure.uuid == Resident.uuid)
+    await _erase(db, who, now)
+    return (await db.execute(select(func.count()).select_from(who.subquery()))).scalar_one()
+
+
+async def _remember(db: Db, erasures: Iterable[Erased]) -> None:
+    rows = [{"uuid": each.uuid, "erased_at": each.at} for each in erasures]
+    if rows:
+        await db.execute(insert(Erasure).on_conflict_do_nothing(), rows)
+
+
+async def _erase(db: Db, who: Who, now: datetime) -> None:
+    await db.execute(select(Chat.id).where(their_chats(who)).order_by(Chat.id).with_for_update())
+    for step in STEPS:
+        await db.execute(step(who, now))
+
+
+def _dead_letters(who: Who, _now: datetime) -> Delete:
+    """Those of their chats, whichever challenge they were about: only the key could tell."""
+    return delete(DeadLetter).where(DeadLetter.chat_id.in_(select(Chat.id).where(their_chats(who))))
+
+
+def _messages(who: Who, _now: datetime) -> Update:
+    """One that a sender has in its hands may still arrive; that it did is no longer noted."""
+    unsent = Message.state.in_((MessageState.QUEUED, MessageState.SENDING))
+    state = case((unsent, MessageState.CANCELLED.value), else_=Message.state)
+    return update(Message).where(their_messages(who)).values(content=None, state=state, deadline=None)
+
+
+def _talks(who: Who, _now: datetime) -> Delete:
+    return delete(Talk).where(their_talks(who))
+
+
+def _media(who: Who, _now: datetime) -> Delete:
+    return delete(Media).where(Media.submission_id.in_(select(Submission.id).where(their_submissions(who))))
+
+
+def _emptied(who: Who, now: datetime) -> Update:
+    return (
+        update(Submission)
+        .where(their_submissions(who), _set_to(words.Erasure.ERASE))
+        .values(own_words="", purpose=None, withdrawn_at=func.coalesce(Submission.withdrawn_at, now))
+    )
+
+
+def _anonymised(who: Who, _now: datetime) -> Update:
+    """The words stay. There is no name left to show them under."""
+    named = their_submissions(who) & (Submission.visibility == Visibility.NAMED)
+    return update(Submission).where(named, _set_to(words.Erasure.ANONYMISE)).values(visibility=Visibility.NAMELESS)
+
+
+def _set_to(erasure: words.Erasure) -> ColumnElement[bool]:
+    setting = select(Challenge.setup["erasure"].astext).where(Challenge.id == Submission.challenge_id)
+    return setting.scalar_subquery() == erasure.value
+
+
+def _consents(who: Who, now: datetime) -> Update:
+    """That somebody read the notice is kept, and no longer who; the years it is kept count from now."""
+    ended = func.coalesce(Consent.withdrawn_at, now)
+    return update(Consent).where(Consent.resident_id.in_(who)).values(resident_id=None, withdrawn_at=ended)
+
+
+def _addresses(who: Who, _now: datetime) -> Update:
+    return update(Chat).where(chats_of_theirs_alone(who)).values(address_hash=None, address_sealed=None, source=None)
+
+
+def _speaking(who: Who, _now: datetime) -> Update:
+    return update(Chat).where(Chat.resident_id.in_(who)).values(resident_id=None, source=None)
+
+
+def _standing(who: Who, _now: datetime) -> Delete:
+    return delete(ChatResident).where(ChatResident.resident_id.in_(who))
+
+
+def _residents(who: Who, _now: datetime) -> Update:
+    """Under another handle, since the former one stands in what was exported before, maybe beside a name."""
+    nobody = literal("erased-") + cast(Resident.id, String)
+    return update(Resident).where(Resident.id.in_(who)).values(handle=nobody, name=None, area_id=None, source_id=None)
+
+
+STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
+    _dead_letters,
+    _messages,  # before the talks that tell whose they are
+    _talks,
+    _media,
+    _emptied,
+    _anonymised,
+    _consents,
+    _addresses,
+    _speaking,
+    _standing,  # after all that is found by it
+    _residents,
+)
