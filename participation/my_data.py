@@ -1,0 +1,151 @@
+"""Everything that is held about one resident, for that resident to see (AVG, article 15)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Executable, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+
+from participation.belongings import Who, their_chats, their_messages, their_submissions, their_talks
+from participation.database import Db
+from participation.errors import NoSuchResident
+from participation.models import (
+    Area,
+    Challenge,
+    Chat,
+    Consent,
+    DeadLetter,
+    Domain,
+    Media,
+    Message,
+    Resident,
+    Source,
+    Submission,
+    SubmissionDomain,
+    Talk,
+)
+
+
+async def my_data(db: Db, *, resident_id: int) -> dict[str, Any]:
+    """As JSON takes it; times are ISO 8601, in UTC.
+
+    Left out are what only machines need and the resident has anyway (a chat's address, Telegram's number of a photo),
+    the choices of the challenge that a talk goes by, and what nobody can read without the key (a failed update).
+
+    Raises:
+        NoSuchResident: there is none of that id.
+    """
+    who = select(Resident.id).where(Resident.id == resident_id)
+    resident = (await db.execute(_resident(who))).mappings().one_or_none()
+    if resident is None:
+        raise NoSuchResident(resident_id)
+    data: dict[str, Any] = {"resident": _plain(resident)}
+    for name, query in _LISTS.items():
+        data[name] = [_plain(row) for row in (await db.execute(query(who))).mappings()]
+    return data
+
+
+def _resident(who: Who) -> Executable:
+    return (
+        select(
+            Challenge.slug.label("challenge"),
+            Resident.handle,
+            Resident.uuid,
+            Resident.name,
+            Resident.language,
+            Area.name.label("area"),
+            Source.name.label("came_by"),
+            Resident.joined_at,
+        )
+        .join(Challenge, Challenge.id == Resident.challenge_id)
+        .outerjoin(Area, Area.id == Resident.area_id)
+        .outerjoin(Source, Source.id == Resident.source_id)
+        .where(Resident.id.in_(who))
+    )
+
+
+def _chats(who: Who) -> Executable:
+    columns = (Chat.channel, Chat.language, Chat.source.label("came_by"), Chat.created_at.label("since"))
+    return select(*columns, Chat.blocked_at, Chat.declined_at).where(their_chats(who)).order_by(Chat.id)
+
+
+def _consents(who: Who) -> Executable:
+    columns = (Consent.kind, Consent.version, Consent.language, Consent.given_at, Consent.withdrawn_at)
+    return select(*columns).where(Consent.resident_id.in_(who)).order_by(Consent.id)
+
+
+def _submissions(who: Who) -> Executable:
+    domains = (
+        select(func.array_agg(aggregate_order_by(Domain.slug, Domain.position)))
+        .join(SubmissionDomain, SubmissionDomain.domain_id == Domain.id)
+        .where(SubmissionDomain.submission_id == Submission.id)
+    )
+    media = select(func.array_agg(aggregate_order_by(Media.kind, Media.id))).where(Media.submission_id == Submission.id)
+    return (
+        select(
+            Submission.id.label("number"),
+            Submission.kind,
+            Submission.status,
+            Submission.own_words,
+            Submission.purpose,
+            Submission.about,
+            Submission.visibility,
+            Area.name.label("area"),
+            domains.correlate(Submission).scalar_subquery().label("domains"),
+            media.correlate(Submission).scalar_subquery().label("media"),
+            Submission.language,
+            Submission.language_confidence,
+            Submission.received_at,
+            Submission.withdrawn_at,
+        )
+        .outerjoin(Area, Area.id == Submission.area_id)
+        .where(their_submissions(who))
+        .order_by(Submission.id)
+    )
+
+
+def _talks(who: Who) -> Executable:
+    goal = Talk.me["goal"].astext.label("came_for")
+    times = (Talk.started_at, Talk.heard_at, Talk.ended_at)
+    return (
+        select(Talk.script, Talk.state, goal, Talk.record.label("said"), *times)
+        .where(their_talks(who))
+        .order_by(Talk.id)
+    )
+
+
+def _messages(who: Who) -> Executable:
+    columns = (Message.content, Message.state, Message.created_at, Message.sent_at)
+    return select(*columns).where(their_messages(who)).order_by(Message.id)
+
+
+def _failed_updates(who: Who) -> Executable:
+    here = DeadLetter.chat_id.in_(select(Chat.id).where(their_chats(who)))
+    return select(DeadLetter.tries, DeadLetter.failed_at).where(here).order_by(DeadLetter.failed_at)
+
+
+_LISTS: Final = {
+    "chats": _chats,
+    "consents": _consents,
+    "submissions": _submissions,
+    "talks": _talks,
+    "messages": _messages,
+    "failed_updates": _failed_updates,
+}
+"""What is held a list of, by its name in `my_data`."""
+
+
+def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {str(name): _json(value) for name, value in row.items()}
+
+
+def _json(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case _:
+            return value
