@@ -1,10 +1,12 @@
 """What the residents' doors share: the one transaction for one message, and what is done when it fails."""
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum, auto
+from pathlib import Path
 from time import monotonic
 from typing import Final
 
@@ -16,6 +18,7 @@ from conversations.incoming import Incoming
 from conversations.talk import Heard, give_up, hear
 from participation import updates
 from participation.database import Db, transaction
+from participation.erasure_file import append_erasure
 from participation.errors import SeenAlready
 from participation.keys import Keys
 from participation.updates import TRIES
@@ -39,6 +42,8 @@ class Door:
     engine: AsyncEngine
     keys: Keys
     wakeups: Wakeups
+    erasures: Path | None = None
+    """The file that remembers who was erased; None: nobody restores backups here."""
     _full_at: float | None = None
     """When the database last had no room for what was said."""
 
@@ -50,9 +55,12 @@ class Door:
         """One message, one transaction; None when it was handled before."""
         bot_id = incoming.address.bot.id
         notify = incoming.address.bot.channel is Channel.WEB or bot_id not in self.wakeups.sending
+        now = datetime.now(UTC)
         try:
             async with transaction(self.engine) as db:
-                heard = await hear(db, incoming, keys=self.keys, now=datetime.now(UTC), notify=notify)
+                heard = await hear(db, incoming, keys=self.keys, now=now, notify=notify)
+                if heard.erased is not None and self.erasures is not None:
+                    await asyncio.to_thread(append_erasure, self.erasures, uuid=heard.erased, now=now)
         except SeenAlready:
             return None
         except Exception as error:

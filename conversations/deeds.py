@@ -101,3 +101,8 @@ class BeNamed(Command[None]):
     """The name that neighbours may see, where the resident said so; None: no name any more."""
 
     name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Erase(Command[None]):
+    """The resident, with everything that leads to them."""

@@ -5,7 +5,7 @@ writes.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -253,6 +253,12 @@ class Floor:
     def menu(self, *bubbles: str) -> None:
         content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None)
         self.rows.append((Row(content.dump()), None))
+
+    def leave(self, chat_id: int) -> None:
+        """All talks here are gone; what is yet to be said goes to this chat, and no earlier message is touched."""
+        self.chat = replace(self.chat, id=chat_id, resident_id=None, talk=None)
+        self.turn = self._ending = None
+        self.rows = [(row, None) for row, _talk in self.rows if not row.edits]
 
     def result(self, *, notify: bool) -> Save:
         """What is to be written."""

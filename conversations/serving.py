@@ -4,12 +4,14 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from conversations.deeds import (
     AddToSubmission,
     BeNamed,
     DeclineNotice,
     DetailOffer,
+    Erase,
     HideFromNeighbours,
     JoinChallenge,
     LiveIn,
@@ -37,7 +39,7 @@ from conversations.queries import (
     UrgentNumber,
 )
 from conversations.questions import Written
-from participation import chats, outbox, residents, submissions, threads
+from participation import chats, erasure, outbox, residents, submissions, threads
 from participation.challenges import challenge_by_id
 from participation.chats import BotRow
 from participation.database import Db
@@ -61,6 +63,8 @@ class Standing:
     languages: tuple[str, ...]
     """The challenge's."""
     now: datetime
+    erased: UUID | None = None
+    """Who was erased in this turn."""
 
     @property
     def resident(self) -> int:
@@ -189,6 +193,11 @@ async def _neighbours(db: Db, command: ShowNeighbours, at: Standing) -> None:
     )
 
 
+async def _erase(db: Db, _command: Erase, at: Standing) -> None:
+    at.erased = await erasure.erase_resident(db, resident_id=at.resident, now=at.now)
+    at.resident_id = None
+
+
 async def _live(db: Db, command: LiveIn, at: Standing) -> None:
     await residents.live_in(db, resident_id=at.resident, area_id=command.area)
 
@@ -238,4 +247,5 @@ DEEDS: Final[Mapping[type, Server]] = {
     WithdrawSubmission: _withdraw,
     LiveIn: _live,
     BeNamed: _named,
+    Erase: _erase,
 }

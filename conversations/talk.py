@@ -6,6 +6,7 @@ the room that touches the database.
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from conversations.catalogues import say
 from conversations.content import Content
@@ -37,6 +38,8 @@ class Heard:
     chat_id: int
     said: int
     """How many messages wait in the outbox, or stand on the page."""
+    erased: UUID | None = None
+    """Who was erased: to be remembered outside the database before the commit."""
 
 
 async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify: bool = False) -> Heard:
@@ -54,9 +57,21 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
         raise SeenAlready
     floor = Floor(db, incoming, chat, now)
     await take(floor)
+    if floor.at.erased is not None:
+        await _start_anew(floor, keys)
     saved = floor.result(notify=notify)
     await talks.save(db, saved)
-    return Heard(chat.id, len(saved.rows))
+    return Heard(floor.chat.id, len(saved.rows), floor.at.erased)
+
+
+async def _start_anew(floor: Floor, keys: Keys) -> None:
+    """Nothing leads from what was erased to this address any more. The goodbye goes to a chat of somebody unknown,
+    which is forgotten like that of who declined the notice."""
+    address = floor.incoming.address
+    chat_id = await chats.arrive(floor.db, address=address, keys=keys, language=floor.at.language)
+    if chat_id != floor.chat.id:
+        await chats.decline_notice(floor.db, chat_id=chat_id, declined_at=floor.now)
+    floor.leave(chat_id)
 
 
 async def give_up(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify: bool = False) -> Heard:

@@ -28,6 +28,7 @@ from participation.challenges import open_challenges
 from participation.chats import know_bot
 from participation.languages import CHAT_LANGUAGES, load_profiles
 from participation.words import Channel
+from samenleven.erasures import erasures_file
 from samenleven.health import Health
 from samenleven.opened import opened_database
 from samenleven.parts import Part
@@ -67,7 +68,7 @@ async def _run(part: Part, settings: Settings) -> None:
         secure(app, settings.web.trusted_proxies, public_url=settings.web.public_url)
         health = Health(engine, stopping)
         app.add_routes(health.routes())
-        door = Door(engine, keys, Wakeups()) if part in (Part.ALL, Part.BOT) else None
+        door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
         if door is not None:
             health.takes_in = door.takes_in
             await house.enter_async_context(_residents_doors(app, door, settings))

@@ -23,6 +23,7 @@ from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
 from bot.web.visit import Visit, languages, visit_of
 from conversations.catalogues import say
 from conversations.incoming import Incoming
+from conversations.talk import Heard
 from pages.addresses import Network, address_for_limits, client_address, scheme
 from pages.error_page import ErrorPage, error_page
 from pages.events import event_stream
@@ -134,12 +135,13 @@ class WebDoor:
         visit, sent = await self._visit(request), await asking.sent_form(request)
         if visit is None:
             return self._refused(request, Fault.MISSING)
-        fault = self._fault_of(visit, sent) or await self._heard(request, visit, sent)
-        if fault is not None:
+        heard = self._fault_of(visit, sent) or await self._heard(request, visit, sent)
+        if isinstance(heard, Fault):
             kept = sent.words if sent else ""
-            return self._said(fault, visit.language) if _live(request) else self._page(request, visit, fault, kept)
+            return self._said(heard, visit.language) if _live(request) else self._page(request, visit, heard, kept)
         if _live(request):
-            return web.Response(status=204)
+            moved = heard is not None and visit.chat_id not in (None, heard.chat_id)
+            return web.Response(status=205 if moved else 204)  # 205: the page follows a chat that is no more
         raise web.HTTPSeeOther(f"{request.path}#now")
 
     def _fault_of(self, visit: Visit, sent: Sent | None) -> Fault | None:
@@ -151,18 +153,17 @@ class WebDoor:
             return Fault.EMPTY
         return None if self._allowed(self.limits.chat, visit.address.value) else Fault.BUSY
 
-    async def _heard(self, request: web.Request, visit: Visit, sent: Sent | None) -> Fault | None:
+    async def _heard(self, request: web.Request, visit: Visit, sent: Sent | None) -> Heard | Fault | None:
         if sent is None or sent.what is None or visit.address is None:
             return Fault.FORM
         slug = visit.challenge.slug
         number = _of_this_chat(self.door.keys, visit.address, sent.number)
         incoming = Incoming(visit.address, number, sent.what, language=visit.language, challenge=slug)
         try:
-            await self.door.hear(incoming)
+            return await self.door.hear(incoming)
         except Exception as error:  # noqa: BLE001 — this door's one handler of what it did not foresee
             _log.error("form at %s failed: %s", request.path, fault_of(error))
             return Fault.AWAY if is_passing(error) else Fault.FAILED
-        return None
 
     # — live
 

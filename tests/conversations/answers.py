@@ -143,6 +143,10 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Nothing]",
         ),
     },
+    "erase": {
+        "nl": ("[Ja]", "[Nee, bewaar het]", "/delete", "[Ja]", "[Ja, wis het]"),
+        "en": ("[Yes]", "[No, keep it]", "/delete", "[Yes]", "[Yes, erase it]"),
+    },
     "pass_on": {
         "nl": ("Wanneer komt er iemand langs voor het lek?", "[Een bericht aan het team]", "[Versturen]"),
         "en": ("When does somebody come about the leak?", "[A message to the team]", "[Send it]"),

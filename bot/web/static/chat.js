@@ -45,6 +45,7 @@ function start() {
   async function post(url, data) {
     try {
       const answer = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
+      if (answer.status === 205) location.reload(); // the talk this page follows is no more
       if (answer.ok) return "";
       return (await answer.json()).sentence || talk.dataset.failed;
     } catch {
