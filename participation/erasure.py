@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Delete, String, Update, case, cast, delete, func, literal, select, update
+from sqlalchemy import ColumnElement, Delete, String, Update, case, cast, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from participation import words
@@ -36,6 +36,7 @@ from participation.models import (
     Resident,
     Submission,
     Talk,
+    ThreadEntry,
 )
 from participation.words import MessageState, Visibility
 
@@ -96,11 +97,24 @@ def _media(who: Who, _now: datetime) -> Delete:
     return delete(Media).where(Media.submission_id.in_(select(Submission.id).where(their_submissions(who))))
 
 
+def _threads(who: Who, _now: datetime) -> Update:
+    numbers = select(Submission.id).where(their_submissions(who))
+    return update(ThreadEntry).where(ThreadEntry.submission_id.in_(numbers)).values(words=None)
+
+
 def _emptied(who: Who, now: datetime) -> Update:
+    """What the resident took back is emptied in any challenge."""
+    emptied = or_(_set_to(words.Erasure.ERASE), Submission.withdrawn_at.is_not(None))
     return (
         update(Submission)
-        .where(their_submissions(who), _set_to(words.Erasure.ERASE))
-        .values(own_words="", purpose=None, withdrawn_at=func.coalesce(Submission.withdrawn_at, now))
+        .where(their_submissions(who), emptied)
+        .values(
+            own_words="",
+            purpose=None,
+            for_whom=None,
+            availability=None,
+            withdrawn_at=func.coalesce(Submission.withdrawn_at, now),
+        )
     )
 
 
@@ -144,6 +158,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _messages,  # before the talks that tell whose they are
     _talks,
     _media,
+    _threads,
     _emptied,
     _anonymised,
     _consents,

@@ -25,6 +25,7 @@ from participation.models import (
     Submission,
     SubmissionDomain,
     Talk,
+    ThreadEntry,
 )
 
 
@@ -91,6 +92,11 @@ def _submissions(who: Who) -> Executable:
             Submission.own_words,
             Submission.purpose,
             Submission.about,
+            Submission.for_whom,
+            Submission.availability,
+            Submission.reach,
+            Submission.company,
+            Submission.urgent,
             Submission.visibility,
             Area.name.label("area"),
             domains.correlate(Submission).scalar_subquery().label("domains"),
@@ -104,6 +110,12 @@ def _submissions(who: Who) -> Executable:
         .where(their_submissions(who))
         .order_by(Submission.id)
     )
+
+
+def _additions(who: Who) -> Executable:
+    columns = (ThreadEntry.submission_id.label("number"), ThreadEntry.kind, ThreadEntry.words, ThreadEntry.created_at)
+    numbers = select(Submission.id).where(their_submissions(who))
+    return select(*columns).where(ThreadEntry.submission_id.in_(numbers)).order_by(ThreadEntry.id)
 
 
 def _talks(who: Who) -> Executable:
@@ -130,6 +142,7 @@ _LISTS: Final = {
     "chats": _chats,
     "consents": _consents,
     "submissions": _submissions,
+    "additions": _additions,
     "talks": _talks,
     "messages": _messages,
     "failed_updates": _failed_updates,

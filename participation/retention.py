@@ -53,7 +53,7 @@ def _messages(now: datetime) -> Update:
 
 
 def _submissions(now: datetime) -> Delete:
-    """With their media and their domains."""
+    """With their media, their domains and what was added to them."""
     return delete(Submission).where(Submission.received_at < _kept_since(Submission.challenge_id, now))
 
 
@@ -121,6 +121,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "chat_residents": "residents",
     "media": "submissions",
     "submission_domains": "submissions",
+    "thread_entries": "submissions",
 }
 """Tables whose rows go with those of another one, by its foreign key."""
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from participation import chats, residents, submissions, talks, updates
+from participation import chats, residents, submissions, talks, threads, updates
 from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
@@ -16,7 +16,7 @@ from participation.sample import sample_challenge
 from participation.submissions import MediaRef
 from participation.talks import Row, Save
 from participation.updates import Fault
-from participation.words import Erasure, Kind, MediaKind, MessageState, TalkState, Visibility
+from participation.words import Company, Erasure, Kind, MediaKind, MessageState, Reach, TalkState, Visibility
 from tests.builders import KEYS, a_bot, a_challenge
 
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources"})
@@ -27,7 +27,8 @@ CODES: Final = frozenset(
         *("chats.channel", "chats.language", "residents.language"),
         *("consents.kind", "consents.version", "consents.language"),
         *("submissions.kind", "submissions.status", "submissions.about", "submissions.visibility"),
-        "submissions.language",
+        *("submissions.reach", "submissions.company", "submissions.language"),
+        "thread_entries.kind",
         *("messages.on_doubt", "messages.state", "messages.failure"),
     }
 )
@@ -65,7 +66,7 @@ async def a_challenge_that_does(db: Db, erasure: Erasure) -> ChallengeView:
 
 
 async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = None) -> Life:
-    """Of somebody who came by a flyer, joined, brought a need with a photo, and whose talk and one reply are open."""
+    """Of somebody who came by a flyer, joined, brought an offer with a photo, and whose talk and one reply are open."""
     address = address or Address(await a_bot(db), "4711")
     chat_id = await chats.arrive(db, address=address, keys=KEYS, language="nl")
     await chats.enter_challenge(db, chat_id=chat_id, challenge_id=challenge.id, source="flyer")
@@ -166,7 +167,7 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
         db,
         challenge_id=challenge.id,
         resident_id=resident_id,
-        kind=Kind.NEED,
+        kind=Kind.OFFER,
         own_words="Een bankje.",
         area_id=challenge.areas[-1].id,
         language=None,
@@ -175,5 +176,9 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
     own = {"number": number, "resident_id": resident_id}
     await submissions.set_domains(db, **own, domain_ids=[challenge.domains[0].id])
     await submissions.set_purpose(db, **own, words="Om te zitten.")
+    await submissions.detail_offer(
+        db, **own, for_whom="Voor ouderen.", availability="Zaterdags.", reach=Reach.STREET, company=Company.ALONE
+    )
+    await threads.add_to_submission(db, number=number, resident_id=resident_id, words="Met een leuning.")
     await submissions.show_neighbours(db, **own, visibility=Visibility.NAMED, name="Fatma", version="1", language="nl")
     return number

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import chats, outbox, residents, updates
+from participation import chats, outbox, residents, threads, updates
 from participation.chats import Address
 from participation.database import Db, transaction
 from participation.erasure import apply_erasures, erase_resident
@@ -34,12 +34,13 @@ from tests.builders import KEYS, a_bot, a_challenge, a_resident
 from tests.participation.lives import a_challenge_that_does, a_life, all_rows, mark, says, still_marked, uuid_of
 from tests.statements import statements
 
+WORDS = ("availability", "for_whom", "own_words", "purpose")
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
     ("setting", "left"),
-    [(Setting.ERASE, []), (Setting.ANONYMISE, ["submissions.own_words", "submissions.purpose"])],
+    [(Setting.ERASE, []), (Setting.ANONYMISE, [f"submissions.{words}" for words in WORDS])],
 )
 async def test_of_an_erased_resident_nothing_is_found_in_any_column(db: Db, setting: Setting, left: list[str]) -> None:
     life = await a_life(db, await a_challenge_that_does(db, setting))
@@ -81,6 +82,15 @@ async def test_anonymised_words_stay_and_lead_to_nobody(db: Db) -> None:
     assert before != f"erased-{life.resident_id}"
     for gone in (Media, Talk, ChatResident, DeadLetter):
         assert (await db.execute(select(gone))).all() == []
+
+
+async def test_what_was_taken_back_is_emptied_where_words_are_otherwise_anonymised(db: Db) -> None:
+    life = await a_life(db, await a_challenge_that_does(db, Setting.ANONYMISE))
+    await threads.withdraw_submission(db, number=life.number, resident_id=life.resident_id)
+    await mark(db)
+    await erase_resident(db, resident_id=life.resident_id, now=NOW)
+    assert await still_marked(db) == []
+    assert (await db.execute(select(Submission.withdrawn_at))).scalar_one() != NOW
 
 
 async def test_that_somebody_read_the_notice_is_kept_without_who(db: Db) -> None:

@@ -72,6 +72,9 @@ async def test_it_is_said_plainly(db: Db) -> None:
         [challenge.domains[0].slug],
     )
     assert submission["media"] == ["photo"]
+    assert data["additions"] == [
+        {"number": life.number, "kind": "addition", "words": "Met een leuning.", "created_at": made}
+    ]
     assert [(each["script"], each["said"]) for each in data["talks"]] == [
         ("share_need", {"answers": {"words": "Een bankje."}})
     ]

@@ -22,6 +22,7 @@ from participation.models import (
     Submission,
     SubmissionDomain,
     Talk,
+    ThreadEntry,
 )
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
 from participation.words import MessageState, Priority, TalkState
@@ -115,7 +116,7 @@ async def test_each_challenge_has_a_retention_of_its_own(db: Db) -> None:
 async def test_media_and_domains_go_with_their_submission(db: Db, life: Life) -> None:
     await db.execute(update(Submission).values(received_at=await now_of(db, "-25 months")))
     assert await forget_expired(db, now=await now_of(db)) == {"submissions": 1}
-    for table in (Media, SubmissionDomain):
+    for table in (Media, SubmissionDomain, ThreadEntry):
         assert (await db.execute(select(table))).all() == []
     assert (await db.execute(select(Resident.id))).scalars().all() == [life.resident_id]
 
