@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -17,7 +18,8 @@ from conversations.incoming import Asked, Incoming, What, Wrote
 from participation.challenges import ChallengeView
 from participation.chats import Address, BotRow
 from participation.database import make_engine
-from participation.models import Chat, DeadLetter, HandledUpdate, Message, Talk
+from participation.erasure_file import read_erasures
+from participation.models import Chat, DeadLetter, Erasure, HandledUpdate, Message, Talk
 from participation.words import Channel
 from tests.builders import KEYS, a_bot, a_challenge
 
@@ -216,3 +218,30 @@ async def test_nothing_of_a_failed_message_stays(
     await door.handle(said(telegram, POISON), raw)
 
     assert [await count(engine, table) for table in (Chat, Talk, Message, HandledUpdate)] == [0, 0, 0, 0]
+
+
+async def test_who_is_erased_is_remembered_outside_before_the_commit(
+    engine: AsyncEngine, challenge: ChallengeView, telegram: BotRow, tmp_path: Path
+) -> None:
+    file = tmp_path / "erasures"
+    door = Door(engine, KEYS, Wakeups(), file)
+    steps: list[What] = [Asked("start", challenge.slug), Wrote("Prima, ga verder"), Wrote("Stoppen"), Asked("delete")]
+    for number, what in enumerate([*steps, Wrote("Ja"), Wrote("Ja, wis het")], 1):
+        assert not file.exists()
+        assert await door.hear(said(telegram, what, number=number)) is not None
+
+    async with engine.connect() as db:
+        uuid = (await db.execute(select(Erasure.uuid))).scalar_one()
+    assert [each.uuid for each in read_erasures(file)] == [uuid]
+
+
+async def test_what_cannot_be_remembered_is_not_erased(
+    engine: AsyncEngine, challenge: ChallengeView, telegram: BotRow, tmp_path: Path
+) -> None:
+    door = Door(engine, KEYS, Wakeups(), tmp_path / "no such folder" / "erasures")
+    steps: list[What] = [Asked("start", challenge.slug), Wrote("Prima, ga verder"), Wrote("Stoppen"), Asked("delete")]
+    for number, what in enumerate([*steps, Wrote("Ja")], 1):
+        await door.hear(said(telegram, what, number=number))
+
+    assert await door.handle(said(telegram, Wrote("Ja, wis het"), number=9), raw) is Handling.AGAIN
+    assert await count(engine, Erasure) == 0

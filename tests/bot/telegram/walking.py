@@ -27,7 +27,7 @@ LOOKS: Final[Mapping[str, object]] = {
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
-_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name")
+_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name", "erase")
 OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", *_MORE)
 MOST_STEPS: Final = 20
 
