@@ -169,3 +169,17 @@ async def test_a_form_of_another_kind_is_told_so_too(fatma: Visitor) -> None:
     form.add_field("words", b"\xff\xfe", filename="y.txt")
     async with fatma.client.post(PAGE, data=form, headers={"Origin": fatma.origin}) as answer:
         assert answer.status == 400
+
+
+async def test_who_is_erased_is_told_goodbye_on_a_page_that_is_loaded_anew(fatma: Visitor) -> None:
+    await fatma.opens(PAGE)
+    await fatma.taps(PAGE, "Prima, ga verder")
+    await fatma.taps(PAGE, "Stoppen")
+    await fatma.writes(PAGE, "/delete")
+    page = await fatma.taps(PAGE, "Ja")
+    answer = await fatma.sends(PAGE, form=page.form, tap=page.button("Ja, wis het"), live=True)
+    assert answer.status == 205
+
+    page = await fatma.opens(PAGE)
+    assert "Alles over u is gewist." in page.text
+    assert "Weet u het zeker?" not in page.text
