@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import event
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 Db: TypeAlias = AsyncConnection
 """An open transaction. Use cases receive it as `db` and never commit."""
+APPLICATION: Final = "samenleven"
+"""How our connections are called on the server (`pg_stat_activity`)."""
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
@@ -31,7 +33,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         connect_args={
             "timeout": 10,
             "server_settings": {
-                "application_name": "samenleven",
+                "application_name": APPLICATION,
                 "timezone": "UTC",
                 "jit": "off",
                 "plan_cache_mode": "force_generic_plan",  # their plans do not hang on the values

@@ -1,4 +1,4 @@
-"""Whether the key in use is the one that this database's addresses were sealed with."""
+"""Whether the keys at hand are those that this database's addresses were sealed with."""
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ async def key_opens_addresses(db: Db, keys: Keys) -> bool | None:
     newest = (
         select(Bot.id, Bot.channel, Bot.name, Chat.address_sealed)
         .join(Chat, Chat.bot_id == Bot.id)
-        .where(Chat.address_sealed.is_not(None), Chat.key_number == keys.number)
+        .where(Chat.address_sealed.is_not(None))
         .order_by(Chat.id.desc())
         .limit(1)
     )

@@ -6,6 +6,8 @@ AES-256-GCM with a random 96-bit nonce (NIST SP 800-38D), each under its own HKD
 
 import hmac
 import os
+from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 from typing import Final
 
@@ -22,12 +24,17 @@ class WrongKey(Exception):
 
 
 class Keys:
-    """The keys in use. `number` stands beside every value made with them: a later rotation knows which key made it."""
+    """The keys in use. `number` stands beside every value made with them: a later rotation knows which key made it.
 
-    __slots__ = ("_hash_key", "_seal", "number")
+    `former` are the keys before it, newest first: they open what was sealed with them, and their hashes are still
+    compared with where the value is not there to be hashed again.
+    """
 
-    def __init__(self, secret: bytes, *, number: int = 1) -> None:
+    __slots__ = ("_hash_key", "_seal", "former", "number")
+
+    def __init__(self, secret: bytes, *, number: int = 1, former: Sequence["Keys"] = ()) -> None:
         self.number = number
+        self.former = tuple(former)
         self._hash_key = _derived(secret, b"samenleven address hash")
         self._seal = AESGCM(_derived(secret, b"samenleven seal"))
 
@@ -40,7 +47,7 @@ class Keys:
         return nonce + self._seal.encrypt(nonce, value.encode(), purpose.encode())
 
     def unseal(self, purpose: str, sealed: bytes) -> str:
-        """What was sealed for this purpose.
+        """What was sealed for this purpose, now or under a former key.
 
         Raises:
             WrongKey: another key or purpose, or a changed value.
@@ -48,6 +55,9 @@ class Keys:
         try:
             return self._seal.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], purpose.encode()).decode()
         except (InvalidTag, ValueError) as error:  # too short for a nonce: cut off somewhere
+            for keys in self.former:
+                with suppress(WrongKey):
+                    return keys.unseal(purpose, sealed)
             raise WrongKey from error
 
 

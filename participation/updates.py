@@ -13,6 +13,8 @@ from participation.models import Chat, DeadLetter, HandledUpdate
 
 TRIES: Final = 5
 """An update that failed this often becomes a dead letter."""
+LETTER: Final = "dead letter"
+"""What it is then sealed for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ async def bury(
     await db.execute(
         update(DeadLetter)
         .where(DeadLetter.bot_id == bot_id, DeadLetter.number == number)
-        .values(sealed=keys.seal("dead letter", update_json), key_number=keys.number, chat_id=chat_id)
+        .values(sealed=keys.seal(LETTER, update_json), key_number=keys.number, chat_id=chat_id)
     )
     await db.execute(insert(HandledUpdate).values(bot_id=bot_id, number=number).on_conflict_do_nothing())
 

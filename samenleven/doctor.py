@@ -8,14 +8,14 @@ from bot.settings import TelegramSettings
 from participation.check import Check
 from participation.database import make_engine
 from participation.key_check import key_opens_addresses
-from participation.keys import Keys
+from participation.rotation import count_former
 from samenleven.embedded.errors import EmbeddedError
 from samenleven.embedded.folders import DataFolder
 from samenleven.first_challenge import has_none
 from samenleven.opened import disposed, running_server
-from samenleven.secret import KEY_FILE, secret_of
+from samenleven.secret import KEY_FILE, keys_of
 from samenleven.sentences import Stopped
-from samenleven.server_checks import WRONG_KEY, look_at_server, reached
+from samenleven.server_checks import UNFINISHED_ROTATION, WRONG_KEY, look_at_server, reached
 from samenleven.settings import DatabaseSettings, Settings
 from samenleven.tables import fault_of_tables
 
@@ -56,13 +56,17 @@ async def _key(db: AsyncConnection, settings: DatabaseSettings) -> Check:
     if settings.secret is None and not (settings.data_dir / KEY_FILE).exists():
         return _check("Key", "gone", f"Put {settings.data_dir / KEY_FILE} back, or set SECRET_KEY to what it held.")
     try:
-        keys = Keys(await asyncio.to_thread(secret_of, settings))
+        keys = await asyncio.to_thread(keys_of, settings)
     except Stopped as fault:
         return _check("Key", "cannot be used", str(fault))
     fits = await key_opens_addresses(db, keys)
     if fits is None:
         return _check("Key", "present; nothing is sealed yet")
-    return _check("Key", "opens what is sealed") if fits else _check("Key", "another one", WRONG_KEY)
+    if not fits:
+        return _check("Key", "another one", WRONG_KEY)
+    if await count_former(db, keys=keys):
+        return _check("Key", "not yet the key of everything", UNFINISHED_ROTATION)
+    return _check("Key", "opens what is sealed")
 
 
 async def _challenge(db: AsyncConnection, settings: DatabaseSettings) -> Check:

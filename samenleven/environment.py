@@ -86,7 +86,7 @@ class Environment(BaseSettings):
     )
     secret_key_file: Path | None = _variable(
         None,
-        meaning="A file that holds that secret, instead of `SECRET_KEY`.",
+        meaning="A file that holds that secret, instead of `SECRET_KEY`; `samenleven rotate-key` writes it anew.",
         right="the path of a file",
         shown="none",
     )

@@ -11,8 +11,8 @@ from participation.database import make_engine
 from participation.keys import Keys
 from samenleven.embedded.server import EmbeddedPostgres
 from samenleven.first_challenge import open_a_challenge, refuse_without_challenge
-from samenleven.secret import secret_of
-from samenleven.server_checks import refuse_unfit_server, refuse_wrong_key
+from samenleven.secret import keys_of
+from samenleven.server_checks import refuse_unfinished_rotation, refuse_unfit_server, refuse_wrong_key
 from samenleven.settings import DatabaseSettings, Settings
 from samenleven.tables import bring_tables_up, refuse_other_tables
 
@@ -24,21 +24,24 @@ class Opened(NamedTuple):
 
 @asynccontextmanager
 async def opened_database(
-    settings: Settings, *, pool_size: int = 10, needs_challenge: bool = True
+    settings: Settings, *, pool_size: int = 10, needs_challenge: bool = True, needs_one_key: bool = True
 ) -> AsyncIterator[Opened]:
     """The engine and the keys. The embedded server is started or joined, and left at the end.
 
-    With `needs_challenge` an empty embedded database gets the sample challenge, and an empty server is refused.
+    With `needs_challenge` an empty embedded database gets the sample challenge, and an empty server is refused. With
+    `needs_one_key` one in which a rotation of the key was cut short is refused.
 
     Raises:
         Stopped: with a sentence that says what to do.
         EmbeddedError: the embedded server does not start.
     """
-    keys = Keys(await asyncio.to_thread(secret_of, settings.database))
+    keys = await asyncio.to_thread(keys_of, settings.database)
     async with running_server(settings.database) as url, disposed(make_engine(url, pool_size=pool_size)) as engine:
         await refuse_unfit_server(engine)
         await (bring_tables_up if settings.database.url is None else refuse_other_tables)(url)
         await refuse_wrong_key(engine, keys)
+        if needs_one_key:
+            await refuse_unfinished_rotation(engine, keys)
         if needs_challenge:
             await (open_a_challenge if settings.database.url is None else refuse_without_challenge)(engine)
         yield Opened(engine, keys)

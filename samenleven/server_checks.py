@@ -10,14 +10,21 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from participation.database import APPLICATION
 from participation.key_check import key_opens_addresses
 from participation.keys import Keys
+from participation.rotation import count_former
 from samenleven.sentences import Stopped
 
 OLDEST: Final = 15
 """The oldest release of PostgreSQL that is tried."""
 WRONG_KEY: Final = (
     "The key does not open what is sealed in this database: set SECRET_KEY or SECRET_KEY_FILE to the one it began with."
+)
+
+
+UNFINISHED_ROTATION: Final = (
+    "Some addresses are still under a former key, as a rotation was cut short: finish it with `samenleven rotate-key`."
 )
 
 
@@ -51,6 +58,23 @@ async def refuse_wrong_key(engine: AsyncEngine, keys: Keys) -> None:
     async with engine.connect() as db:
         if await key_opens_addresses(db, keys) is False:
             raise Stopped(WRONG_KEY)
+
+
+async def refuse_other_processes(db: AsyncConnection, *, before: str) -> None:
+    """Raises Stopped: somebody else of ours (`run`, or another command) uses the database."""
+    others = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND application_name = :name AND pid <> pg_backend_pid()"
+    )
+    if (await db.execute(text(others), {"name": APPLICATION})).scalar_one():
+        raise Stopped(f"Samenleven is running on this database: stop it, then {before}.")
+
+
+async def refuse_unfinished_rotation(engine: AsyncEngine, keys: Keys) -> None:
+    """Chats under a former key would not be recognised. Raises Stopped."""
+    async with engine.connect() as db:
+        if await count_former(db, keys=keys):
+            raise Stopped(UNFINISHED_ROTATION)
 
 
 async def look_at_server(db: AsyncConnection) -> Server:

@@ -11,6 +11,7 @@ from pydantic import SecretStr, ValidationError
 from bot.settings import Rates, TelegramSettings, Webhook
 from samenleven.addresses import Network
 from samenleven.environment import SECRET_BYTES, Environment, what_is_right
+from samenleven.key_ring import secrets_in
 from samenleven.sentences import SettingsFault
 
 __all__ = [
@@ -35,6 +36,8 @@ class DatabaseSettings:
     """Absolute; it need not be there yet."""
     secret: str | None = field(repr=False)
     """None: the embedded database's own key file (`samenleven.secret`)."""
+    secret_file: Path | None = None
+    """Where `secret` was read, when it stands in a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,10 @@ def _secret_faults(found: Environment) -> Iterator[str]:
 
 def _file_fault(path: Path) -> str | None:
     try:
-        long_enough = len(path.expanduser().read_text("utf-8").strip().encode()) >= SECRET_BYTES
-    except (OSError, UnicodeDecodeError):
+        held = secrets_in(path.expanduser().read_text("utf-8")).values()
+    except (OSError, ValueError):
         return f"SECRET_KEY_FILE must be a text file that can be read; {path} cannot."
+    long_enough = all(len(secret.encode()) >= SECRET_BYTES for secret in held)
     return None if long_enough else f"SECRET_KEY_FILE must hold at least {SECRET_BYTES} bytes of text."
 
 
@@ -106,10 +110,12 @@ def _telegram_faults(found: Environment) -> Iterator[str]:
 
 def _database(found: Environment) -> DatabaseSettings:
     data_dir = found.data_dir or user_data_path("samenleven", appauthor=False)
-    secret = _plain(found.secret_key)
+    secret, secret_file = _plain(found.secret_key), None
     if found.secret_key_file:
-        secret = found.secret_key_file.expanduser().read_text("utf-8")
-    return DatabaseSettings(_plain(found.database_url), data_dir.expanduser().absolute(), secret and secret.strip())
+        secret_file = found.secret_key_file.expanduser().absolute()
+        secret = secret_file.read_text("utf-8")
+    data_dir = data_dir.expanduser().absolute()
+    return DatabaseSettings(_plain(found.database_url), data_dir, secret and secret.strip(), secret_file)
 
 
 def _telegram(found: Environment) -> TelegramSettings | None:

@@ -6,17 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
+from samenleven.progress import progress_of_rows
 from samenleven.settings import Settings
 from samenleven.starting import settings_with_logs
 from samenleven.whole_file import whole_file
 
 T = TypeVar("T")
-_LONG: Final = 500
-"""Rows from which on progress is shown."""
 
 
 class Format(StrEnum):
@@ -50,15 +49,7 @@ async def _submissions(settings: Settings, form: Format, output: Path | None, sl
 
 async def _with_progress(rows: AsyncIterator[T], total: int) -> AsyncIterator[T]:
     """The same rows; a long export shows on stderr how far it is."""
-    if total < _LONG:
+    with progress_of_rows("Exporting", total) as done:
         async for row in rows:
             yield row
-        return
-    from rich.console import Console  # noqa: PLC0415 — slow to import, and seldom needed
-    from rich.progress import Progress  # noqa: PLC0415 — slow to import, and seldom needed
-
-    with Progress(console=Console(stderr=True)) as bar:
-        task = bar.add_task("Exporting", total=total)
-        async for row in rows:
-            yield row
-            bar.advance(task)
+            done(1)

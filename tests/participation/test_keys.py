@@ -61,3 +61,12 @@ async def test_the_database_holds_no_address(db: Db) -> None:
     row = (await db.execute(text("SELECT chats::text FROM chats"))).scalar_one()
     assert "47114711" not in row
     assert b"47114711".hex() not in row
+
+
+def test_former_keys_open_what_they_sealed_and_seal_nothing_new() -> None:
+    keys = Keys(b"the newest secret of them all, long enough", number=3, former=(OTHER, KEYS))
+    assert [keys.unseal("a", each.seal("a", "4711")) for each in (keys, OTHER, KEYS)] == ["4711"] * 3
+    with pytest.raises(WrongKey):
+        KEYS.unseal("a", keys.seal("a", "4711"))
+    with pytest.raises(WrongKey):
+        keys.unseal("b", KEYS.seal("a", "4711"))

@@ -18,6 +18,7 @@ COMMANDS = [
     "play",
     "export",
     "export submissions",
+    "rotate-key",
     "doctor",
 ]
 
@@ -30,7 +31,7 @@ def test_every_command_has_help_with_an_example(typed: Type, command: str) -> No
 
 
 def test_no_command_is_left_out_of_these_tests(typed: Type) -> None:
-    listed = re.findall(r"^  ([a-z]+) {2,}", typed("--help").stdout.split("Commands:")[1], re.MULTILINE)
+    listed = re.findall(r"^  ([a-z-]+) {2,}", typed("--help").stdout.split("Commands:")[1], re.MULTILINE)
     assert set(listed) == {command.split()[0] for command in COMMANDS if command}
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from samenleven.secret import KEY_FILE, secret_of
+from samenleven.key_ring import with_a_new_secret
+from samenleven.secret import KEY_FILE, keys_of, replace_key_file, secret_of
 from samenleven.sentences import Stopped
 from samenleven.settings import DatabaseSettings
 
@@ -46,3 +47,26 @@ def test_a_damaged_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "data" / KEY_FILE).write_text("short")
     with pytest.raises(Stopped, match="damaged"):
         secret_of(settings(tmp_path / "data"))
+
+
+def test_of_several_keys_the_newest_is_in_use_and_the_former_still_open_what_they_sealed(tmp_path: Path) -> None:
+    first = keys_of(settings(tmp_path, secret="a" * 40))
+    keys = keys_of(settings(tmp_path, secret=with_a_new_secret({1: "a" * 40, 9: "b" * 40})))
+    assert (first.number, keys.number, [each.number for each in keys.former]) == (1, 10, [9, 1])
+    assert keys.unseal("a", first.seal("a", "4711")) == "4711"
+    assert keys.hash("a", "4711") != first.hash("a", "4711") == keys.former[1].hash("a", "4711")
+
+
+def test_keys_that_are_damaged_are_told_with_their_place(tmp_path: Path) -> None:
+    with pytest.raises(Stopped, match="The key in SECRET_KEY is damaged"):
+        keys_of(settings(tmp_path, secret='{"1": "' + "a" * 40))
+
+
+def test_a_key_file_is_replaced_whole_also_where_a_link_leads_to_it(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "key").write_text("former")
+    (tmp_path / "link").symlink_to(tmp_path / "folder" / "key")
+    replace_key_file(tmp_path / "link", "new")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "folder" / "key").read_text() == "new"
+    assert (tmp_path / "folder" / "key").stat().st_mode & 0o777 == 0o600

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from samenleven.key_ring import secrets_in, with_a_new_secret
 from samenleven.settings import Rates, SettingsFault, TelegramSettings, Webhook, WebSettings, read_settings
 
 LONG = "a secret of more than thirty-two bytes"
@@ -70,6 +71,27 @@ def test_the_secret_may_lie_in_a_file(bare: Path, given: pytest.MonkeyPatch) -> 
     (bare / "key").write_text(f"{LONG}\n")
     given.setenv("SECRET_KEY_FILE", "key")
     assert read_settings().database.secret == LONG
+
+
+def test_that_file_may_hold_former_keys_too(bare: Path, given: pytest.MonkeyPatch) -> None:
+    (bare / "keys").write_text(with_a_new_secret({1: LONG}))
+    given.setenv("SECRET_KEY_FILE", "keys")
+    settings = read_settings().database
+    assert settings.secret_file == bare / "keys"
+    assert settings.secret
+    assert [*secrets_in(settings.secret)] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"), [('{"1": "cut', "must be a text file"), ("{}", "must be a text"), ('{"1": "a"}', "at least 32")]
+)
+def test_a_file_of_keys_that_is_damaged_is_refused(
+    bare: Path, given: pytest.MonkeyPatch, text: str, fault: str
+) -> None:
+    (bare / "keys").write_text(text)
+    given.setenv("SECRET_KEY_FILE", "keys")
+    with pytest.raises(SettingsFault, match=f"SECRET_KEY_FILE {fault}|SECRET_KEY_FILE must hold {fault}"):
+        read_settings()
 
 
 @pytest.mark.parametrize(
