@@ -4,6 +4,7 @@ from participation.migrations import NoMigrations, current_and_head, upgrade
 from samenleven.sentences import Stopped
 
 NEWER = "A newer release of Samenleven made this database's tables: use that release."
+NO_TABLES = "The database has no tables yet: make them with `samenleven migrate`."
 
 
 async def bring_tables_up(url: str) -> None:
@@ -24,6 +25,12 @@ async def refuse_other_tables(url: str) -> None:
         raise Stopped(fault)
 
 
+async def refuse_no_tables(url: str) -> None:
+    """Raises Stopped: the database is empty. Tables of another release are well."""
+    if (await current_and_head(url))[0] is None:
+        raise Stopped(NO_TABLES)
+
+
 async def fault_of_tables(url: str) -> str | None:
     """What is to be done about the tables; None when they are right."""
     try:
@@ -33,5 +40,5 @@ async def fault_of_tables(url: str) -> str | None:
     if current == head:
         return None
     if current is None:
-        return "The database has no tables yet: make them with `samenleven migrate`."
+        return NO_TABLES
     return "The database's tables are of another release: bring them up with `samenleven migrate`."

@@ -18,6 +18,7 @@ COMMANDS = [
     "play",
     "export",
     "export submissions",
+    "backup",
     "rotate-key",
     "doctor",
 ]
