@@ -12,6 +12,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from participation.database import Db
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
@@ -38,6 +40,29 @@ async def upgrade(url: str, revision: str = "head") -> None:
 
     config = _config()
     await _at(url, lambda connection: command.upgrade(_alone(config, connection), revision))
+
+
+async def upgrade_within(db: Db) -> None:
+    """Bring the tables of the schema that `db` looks at (`search_path`) to the newest revision, in its transaction.
+
+    Raises:
+        NoMigrations: the migrations are not there.
+    """
+    from alembic import command  # noqa: PLC0415 — slow to import, seldom needed
+
+    config = _config()
+    await db.run_sync(lambda connection: command.upgrade(_alone(config, connection), "head"))
+
+
+def knows(revision: str) -> bool:
+    """Whether this release, or an earlier one, made tables of this revision.
+
+    Raises:
+        NoMigrations: the migrations are not there.
+    """
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 — slow to import, seldom needed
+
+    return any(each.revision == revision for each in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 async def downgrade(url: str, revision: str) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from samenleven.commands import backup, challenge, doctor, export, migrate, playing, rotate_key, run
+from samenleven.commands import backup, challenge, doctor, export, migrate, playing, restore, rotate_key, run
 from samenleven.refusals import sentences_for
 
 _WRONG_USE: Final = 2
@@ -32,6 +32,7 @@ app.add_typer(_challenge, name="challenge", epilog="Example: samenleven challeng
 app.command("play", epilog="Example: samenleven play share_need --language nl")(playing.play)
 app.add_typer(_export, name="export", epilog="Example: samenleven export submissions --format csv")
 app.command("backup", epilog="Example: samenleven backup monday.dump")(backup.backup)
+app.command("restore", epilog="Example: samenleven restore monday.dump")(restore.restore)
 app.command("rotate-key", epilog="Example: samenleven rotate-key")(rotate_key.rotate_key)
 app.command("doctor", epilog="Example: samenleven doctor")(doctor.doctor)
 _challenge.command("create", epilog="Example: samenleven challenge create our-street.toml")(challenge.create)

@@ -19,6 +19,7 @@ COMMANDS = [
     "export",
     "export submissions",
     "backup",
+    "restore",
     "rotate-key",
     "doctor",
 ]

@@ -1,0 +1,205 @@
+"""`samenleven restore`: a backup comes back whole, or everything stays as it was."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from samenleven.reading_back import BESIDE
+from samenleven.restoring import Erasure, restore
+from samenleven.sentences import Stopped
+from samenleven.settings import DatabaseSettings
+from tests.samenleven.conftest import Type
+from tests.samenleven.filled import KEYS, SECRET, everything, fill, found_chats, look, standing_in, variables
+
+
+@pytest.fixture
+async def saved(typed: Type, bare: Path, database_url: str) -> dict[str, list[str]]:
+    """What `a.dump` holds; since then somebody said more."""
+    await fill(database_url)
+    rows = await everything(database_url)
+    assert typed("backup", "a.dump", **variables(database_url)).returncode == 0
+    await look(database_url, "UPDATE submissions SET own_words = 'Said since'")
+    return rows
+
+
+async def test_a_backup_comes_back_in_a_database_that_was_lost(
+    typed: Type, saved: dict[str, list[str]], empty_database_url: str
+) -> None:
+    result = typed("restore", "a.dump", **variables(empty_database_url))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == "a.dump is restored: 2 residents, 2 submissions.\n"
+    assert await everything(empty_database_url) == saved
+    assert all((await found_chats(empty_database_url, KEYS)).values())
+    assert typed("doctor", **variables(empty_database_url)).returncode == 0
+
+
+async def test_what_comes_after_a_restore_gets_numbers_of_its_own(
+    typed: Type, saved: dict[str, list[str]], empty_database_url: str
+) -> None:
+    typed("restore", "a.dump", **variables(empty_database_url))
+    await look(empty_database_url, "INSERT INTO bots (channel, name) VALUES ('web', 'another')")
+    assert (await look(empty_database_url, "SELECT max(id) FROM bots"))[0] > len(saved["bots"])
+
+
+async def test_a_database_that_holds_something_is_restored_over_only_when_forced(
+    typed: Type, saved: dict[str, list[str]], database_url: str
+) -> None:
+    now = await everything(database_url)
+    refused = typed("restore", "a.dump", **variables(database_url))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == "The database is not empty: back it up first, then restore over it with `--force`.\n"
+    assert await everything(database_url) == now != saved
+    assert typed("restore", "a.dump", "--force", **variables(database_url)).stderr == ""
+    assert await everything(database_url) == saved
+
+
+async def test_nothing_is_restored_while_the_program_runs(
+    typed: Type, saved: dict[str, list[str]], database_url: str, engine: AsyncEngine
+) -> None:
+    async with engine.connect() as db:
+        await db.execute(text("SELECT 1"))
+        refused = typed("restore", "a.dump", "--force", **variables(database_url))
+    assert refused.stderr == "Samenleven is running on this database: stop it, then restore.\n"
+    await engine.dispose()
+
+
+async def test_what_is_no_backup_is_refused(
+    typed: Type, bare: Path, saved: dict[str, list[str]], database_url: str
+) -> None:
+    now = await everything(database_url)
+    (bare / "letter.txt").write_text("Dear neighbours")
+    refused = typed("restore", "letter.txt", "--force", **variables(database_url))
+    assert refused.stderr == "letter.txt is no backup, or one made by a newer PostgreSQL: nothing was changed.\n"
+    missing = typed("restore", "nowhere.dump", "--force", **variables(database_url))
+    assert missing.stderr == "nowhere.dump: No such file or directory.\n"
+    assert await everything(database_url) == now
+
+
+async def test_a_backup_of_a_newer_release_is_refused(
+    typed: Type, saved: dict[str, list[str]], database_url: str, empty_database_url: str
+) -> None:
+    await look(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    assert typed("backup", "new.dump", **variables(database_url)).returncode == 0
+    refused = typed("restore", "new.dump", **variables(empty_database_url))
+    assert refused.stderr == (
+        "A newer release of Samenleven made new.dump: restore it with that release; nothing was changed.\n"
+    )
+
+
+async def test_tables_of_somebody_else_are_never_replaced(
+    typed: Type, saved: dict[str, list[str]], empty_database_url: str
+) -> None:
+    await look(empty_database_url, "CREATE TABLE recipes (name text)")
+    refused = typed("restore", "a.dump", "--force", **variables(empty_database_url))
+    assert refused.stderr == (
+        "The database holds tables that are not Samenleven's: restore into a database of its own.\n"
+    )
+
+
+async def test_a_backup_that_belongs_to_another_key_is_refused(
+    typed: Type, saved: dict[str, list[str]], database_url: str
+) -> None:
+    now = await everything(database_url)
+    refused = typed("restore", "a.dump", "--force", **variables(database_url, SECRET_KEY="x" * 32))
+    assert refused.stderr.startswith("The key does not open what is sealed in the backup: ")
+    assert await as_it_was(database_url) == now
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda whole: whole[:-200],
+        lambda whole: whole[:-300] + bytes([whole[-300] ^ 1]) + whole[-299:],
+    ],
+    ids=["cut short", "one bit of its data"],
+)
+async def test_a_damaged_backup_leaves_everything_as_it_was(
+    typed: Type,
+    bare: Path,
+    saved: dict[str, list[str]],
+    database_url: str,
+    damage: Callable[[bytes], bytes],
+) -> None:
+    now = await everything(database_url)
+    (bare / "half.dump").write_bytes(damage((bare / "a.dump").read_bytes()))
+    refused = typed("restore", "half.dump", "--force", **variables(database_url))
+    assert refused.returncode == 1
+    assert refused.stderr == "half.dump is damaged: nothing was changed.\n"
+    assert await as_it_was(database_url) == now
+
+
+async def test_a_database_that_stops_half_way_leaves_everything_as_it_was(
+    typed: Type, bare: Path, saved: dict[str, list[str]], database_url: str
+) -> None:
+    now = await everything(database_url)
+    broken = '$real "$@" || exit 1; case "$*" in *no-owner*) echo "SELECT \'own words\'::int;";; esac'
+    path = standing_in(bare / "bin", "pg_restore", broken)
+    refused = typed("restore", "a.dump", "--force", **variables(database_url, PATH=path))
+    assert refused.stderr == "The database did not take the backup (SQLSTATE 22P02): nothing was changed.\n"
+    assert await as_it_was(database_url) == now
+
+
+async def test_what_was_left_by_a_restore_that_was_killed_is_in_nobodys_way(
+    typed: Type, saved: dict[str, list[str]], database_url: str
+) -> None:
+    await look(database_url, f"CREATE SCHEMA {BESIDE}")
+    await look(database_url, f"CREATE TABLE {BESIDE}.residents (id int)")
+    assert typed("restore", "a.dump", "--force", **variables(database_url)).stderr == ""
+    assert await as_it_was(database_url) == saved
+
+
+async def test_erasures_made_since_the_backup_are_applied_to_it(
+    bare: Path, saved: dict[str, list[str]], database_url: str, on_the_path: None
+) -> None:
+    uuids = sorted(await look(database_url, "SELECT uuid FROM residents"), key=str)
+    noted, in_file = ((uuid, datetime(2026, 1, day, tzinfo=UTC)) for day, uuid in enumerate(uuids, 1))
+    await look(database_url, "CREATE TABLE IF NOT EXISTS erasures (uuid uuid PRIMARY KEY, erased_at timestamptz)")
+    await look(database_url, "INSERT INTO erasures VALUES (:uuid, :at)", {"uuid": noted[0], "at": noted[1]})
+    given: list[Erasure] = []
+
+    async def apply(db: AsyncConnection, erasures: Any) -> None:
+        given.extend(erasures)
+        words = await db.execute(text("SELECT DISTINCT own_words FROM submissions"))
+        assert words.scalars().all() == ["Er is geen bankje meer."]
+        await db.execute(text("UPDATE residents SET handle = 'erased-' || id"))
+
+    settings = DatabaseSettings(database_url, bare, SECRET)
+    restored = await restore(settings, bare / "a.dump", force=True, read=lambda: [noted, in_file], apply=apply)
+    assert given == [noted, in_file]
+    assert restored.erasures == 2
+    assert await look(database_url, "SELECT count(*) FROM residents WHERE handle LIKE 'erased-%'") == [2]
+
+
+async def test_erasures_that_cannot_be_applied_leave_everything_as_it_was(
+    bare: Path, saved: dict[str, list[str]], database_url: str, on_the_path: None
+) -> None:
+    now = await everything(database_url)
+
+    async def apply(db: AsyncConnection, erasures: Any) -> None:
+        await db.execute(text("DELETE FROM submissions"))
+        raise Stopped("broken on purpose")
+
+    settings = DatabaseSettings(database_url, bare, SECRET)
+    erasure = (UUID(int=1), datetime(2026, 1, 1, tzinfo=UTC))
+    with pytest.raises(Stopped, match="broken on purpose"):
+        await restore(settings, bare / "a.dump", force=True, read=lambda: [erasure], apply=apply)
+    assert await as_it_was(database_url) == now
+
+
+@pytest.fixture
+def on_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The programs of the server are on this process's own PATH."""
+    monkeypatch.setenv("PATH", variables("")["PATH"])
+
+
+async def as_it_was(url: str) -> dict[str, list[str]]:
+    """All rows, once it is seen that nothing lies beside them."""
+    ours = "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'samenleven%'"
+    assert await look(url, ours) == []
+    return await everything(url)
