@@ -73,6 +73,12 @@ async def test_programs_older_than_the_server_are_refused(typed: Type, bare: Pat
     )
 
 
+async def test_where_the_path_has_none_the_programs_of_the_embedded_server_are_used(
+    typed: Type, database_url: str
+) -> None:
+    assert typed("backup", "a.dump", **variables(database_url, PATH="/nowhere")).returncode == 0
+
+
 async def test_a_backup_cut_short_is_not_taken_for_one(typed: Type, bare: Path, database_url: str) -> None:
     script = 'case "$*" in *custom*) "$real" "$@"; echo "pg_dump: error: no room" >&2; exit 1;; esac; exec $real "$@"'
     path = standing_in(bare / "bin", "pg_dump", script)

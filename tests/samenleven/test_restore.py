@@ -17,6 +17,8 @@ from samenleven.settings import DatabaseSettings
 from tests.samenleven.conftest import Type
 from tests.samenleven.filled import KEYS, SECRET, everything, fill, found_chats, look, standing_in, variables
 
+ERASURE: Erasure = (UUID(int=1), datetime(2026, 1, 1, tzinfo=UTC))
+
 
 @pytest.fixture
 async def saved(typed: Type, bare: Path, database_url: str) -> dict[str, list[str]]:
@@ -64,9 +66,24 @@ async def test_nothing_is_restored_while_the_program_runs(
 ) -> None:
     async with engine.connect() as db:
         await db.execute(text("SELECT 1"))
-        refused = typed("restore", "a.dump", "--force", **variables(database_url))
+        refused = typed("restore", "nowhere.dump", "--force", **variables(database_url))
     assert refused.stderr == "Samenleven is running on this database: stop it, then restore.\n"
     await engine.dispose()
+
+
+async def test_a_program_that_started_meanwhile_keeps_what_it_has(
+    bare: Path, saved: dict[str, list[str]], database_url: str, engine: AsyncEngine, on_the_path: None
+) -> None:
+    now = await everything(database_url)
+
+    async def start(db: AsyncConnection, erasures: Any) -> None:
+        async with engine.connect() as running:
+            await running.execute(text("SELECT 1"))
+
+    settings = DatabaseSettings(database_url, bare, SECRET)
+    with pytest.raises(Stopped, match="Samenleven is running"):
+        await restore(settings, bare / "a.dump", force=True, read=lambda: [ERASURE], apply=start)
+    assert await as_it_was(database_url) == now
 
 
 async def test_what_is_no_backup_is_refused(
@@ -154,6 +171,16 @@ async def test_what_was_left_by_a_restore_that_was_killed_is_in_nobodys_way(
     assert await as_it_was(database_url) == saved
 
 
+async def test_tables_that_a_newer_release_made_are_gone_after_going_back_to_a_backup(
+    typed: Type, saved: dict[str, list[str]], database_url: str
+) -> None:
+    await look(database_url, "CREATE TABLE newer (id bigint PRIMARY KEY, resident bigint REFERENCES residents)")
+    await look(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    assert typed("restore", "a.dump", "--force", **variables(database_url)).stderr == ""
+    assert await look(database_url, "SELECT to_regclass('newer') IS NULL") == [True]
+    assert await as_it_was(database_url) == saved
+
+
 async def test_erasures_made_since_the_backup_are_applied_to_it(
     bare: Path, saved: dict[str, list[str]], database_url: str, on_the_path: None
 ) -> None:
@@ -186,9 +213,8 @@ async def test_erasures_that_cannot_be_applied_leave_everything_as_it_was(
         raise Stopped("broken on purpose")
 
     settings = DatabaseSettings(database_url, bare, SECRET)
-    erasure = (UUID(int=1), datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(Stopped, match="broken on purpose"):
-        await restore(settings, bare / "a.dump", force=True, read=lambda: [erasure], apply=apply)
+        await restore(settings, bare / "a.dump", force=True, read=lambda: [ERASURE], apply=apply)
     assert await as_it_was(database_url) == now
 
 
