@@ -94,7 +94,7 @@ async def test_what_is_cut_short_is_told_and_finished_with_the_same_key(
         assert keys.unseal("dead letter", sealed) == LETTER
     sentence = "Some addresses are still under a former key, as a rotation was cut short: "
     assert sentence in typed("doctor", **ours).stdout
-    assert typed("run", "scheduler", **ours).stderr.startswith(sentence)
+    assert typed("play", "share_need", **ours).stderr.startswith(sentence)
     await look(database_url, "ALTER TABLE dead_letters DROP CONSTRAINT stop")
     again = typed("rotate-key", **ours)
     assert again.stdout == "What was cut short is finished: 2 more values are under key 2.\n"
