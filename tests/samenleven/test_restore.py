@@ -187,7 +187,9 @@ async def test_erasures_made_since_the_backup_are_applied_to_it(
     uuids = sorted(await look(database_url, "SELECT uuid FROM residents"), key=str)
     noted, in_file = ((uuid, datetime(2026, 1, day, tzinfo=UTC)) for day, uuid in enumerate(uuids, 1))
     await look(database_url, "CREATE TABLE IF NOT EXISTS erasures (uuid uuid PRIMARY KEY, erased_at timestamptz)")
-    await look(database_url, "INSERT INTO erasures VALUES (:uuid, :at)", {"uuid": noted[0], "at": noted[1]})
+    await look(
+        database_url, "INSERT INTO erasures (uuid, erased_at) VALUES (:uuid, :at)", {"uuid": noted[0], "at": noted[1]}
+    )
     given: list[Erasure] = []
 
     async def apply(db: AsyncConnection, erasures: Any) -> None:
