@@ -9,21 +9,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TypeAlias
-from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from participation.database import make_engine
+from participation.erasure import apply_erasures
+from participation.erasure_file import Erased, ErasuresUnreadable, read_erasures
 from participation.key_check import key_opens_addresses
 from participation.keys import Keys
 from participation.migrations import knows, upgrade_within
 from participation.rotation import reseal_some
 from samenleven.backup_file import SCHEMA, revision_in
+from samenleven.erasures import erasures_file
 from samenleven.opened import disposed, running_server
 from samenleven.programs import programs_for
 from samenleven.progress import progress_of_bytes
@@ -33,18 +35,19 @@ from samenleven.sentences import Stopped
 from samenleven.server_checks import look_at_server, refuse_other_processes, refuse_unfit_server
 from samenleven.settings import DatabaseSettings
 
-Erasure: TypeAlias = tuple[UUID, datetime]
-"""Of which resident, and when."""
-ReadErasures: TypeAlias = Callable[[], Sequence[Erasure]]
-"""Those in the file outside the database."""
-ApplyErasures: TypeAlias = Callable[[AsyncConnection, Sequence[Erasure]], Awaitable[object]]
-"""Erases those residents once more, and notes it."""
+ApplyErasures: TypeAlias = Callable[[AsyncConnection, Sequence[Erased]], Awaitable[int]]
+"""Erases those residents once more, and notes it; how many the backup held."""
 
 _OF_ANOTHER_KEY: Final = (
     "The key does not open what is sealed in the backup: set SECRET_KEY or SECRET_KEY_FILE to the one that belongs "
     "to it, or put its key file in the data folder; nothing was changed."
 )
+_BROKEN_ERASURES: Final = "{file} cannot be read at {line}: it names who was erased; put it right, then restore."
 _BEFORE: Final = "restore"
+_HOLD: Final = text(
+    "UPDATE messages SET state = 'uncertain' WHERE state IN ('queued', 'sending') AND on_doubt = 'hold'"
+)
+"""Whether a call was sent since the backup is not known: a coordinator may send it again, nobody else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +55,15 @@ class Restored:
     residents: int
     submissions: int
     erasures: int
-    """How many were applied again."""
+    """How many residents were erased once more."""
+
+
+async def erase_again(db: AsyncConnection, erasures: Sequence[Erased]) -> int:
+    return await apply_erasures(db, erasures, now=datetime.now(UTC))
 
 
 async def restore(
-    database: DatabaseSettings,
-    file: Path,
-    *,
-    force: bool,
-    read: ReadErasures | None = None,
-    apply: ApplyErasures | None = None,
+    database: DatabaseSettings, file: Path, *, force: bool, apply: ApplyErasures = erase_again
 ) -> Restored:
     """Put what the backup holds in the place of what is in the database.
 
@@ -78,7 +80,7 @@ async def restore(
             programs = await programs_for(url, *names, major=major, embedded=database.url is None)
             await _refuse_newer(await revision_in(programs, file), file)
             await _refuse_full(db, force=force)
-            erasures = await present_erasures(db, read)
+            erasures = await present_erasures(db, erasures_file(database))
         try:
             with progress_of_bytes("Restoring") as reached:
                 await read_back(programs, file, reached=reached)
@@ -89,28 +91,21 @@ async def restore(
                     await db.execute(text(f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE"))
 
 
-async def present_erasures(db: AsyncConnection, read: ReadErasures | None) -> Sequence[Erasure]:
+async def present_erasures(db: AsyncConnection, file: Path) -> Sequence[Erased]:
     """Whom the database in use, or the file, knows as erased: before anything is restored."""
-    in_file = await asyncio.to_thread(read) if read else ()
+    try:
+        in_file = await asyncio.to_thread(read_erasures, file)
+    except ErasuresUnreadable as error:
+        raise Stopped(_BROKEN_ERASURES.format(file=file, line=error)) from None
     there = await db.execute(text(f"SELECT to_regclass('{SCHEMA}.erasures') IS NOT NULL"))
     if not there.scalar_one():
-        return tuple(in_file)
+        return in_file
     rows = await db.execute(text(f"SELECT uuid, erased_at FROM {SCHEMA}.erasures ORDER BY erased_at"))  # noqa: S608 — ours
-    return tuple(dict.fromkeys([*((row.uuid, row.erased_at) for row in rows), *in_file]))
-
-
-async def applied(db: AsyncConnection, erasures: Sequence[Erasure], apply: ApplyErasures | None) -> int:
-    """Erases once more, in what was restored, whom the backup does not know as erased; how many there were."""
-    if not erasures:
-        return 0
-    if apply is None:
-        raise TypeError("there are erasures, and nobody applies them")
-    await apply(db, erasures)
-    return len(erasures)
+    return tuple(dict.fromkeys([*(Erased(row.uuid, row.erased_at) for row in rows), *in_file]))
 
 
 async def _taken_into_use(
-    engine: AsyncEngine, keys: Keys, erasures: Sequence[Erasure], apply: ApplyErasures | None
+    engine: AsyncEngine, keys: Keys, erasures: Sequence[Erased], apply: ApplyErasures
 ) -> Restored:
     async with engine.begin() as db:
         await db.execute(text(f"SET LOCAL search_path TO {BESIDE}"))
@@ -119,7 +114,8 @@ async def _taken_into_use(
             raise Stopped(_OF_ANOTHER_KEY)
         while await reseal_some(db, keys=keys):
             pass  # a backup from before a rotation of the key
-        again = await applied(db, erasures, apply)
+        again = await apply(db, erasures)
+        await db.execute(_HOLD)
         counts = await db.execute(text("SELECT (SELECT count(*) FROM residents), (SELECT count(*) FROM submissions)"))
         residents, submissions = counts.one()
         await refuse_other_processes(db, before=_BEFORE)  # one may have started since

@@ -20,4 +20,4 @@ def restore(
     restored = asyncio.run(put_back(settings.database, file, force=force))
     typer.echo(f"{file} is restored: {restored.residents} residents, {restored.submissions} submissions.")
     if restored.erasures:
-        typer.echo(f"Erasures applied to it again: {restored.erasures}.")
+        typer.echo(f"Erased in it once more, since they had asked for it: {restored.erasures} residents.")

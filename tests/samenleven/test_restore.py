@@ -4,20 +4,18 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from participation.erasure_file import append_erasure
 from samenleven.reading_back import BESIDE
-from samenleven.restoring import Erasure, restore
+from samenleven.restoring import restore
 from samenleven.sentences import Stopped
 from samenleven.settings import DatabaseSettings
 from tests.samenleven.conftest import Type
 from tests.samenleven.filled import KEYS, SECRET, everything, fill, found_chats, look, standing_in, variables
-
-ERASURE: Erasure = (UUID(int=1), datetime(2026, 1, 1, tzinfo=UTC))
 
 
 @pytest.fixture
@@ -76,13 +74,14 @@ async def test_a_program_that_started_meanwhile_keeps_what_it_has(
 ) -> None:
     now = await everything(database_url)
 
-    async def start(db: AsyncConnection, erasures: Any) -> None:
+    async def start(db: AsyncConnection, erasures: Any) -> int:
         async with engine.connect() as running:
             await running.execute(text("SELECT 1"))
+        return 0
 
     settings = DatabaseSettings(database_url, bare, SECRET)
     with pytest.raises(Stopped, match="Samenleven is running"):
-        await restore(settings, bare / "a.dump", force=True, read=lambda: [ERASURE], apply=start)
+        await restore(settings, bare / "a.dump", force=True, apply=start)
     assert await as_it_was(database_url) == now
 
 
@@ -181,28 +180,47 @@ async def test_tables_that_a_newer_release_made_are_gone_after_going_back_to_a_b
     assert await as_it_was(database_url) == saved
 
 
-async def test_erasures_made_since_the_backup_are_applied_to_it(
-    bare: Path, saved: dict[str, list[str]], database_url: str, on_the_path: None
+async def test_who_was_erased_since_the_backup_stays_erased(
+    typed: Type, bare: Path, saved: dict[str, list[str]], database_url: str
 ) -> None:
-    uuids = sorted(await look(database_url, "SELECT uuid FROM residents"), key=str)
-    noted, in_file = ((uuid, datetime(2026, 1, day, tzinfo=UTC)) for day, uuid in enumerate(uuids, 1))
-    await look(database_url, "CREATE TABLE IF NOT EXISTS erasures (uuid uuid PRIMARY KEY, erased_at timestamptz)")
-    await look(
-        database_url, "INSERT INTO erasures (uuid, erased_at) VALUES (:uuid, :at)", {"uuid": noted[0], "at": noted[1]}
-    )
-    given: list[Erasure] = []
+    noted, in_file = await look(database_url, "SELECT uuid FROM residents ORDER BY id")
+    await look(database_url, "INSERT INTO erasures (uuid, erased_at) VALUES (:uuid, now())", {"uuid": noted})
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    append_erasure(bare / "erasures", uuid=in_file, now=now)
 
-    async def apply(db: AsyncConnection, erasures: Any) -> None:
-        given.extend(erasures)
-        words = await db.execute(text("SELECT DISTINCT own_words FROM submissions"))
-        assert words.scalars().all() == ["Er is geen bankje meer."]
-        await db.execute(text("UPDATE residents SET handle = 'erased-' || id"))
+    result = typed("restore", "a.dump", "--force", **variables(database_url), DATA_DIR=str(bare))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Erased in it once more, since they had asked for it: 2 residents." in result.stdout
+    assert await look(database_url, "SELECT DISTINCT own_words FROM submissions") == [""]
+    assert await look(database_url, "SELECT uuid FROM erasures ORDER BY uuid") == sorted([noted, in_file])
 
-    settings = DatabaseSettings(database_url, bare, SECRET)
-    restored = await restore(settings, bare / "a.dump", force=True, read=lambda: [noted, in_file], apply=apply)
-    assert given == [noted, in_file]
-    assert restored.erasures == 2
-    assert await look(database_url, "SELECT count(*) FROM residents WHERE handle LIKE 'erased-%'") == [2]
+
+async def test_a_call_that_waited_when_the_backup_was_made_is_held_and_a_reply_is_sent(
+    typed: Type, bare: Path, database_url: str
+) -> None:
+    await fill(database_url)
+    for on_doubt in ("hold", "resend"):
+        await look(
+            database_url,
+            "INSERT INTO messages (bot_id, chat_id, priority, on_doubt, state)"
+            " SELECT bot_id, id, 0, :on_doubt, 'queued' FROM chats ORDER BY id LIMIT 1",
+            {"on_doubt": on_doubt},
+        )
+    typed("backup", "a.dump", **variables(database_url))
+    typed("restore", "a.dump", "--force", **variables(database_url))
+
+    assert await look(database_url, "SELECT state FROM messages ORDER BY id DESC LIMIT 2") == ["queued", "uncertain"]
+
+
+async def test_a_file_of_erasures_that_was_changed_by_hand_stops_the_restore(
+    typed: Type, bare: Path, saved: dict[str, list[str]], database_url: str
+) -> None:
+    now = await everything(database_url)
+    (bare / "erasures").write_text("whoever\n")
+    refused = typed("restore", "a.dump", "--force", **variables(database_url), DATA_DIR=str(bare))
+
+    assert refused.stderr.endswith("cannot be read at line 1: it names who was erased; put it right, then restore.\n")
+    assert await as_it_was(database_url) == now
 
 
 async def test_erasures_that_cannot_be_applied_leave_everything_as_it_was(
@@ -210,13 +228,13 @@ async def test_erasures_that_cannot_be_applied_leave_everything_as_it_was(
 ) -> None:
     now = await everything(database_url)
 
-    async def apply(db: AsyncConnection, erasures: Any) -> None:
+    async def apply(db: AsyncConnection, erasures: Any) -> int:
         await db.execute(text("DELETE FROM submissions"))
         raise Stopped("broken on purpose")
 
     settings = DatabaseSettings(database_url, bare, SECRET)
     with pytest.raises(Stopped, match="broken on purpose"):
-        await restore(settings, bare / "a.dump", force=True, read=lambda: [ERASURE], apply=apply)
+        await restore(settings, bare / "a.dump", force=True, apply=apply)
     assert await as_it_was(database_url) == now
 
 
