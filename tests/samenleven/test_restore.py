@@ -6,14 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from participation.database import transaction
+from participation.erasure import erase_resident
 from participation.erasure_file import append_erasure
+from participation.models import Chat
+from participation.words import Erasure as Setting
 from samenleven.reading_back import BESIDE
 from samenleven.restoring import restore
 from samenleven.sentences import Stopped
 from samenleven.settings import DatabaseSettings
+from tests.participation.lives import a_challenge_that_does, a_life, mark, still_marked
 from tests.samenleven.conftest import Type
 from tests.samenleven.filled import KEYS, SECRET, everything, fill, found_chats, look, standing_in, variables
 
@@ -193,6 +198,30 @@ async def test_who_was_erased_since_the_backup_stays_erased(
     assert "Erased in it once more, since they had asked for it: 2 residents." in result.stdout
     assert await look(database_url, "SELECT DISTINCT own_words FROM submissions") == [""]
     assert await look(database_url, "SELECT uuid FROM erasures ORDER BY uuid") == sorted([noted, in_file])
+
+
+async def test_who_is_erased_after_a_backup_is_in_no_column_after_its_restore(
+    typed: Type, bare: Path, database_url: str, engine: AsyncEngine
+) -> None:
+    async with transaction(engine) as db:
+        life = await a_life(db, await a_challenge_that_does(db, Setting.ERASE))
+        marked = await mark(db)
+        # the key must open what is sealed: an address stands for itself, not for a marker
+        real = {"address_hash": life.address.hash(KEYS), "address_sealed": life.address.sealed(KEYS)}
+        await db.execute(update(Chat).values(real))
+    typed("backup", "a.dump", **variables(database_url))
+    async with transaction(engine) as db:
+        uuid = await erase_resident(db, resident_id=life.resident_id, now=datetime.now(UTC))
+        append_erasure(bare / "erasures", uuid=uuid, now=datetime.now(UTC))
+    await engine.dispose()
+    result = typed("restore", "a.dump", "--force", **variables(database_url), DATA_DIR=str(bare))
+    assert (result.returncode, result.stderr) == (0, "")
+
+    async with transaction(engine) as db:
+        assert len(marked) >= 20
+        assert await still_marked(db) == []
+        assert (await db.execute(select(Chat.address_hash, Chat.address_sealed))).all() == [(None, None)]
+    await engine.dispose()
 
 
 async def test_a_call_that_waited_when_the_backup_was_made_is_held_and_a_reply_is_sent(
