@@ -49,6 +49,13 @@ class Someone:
     async def says(self, text: str) -> None:
         await self.does(Wrote(text))
 
+    async def sends(self, command: str, words: str) -> None:
+        """A need or an offer, from its command to the thanks; more is asked then."""
+        await self.does(Asked(command))
+        await self.says(words)
+        await self.taps("Noorderhof")
+        await self.taps("Versturen")
+
     async def taps(self, label: str) -> None:
         button = next((button for button in self.buttons() if button.label == label), None)
         if button is None:

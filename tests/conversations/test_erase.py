@@ -9,10 +9,7 @@ from tests.conversations.someone import NEED, Someone
 
 
 async def test_only_the_second_yes_erases_and_then_everything(db: Db, fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.says(NEED)
-    await fatma.taps("Noorderhof")
-    await fatma.taps("Versturen")
+    await fatma.sends("need", NEED)
     await fatma.taps("Nee")
     await fatma.does(Asked("delete"))
     await fatma.taps("Ja")

@@ -10,10 +10,7 @@ from tests.conversations.someone import NEED, Someone
 
 
 async def sent(fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.says(NEED)
-    await fatma.taps("Noorderhof")
-    await fatma.taps("Versturen")
+    await fatma.sends("need", NEED)
     await fatma.taps("Nee")
 
 

@@ -49,10 +49,7 @@ async def test_a_need_is_recorded_when_it_is_sent_and_enriched_after(
 
 
 async def test_the_place_is_asked_only_once(db: Db, fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.says(NEED)
-    await fatma.taps("Noorderhof")
-    await fatma.taps("Versturen")
+    await fatma.sends("need", NEED)
     await fatma.taps("Nee")
     await fatma.does(Asked("need"))
     await fatma.says("En een prullenbak.")

@@ -2,17 +2,13 @@
 
 from sqlalchemy import select, text
 
-from conversations.incoming import Asked
 from participation.database import Db
 from participation.models import Submission
 from tests.conversations.someone import Someone
 
 
 async def offered(fatma: Someone) -> None:
-    await fatma.does(Asked("offer"))
-    await fatma.says("Ik kan soep koken.")
-    await fatma.taps("Noorderhof")
-    await fatma.taps("Versturen")
+    await fatma.sends("offer", "Ik kan soep koken.")
 
 
 async def test_an_offer_is_recorded_when_it_is_sent_and_detailed_after(db: Db, fatma: Someone) -> None:

@@ -110,10 +110,7 @@ async def test_stop_ends_the_talk_and_says_that_nothing_was_kept(db: Db, fatma: 
 
 
 async def test_stop_after_sending_says_that_it_stays(db: Db, fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.says(NEED)
-    await fatma.taps("Noorderhof")
-    await fatma.taps("Versturen")
+    await fatma.sends("need", NEED)
     await fatma.taps("Stoppen")
 
     assert "Wat u stuurde, blijft bij ons." in fatma.text

@@ -55,10 +55,7 @@ async def test_the_numbers_come_at_once_the_talk_goes_on_and_the_submission_is_m
 
 
 async def test_the_thanks_and_help_say_that_this_is_no_emergency_line(db: Db, fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.says(NEED)
-    await fatma.taps("Noorderhof")
-    await fatma.taps("Versturen")
+    await fatma.sends("need", NEED)
     assert "geen noodlijn" in fatma.text
     assert "113: als u aan zelfmoord denkt" in fatma.text
     assert (await db.execute(select(Submission.urgent))).scalar_one() is False
