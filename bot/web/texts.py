@@ -41,13 +41,14 @@ class Way:
 DOORS: Final = (
     Way("menu:need", _("Tell us what you miss"), "inbox"),
     Way("menu:offer", _("Tell us what you can offer"), "heart"),
+    Way("menu:mine", _("What I sent"), "list"),
 )
 """Beside the talk."""
 GUIDES: Final = (
     Way("menu:help", _("Help"), "help"),
     Way("menu:privacy", _("Your privacy"), "lock"),
 )
-MENU: Final = (*DOORS, *GUIDES)
+MENU: Final = (*DOORS, Way("menu:settings", _("Settings"), "settings"), *GUIDES)
 BACK_TO_START: Final = _("To the start")
 
 
