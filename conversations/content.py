@@ -61,6 +61,8 @@ class Content:
     """The open question takes words (so a page shows where to write)."""
     place: bool = False
     """The open question takes a place."""
+    data: bool = False
+    """With everything that is held about the resident, as a file."""
     answered: Answered | None = None
     step: tuple[int, int] | None = None
     """This step, of so many."""

@@ -106,3 +106,8 @@ class BeNamed(Command[None]):
 @dataclass(frozen=True, slots=True)
 class Erase(Command[None]):
     """The resident, with everything that leads to them."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveData(Command[None]):
+    """Everything that is held about the resident goes along with what is said at the end of the talk."""

@@ -170,6 +170,10 @@ class Floor:
             ended, before = self.turn.ended, self.turn
             self.rows.extend((row, before.talk_id) for row in before.rows)
             self.turn = None
+            if self.at.gives_data:  # a message of its own, that comes with a file
+                self.say(*before.bubbles, data=True)
+                before.bubbles.clear()
+                self.at.gives_data = False
             if self.at.resident_id is None:
                 before.record.kept.clear()  # who did not agree to the notice has said nothing to pass on
             following, answers = carried(ended, before.record)
@@ -247,8 +251,8 @@ class Floor:
 
     # — saying
 
-    def say(self, *bubbles: str) -> None:
-        self.rows.append((Row(Content(self.at.language, bubbles=bubbles).dump()), None))
+    def say(self, *bubbles: str, data: bool = False) -> None:
+        self.rows.append((Row(Content(self.at.language, bubbles=bubbles, data=data).dump()), None))
 
     def menu(self, *bubbles: str) -> None:
         content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None)

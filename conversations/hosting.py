@@ -25,6 +25,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "settings": ("settings", _("Change your language, your area or your name")),
     "help": ("help", _("How this works, and a telephone number")),
     "privacy": ("privacy", _("What we keep, and your rights")),
+    "mydata": ("my_data", _("Get everything we have about you, in a file")),
     "delete": ("erase", _("Have everything about you erased")),
     "cancel": ("", _("Stop the talk you are in")),
 }

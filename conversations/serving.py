@@ -12,6 +12,7 @@ from conversations.deeds import (
     DeclineNotice,
     DetailOffer,
     Erase,
+    GiveData,
     HideFromNeighbours,
     JoinChallenge,
     LiveIn,
@@ -65,6 +66,8 @@ class Standing:
     now: datetime
     erased: UUID | None = None
     """Who was erased in this turn."""
+    gives_data: bool = False
+    """What is said at this talk's end comes with the resident's data."""
 
     @property
     def resident(self) -> int:
@@ -198,6 +201,10 @@ async def _erase(db: Db, _command: Erase, at: Standing) -> None:
     at.resident_id = None
 
 
+async def _give_data(_db: Db, _command: GiveData, at: Standing) -> None:
+    at.gives_data = True
+
+
 async def _live(db: Db, command: LiveIn, at: Standing) -> None:
     await residents.live_in(db, resident_id=at.resident, area_id=command.area)
 
@@ -248,4 +255,5 @@ DEEDS: Final[Mapping[type, Server]] = {
     LiveIn: _live,
     BeNamed: _named,
     Erase: _erase,
+    GiveData: _give_data,
 }

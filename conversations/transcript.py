@@ -14,6 +14,8 @@ def lines_of(content: Content) -> Iterator[str]:
     for line in content.review:
         change = f"  [{line.change.label}]" if line.change else ""
         yield f"     · {line.label}: {' / '.join(line.shown.splitlines())}{change}"
+    if content.data:
+        yield "     (samenleven.json)"
     if content.step is not None:
         yield f"     ({content.step[0]}/{content.step[1]})"
     if buttons := tappable(content):

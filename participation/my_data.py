@@ -48,6 +48,12 @@ async def my_data(db: Db, *, resident_id: int) -> dict[str, Any]:
     return data
 
 
+async def data_of_chat(db: Db, *, chat_id: int) -> dict[str, Any] | None:
+    """Of the resident whom this chat stands for now; None where it stands for nobody."""
+    resident_id = (await db.execute(select(Chat.resident_id).where(Chat.id == chat_id))).scalar_one_or_none()
+    return await my_data(db, resident_id=resident_id) if resident_id is not None else None
+
+
 def _resident(who: Who) -> Executable:
     return (
         select(

@@ -9,6 +9,7 @@ from typing import Final
 from aiohttp import web
 from telegram.error import InvalidToken, TelegramError
 
+from bot.data_file import giving
 from bot.door import Door
 from bot.pace import Pace
 from bot.sender import Sender
@@ -111,7 +112,8 @@ async def make_telegram_door(
         row = await know_bot(db, channel=Channel.TELEGRAM, name=f"telegram:{settings.number}")
     api = make_bot(settings)
     handler = Handler(api, row, "", door)
-    sender = Sender(door.engine, row, door.keys, TelegramDelivery(api), door.wakeups, Pace(settings.rates))
+    delivery = TelegramDelivery(api, giving(door.engine))
+    sender = Sender(door.engine, row, door.keys, delivery, door.wakeups, Pace(settings.rates))
     webhook = Webhook(handler, settings.webhook.secret, side_by_side) if settings.webhook else None
     fetcher = Fetcher(door.engine, api, handler, side_by_side)
     return TelegramDoor(api, row, settings, handler, sender, fetcher, webhook, languages)

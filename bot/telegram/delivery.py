@@ -4,6 +4,7 @@ from typing import Final
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.data_file import GiveData
 from bot.delivery import Again, Blocked, Delivered, Failed, Paused, Result, Skipped, Unknown
 from bot.telegram.api import TelegramBot
 from bot.telegram.form import keyboard_of, text_of
@@ -15,8 +16,9 @@ _HARMLESS: Final = "message is not modified"
 
 
 class TelegramDelivery:
-    def __init__(self, bot: TelegramBot) -> None:
+    def __init__(self, bot: TelegramBot, data_of: GiveData) -> None:
         self._bot = bot
+        self._data_of = data_of
 
     async def deliver(self, message: Claimed, address: str) -> Result:
         """Sends it, and says what is known of it then. Never raises for what Telegram answers."""
@@ -45,6 +47,9 @@ class TelegramDelivery:
                 return Skipped("NothingToEdit")
             await self._bot.change(address, message.edits_remote_id, text, keyboard)
             return Delivered(None)
+        if content.data:
+            file = await self._data_of(message.chat_id)
+            return Delivered(await self._bot.give(address, file, text)) if file else Skipped("NobodyThere")
         return Delivered(await self._bot.say(address, text, keyboard))
 
 

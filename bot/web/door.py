@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from jinja2 import Environment
 
+from bot.data_file import NAME, giving
 from bot.door import Door
 from bot.faults import fault_of, is_passing
 from bot.web import asking, render
+from bot.web.answers import html, own_file, waiting
 from bot.web.asking import Sent
 from bot.web.live import left_off, news_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, gettext_in, promise
@@ -69,6 +71,7 @@ class WebDoor:
             web.get("/chat/{slug}", self._or_away(self.page)),
             web.post("/chat/{slug}", self._or_away(self.say)),
             web.get("/chat/{slug}/events", self._or_away(self.events)),
+            web.get(f"/chat/{{slug}}/{NAME}", self._or_away(self.data)),
             web.get("/{anything:.*}", self.missing),  # last: what no other address takes
         ]
 
@@ -105,7 +108,7 @@ class WebDoor:
             gettext=gettext_in(language),
             telegram_url=self.telegram_url(challenges[0].slug) if len(challenges) == 1 else None,
         )
-        return _html(render.landing(self.env, view))
+        return html(render.landing(self.env, view))
 
     async def chats(self, request: web.Request) -> web.Response:
         """The one open chat; where there are several, or none, what the first page says."""
@@ -120,6 +123,14 @@ class WebDoor:
             return self._refused(request, Fault.BUSY)
         visit = await self._visit(request)
         return self._page(request, visit) if visit else self._refused(request, Fault.MISSING)
+
+    async def data(self, request: web.Request) -> web.Response:
+        """The resident's own file, made as it is asked for."""
+        if not self._allowed(self.limits.address, self._who(request)):
+            return self._refused(request, Fault.BUSY)
+        visit = await self._visit(request)
+        file = await giving(self.door.engine)(visit.chat_id) if visit and visit.chat_id else None
+        return own_file(file) if file else self._refused(request, Fault.MISSING)
 
     async def missing(self, request: web.Request) -> web.Response:
         return self._refused(request, Fault.MISSING)
@@ -227,7 +238,7 @@ class WebDoor:
             error=say(fault.sentence, language) if fault else None,
             kept=kept,
         )
-        response = _html(render.page(self.env, view), fault.status if fault else 200)
+        response = html(render.page(self.env, view), fault.status if fault else 200)
         if visit.address is None and fault is None:
             asking.keep_token(response, challenge.slug, asking.new_token(), secure=self._secure(request))
         return response
@@ -255,11 +266,11 @@ class WebDoor:
             back_label=say(BACK_TO_START, language),
             language=language,
         )
-        return _html(error_page(self.env, error), fault.status)
+        return html(error_page(self.env, error), fault.status)
 
     @staticmethod
     def _said(fault: Fault, language: str) -> web.Response:
-        headers = _waiting(fault.status)
+        headers = waiting(fault.status)
         return web.json_response({"sentence": say(fault.sentence, language)}, status=fault.status, headers=headers)
 
     def _who(self, request: web.Request) -> str:
@@ -287,12 +298,3 @@ def _opened(challenge: ChallengeView, language: str) -> OpenChallenge:
 def _live(request: web.Request) -> bool:
     """Whether our own JavaScript asks."""
     return request.headers.get("Accept") == "application/json"
-
-
-def _html(page: str, status: int = 200) -> web.Response:
-    headers = {"Cache-Control": "no-store", **_waiting(status)}
-    return web.Response(text=page, status=status, content_type="text/html", headers=headers)
-
-
-def _waiting(status: int) -> dict[str, str]:
-    return {"Retry-After": "60"} if status in (Fault.BUSY.status, Fault.AWAY.status) else {}

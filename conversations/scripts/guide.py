@@ -37,4 +37,4 @@ async def help_(_me: Me) -> None:
 async def privacy(_me: Me) -> None:
     notice = await Look("notice", Notice())
     await Say("full", notice.full)
-    await Say("erase", _("With /delete you have everything about you erased."))
+    await Say("erase", _("With /mydata you get everything we have about you. With /delete you have it erased."))

@@ -6,7 +6,7 @@ from typing import Final
 
 from conversations.engine import Script
 from conversations.me import Me
-from conversations.scripts import erase, my_submissions, offer_initiative, pass_on, settings, share_need
+from conversations.scripts import erase, my_data, my_submissions, offer_initiative, pass_on, settings, share_need
 from conversations.scripts.guide import help_, privacy
 from conversations.scripts.welcome import welcome
 
@@ -32,6 +32,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
     "my_submissions": Scripted(my_submissions.my_submissions),
     "settings": Scripted(settings.settings),
+    "my_data": Scripted(my_data.my_data),
     "erase": Scripted(erase.erase),
     "help": Scripted(help_, newcomers=True),
     "privacy": Scripted(privacy, newcomers=True),

@@ -20,6 +20,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.data_file import giving
 from bot.door import Door
 from bot.pace import Pace
 from bot.sender import Sender
@@ -116,7 +117,7 @@ async def measure(folder: Path, *, short: bool) -> list[Figure]:
 
 async def _through_the_outbox(house: AsyncExitStack, engine: AsyncEngine, api: TelegramBot) -> Way:
     way = await _way(engine, "telegram:1", Noting())
-    sender = Sender(engine, way.bot, KEYS, TelegramDelivery(api), way.wakeups, Pace(_NO_LIMITS))
+    sender = Sender(engine, way.bot, KEYS, TelegramDelivery(api, giving(engine)), way.wakeups, Pace(_NO_LIMITS))
     running = asyncio.create_task(sender.run())
 
     async def stop() -> None:

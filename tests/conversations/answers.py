@@ -143,6 +143,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Nothing]",
         ),
     },
+    "my_data": {"nl": (), "en": ()},
     "erase": {
         "nl": ("[Ja]", "[Nee, bewaar het]", "/delete", "[Ja]", "[Ja, wis het]"),
         "en": ("[Yes]", "[No, keep it]", "/delete", "[Yes]", "[Yes, erase it]"),

@@ -40,6 +40,10 @@ class Refusing(TelegramBot):
         raise self._error
 
 
+async def nothing(_chat_id: int) -> bytes | None:
+    return None
+
+
 def a_message(content: Content, *, edits: int | None = None, is_edit: bool | None = None) -> Claimed:
     an_edit = edits is not None if is_edit is None else is_edit
     return Claimed(1, 1, b"", content.dump(), Priority.REPLY, OnDoubt.RESEND, 1, an_edit, edits)
@@ -66,7 +70,7 @@ HELLO = Content("nl", bubbles=("Dag <buur>", "Wat mist u?"), buttons=(Button("me
     ids=lambda value: type(value).__name__,
 )
 async def test_every_error_of_the_library_has_one_meaning(error: TelegramError, result: Result) -> None:
-    assert await TelegramDelivery(Refusing(error)).deliver(a_message(HELLO), "4711") == result
+    assert await TelegramDelivery(Refusing(error), nothing).deliver(a_message(HELLO), "4711") == result
 
 
 @pytest.mark.parametrize(
@@ -78,7 +82,7 @@ async def test_every_error_of_the_library_has_one_meaning(error: TelegramError, 
     ],
 )
 async def test_an_edit_that_changes_nothing_is_harmless(sentence: str, result: Result) -> None:
-    delivery = TelegramDelivery(Refusing(BadRequest(sentence)))
+    delivery = TelegramDelivery(Refusing(BadRequest(sentence)), nothing)
     assert await delivery.deliver(a_message(HELLO, edits=5), "4711") == result
 
 
@@ -87,7 +91,7 @@ async def test_a_message_is_sent_with_its_form_and_its_number_is_known(
 ) -> None:
     fatma = server.person()
     await fatma.start()
-    result = await TelegramDelivery(api).deliver(a_message(HELLO), str(fatma.id))
+    result = await TelegramDelivery(api, nothing).deliver(a_message(HELLO), str(fatma.id))
 
     assert fatma.last_message is not None
     assert result == Delivered(fatma.last_message.id)
@@ -98,7 +102,7 @@ async def test_a_message_is_sent_with_its_form_and_its_number_is_known(
 async def test_an_edit_changes_the_message_it_names(server: TelegramServer, api: TelegramBot) -> None:
     fatma = server.person()
     await fatma.start()
-    delivery = TelegramDelivery(api)
+    delivery = TelegramDelivery(api, nothing)
     first = await delivery.deliver(a_message(HELLO), str(fatma.id))
     assert isinstance(first, Delivered)
     closed = a_message(HELLO.closed(None), edits=first.remote_id)
@@ -109,7 +113,8 @@ async def test_an_edit_changes_the_message_it_names(server: TelegramServer, api:
 
 
 async def test_an_edit_of_what_never_arrived_is_left_out(server: TelegramServer, api: TelegramBot) -> None:
-    assert await TelegramDelivery(api).deliver(a_message(HELLO, is_edit=True), "4711") == Skipped("NothingToEdit")
+    result = await TelegramDelivery(api, nothing).deliver(a_message(HELLO, is_edit=True), "4711")
+    assert result == Skipped("NothingToEdit")
     assert server.ledger == []
 
 
@@ -120,8 +125,8 @@ async def test_a_resident_who_blocked_the_bot_is_known_by_telegrams_answer(
     await fatma.start()
     await fatma.block()
 
-    assert await TelegramDelivery(api).deliver(a_message(HELLO), str(fatma.id)) == Blocked()
-    assert await TelegramDelivery(api).deliver(a_message(HELLO), "99") == Blocked("ChatNotFound")
+    assert await TelegramDelivery(api, nothing).deliver(a_message(HELLO), str(fatma.id)) == Blocked()
+    assert await TelegramDelivery(api, nothing).deliver(a_message(HELLO), "99") == Blocked("ChatNotFound")
 
 
 @pytest.mark.parametrize(
@@ -140,5 +145,29 @@ async def test_what_goes_wrong_on_the_way_is_told_apart(
     await fatma.start()
     server.fail(fault, method="sendMessage", **more)
 
-    assert await TelegramDelivery(api).deliver(a_message(HELLO), str(fatma.id)) == result
+    assert await TelegramDelivery(api, nothing).deliver(a_message(HELLO), str(fatma.id)) == result
     assert len(server.ledger) == arrived
+
+
+async def test_a_residents_data_goes_as_a_file_made_when_it_is_sent(server: TelegramServer, api: TelegramBot) -> None:
+    fatma = server.person("Fatma")
+    await fatma.start()
+    asked: list[int] = []
+
+    async def data_of(chat_id: int) -> bytes | None:
+        asked.append(chat_id)
+        return b'{"resident": {}}'
+
+    message = a_message(Content("nl", bubbles=("In dit bestand staat alles.",), data=True))
+    result = await TelegramDelivery(api, data_of).deliver(message, str(fatma.id))
+
+    assert isinstance(result, Delivered)
+    assert asked == [message.chat_id]
+    sent = server.ledger[-1]
+    assert (sent.method, sent.text) == ("sendDocument", "In dit bestand staat alles.")
+
+
+async def test_where_nobody_is_left_no_file_is_sent(server: TelegramServer, api: TelegramBot) -> None:
+    message = a_message(Content("nl", bubbles=("In dit bestand staat alles.",), data=True))
+    assert await TelegramDelivery(api, nothing).deliver(message, "4711") == Skipped("NobodyThere")
+    assert server.ledger == []

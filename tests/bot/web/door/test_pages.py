@@ -1,5 +1,7 @@
 """What is shown: nothing is written by looking, and a cookie is who one is."""
 
+import json
+import re
 from ipaddress import ip_network
 
 import pytest
@@ -142,3 +144,22 @@ async def test_without_a_database_a_page_says_so_and_when_to_come_back(bot: BotR
         assert (told.status, told.headers["Retry-After"]) == (503, "60")
         assert '"sentence"' in told.html
     await nowhere.dispose()
+
+
+async def test_a_resident_gets_their_own_data_as_a_file_and_a_stranger_none(house: House, fatma: Visitor) -> None:
+    await fatma.opens(PAGE)
+    await fatma.taps(PAGE, "Prima, ga verder")
+    await fatma.writes(PAGE, "Er is geen bankje.")
+    await fatma.writes(PAGE, "/mydata")
+    page = await fatma.opens(PAGE)
+    link = re.search(r'href="([^"]+[.]json)" download', page.html)
+    assert link is not None
+
+    file = await fatma.opens(link[1])
+    held = json.loads(file.html)
+    assert held["resident"]["language"] == "nl"
+    assert "Er is geen bankje." in file.html
+    assert file.headers["Content-Disposition"] == 'attachment; filename="samenleven.json"'
+    assert file.headers["Cache-Control"] == "no-store"
+    async with house.visitor(Accept_Language="nl") as stranger:
+        assert (await stranger.opens(link[1])).status == 404

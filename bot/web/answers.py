@@ -1,0 +1,24 @@
+"""What the web door answers with: pages that no cache keeps, and a resident's own file."""
+
+from typing import Final
+
+from aiohttp import web
+
+from bot.data_file import NAME
+from bot.web.texts import Fault
+
+_NO_STORE: Final = {"Cache-Control": "no-store"}
+
+
+def html(page: str, status: int = 200) -> web.Response:
+    return web.Response(text=page, status=status, content_type="text/html", headers=_NO_STORE | waiting(status))
+
+
+def own_file(content: bytes) -> web.Response:
+    """To be kept by the resident, and by nobody in between."""
+    headers = _NO_STORE | {"Content-Disposition": f'attachment; filename="{NAME}"'}
+    return web.Response(body=content, content_type="application/json", headers=headers)
+
+
+def waiting(status: int) -> dict[str, str]:
+    return {"Retry-After": "60"} if status in (Fault.BUSY.status, Fault.AWAY.status) else {}
