@@ -31,6 +31,13 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
 }
 """Command → script (empty: the host does it), description. In the order shown."""
 
+DESCRIPTION: Final = _(
+    "Tell us what you miss in your neighbourhood. Or what you would like to bring. The team reads it."
+)
+"""Shown in an empty chat, before anybody begins (Bot API: 512 characters)."""
+SHORT_DESCRIPTION: Final = _("The neighbourhood chat: what you miss, and what you can offer.")
+"""On the bot's profile (Bot API: 120 characters)."""
+
 REFUSALS: Final[Mapping[str, Text]] = {
     "ChallengeClosed": _("This neighbourhood chat is closed. What you wrote was not sent."),
     "NoSuchArea": _("That place is no longer on our list. Please start once more."),

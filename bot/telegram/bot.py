@@ -18,7 +18,7 @@ from bot.telegram.api import TelegramBot, make_bot
 from bot.telegram.delivery import TelegramDelivery
 from bot.telegram.fetcher import Fetcher
 from bot.telegram.handling import Handler
-from bot.telegram.setup import receive_by, tell_commands
+from bot.telegram.setup import introduce, receive_by
 from bot.telegram.webhook import PATH, Webhook
 from participation.chats import BotRow, know_bot
 from participation.words import Channel
@@ -100,7 +100,7 @@ class TelegramDoor:
         except TelegramError as error:
             _log.warning("Telegram cannot be reached yet: %s", type(error).__name__)
             return False
-        await tell_commands(self.api, self.languages)
+        await introduce(self.api, self.languages)
         return True
 
 

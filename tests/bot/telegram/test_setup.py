@@ -8,10 +8,10 @@ from telegram.error import TelegramError
 from bot.settings import TelegramSettings, Webhook
 from bot.telegram.api import ALLOWED_UPDATES, TelegramBot
 from bot.telegram.check import check_telegram
-from bot.telegram.setup import receive_by, tell_commands
+from bot.telegram.setup import introduce, receive_by
 from bot.telegram.webhook import PATH
 from conversations.catalogues import say
-from conversations.hosting import COMMANDS
+from conversations.hosting import COMMANDS, DESCRIPTION, SHORT_DESCRIPTION
 from participation.check import Check
 from tests.botapi import Fault, TelegramServer
 
@@ -51,7 +51,7 @@ async def test_without_one_it_is_taken_away_and_what_waits_is_kept(server: Teleg
 async def test_each_language_gets_its_own_commands_and_all_others_english(
     server: TelegramServer, api: TelegramBot
 ) -> None:
-    await tell_commands(api, ["nl", "en"])
+    await introduce(api, ["nl", "en"])
     for code, language in (("nl", "nl"), ("en", "en"), ("", "en")):
         told = await api.get_my_commands(language_code=code or None)
         assert [(command.command, command.description) for command in told] == [
@@ -59,9 +59,19 @@ async def test_each_language_gets_its_own_commands_and_all_others_english(
         ]
 
 
+async def test_each_language_reads_what_the_bot_is_and_a_button_shows_the_commands(
+    server: TelegramServer, api: TelegramBot
+) -> None:
+    await introduce(api, ["nl", "en"])
+    for code, language in (("nl", "nl"), ("en", "en"), (None, "en")):
+        assert (await api.get_my_description(code)).description == say(DESCRIPTION, language)
+        assert (await api.get_my_short_description(code)).short_description == say(SHORT_DESCRIPTION, language)
+    assert list(server.state.menu_buttons.values()) == [{"type": "commands"}]
+
+
 async def test_the_bot_works_without_its_list_of_commands(server: TelegramServer, api: TelegramBot) -> None:
     server.fail(Fault.SERVER_ERROR, method="setMyCommands")
-    await tell_commands(api, ["nl", "en"])
+    await introduce(api, ["nl", "en"])
     assert server.struck.total() == 1
 
 
