@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from participation.my_data import data_of_chat
 
-NAME: Final = "samenleven.json"
 GiveData: TypeAlias = Callable[[int], Awaitable[bytes | None]]
 """By the chat's row id; None where the chat stands for nobody."""
 

@@ -6,6 +6,9 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+DATA_FILE: Final = "samenleven.json"
+"""What the file is called in which a resident gets their data."""
+
 
 class Role(StrEnum):
     """What a button does, so that a channel can place and colour it."""

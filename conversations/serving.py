@@ -41,6 +41,7 @@ from conversations.queries import (
 )
 from conversations.questions import Written
 from participation import chats, erasure, outbox, residents, submissions, threads
+from participation.areas import leaves
 from participation.challenges import challenge_by_id
 from participation.chats import BotRow
 from participation.database import Db
@@ -112,12 +113,11 @@ def _seen(own: threads.OwnSubmission) -> MySubmission:
 async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
     resident = await residents.see_resident(db, resident_id=at.resident)
     areas = (await challenge_by_id(db, at.challenge_id)).areas
-    parents = {area.parent_id for area in areas}
     return SettingsText(
         language=resident.language,
         area=next((area.name for area in areas if area.id == resident.area_id), None),
         name=resident.name,
-        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in areas if area.id not in parents),
+        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in leaves(areas)),
     )
 
 

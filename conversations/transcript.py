@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from conversations.content import Button, Content, Role
+from conversations.content import DATA_FILE, Button, Content, Role
 
 
 def lines_of(content: Content) -> Iterator[str]:
@@ -15,7 +15,7 @@ def lines_of(content: Content) -> Iterator[str]:
         change = f"  [{line.change.label}]" if line.change else ""
         yield f"     · {line.label}: {' / '.join(line.shown.splitlines())}{change}"
     if content.data:
-        yield "     (samenleven.json)"
+        yield f"     ({DATA_FILE})"
     if content.step is not None:
         yield f"     ({content.step[0]}/{content.step[1]})"
     if buttons := tappable(content):

@@ -117,13 +117,13 @@ def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
             case((Submission.visibility == Visibility.NAMED, Resident.name)).label("name"),
             Area.name.label("area"),
             Area.slug.label("area_slug"),
-            _domains().label("domains"),
+            domain_slugs().label("domains"),
             _additions().label("additions"),
             Submission.language,
             Submission.language_confidence,
             Submission.urgent,
             Submission.received_at,
-            _media().label("media"),
+            media_kinds().label("media"),
             Resident.handle.label("resident"),
         )
         .join(Challenge, Challenge.id == Submission.challenge_id)
@@ -135,7 +135,8 @@ def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _domains() -> ScalarSelect[Any]:
+def domain_slugs() -> ScalarSelect[Any]:
+    """A submission's, in the challenge's order, beside `Submission` in a query."""
     return (
         select(func.array_agg(aggregate_order_by(Domain.slug, Domain.position), type_=ARRAY(Text)))
         .join(SubmissionDomain, SubmissionDomain.domain_id == Domain.id)
@@ -158,7 +159,7 @@ def _additions() -> ScalarSelect[Any]:
     )
 
 
-def _media() -> ScalarSelect[Any]:
+def media_kinds() -> ScalarSelect[Any]:
     return (
         select(func.array_agg(aggregate_order_by(Media.kind, Media.id), type_=ARRAY(Text)))
         .where(Media.submission_id == Submission.id)

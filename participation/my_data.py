@@ -5,25 +5,22 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Executable, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Executable, select
 
 from participation.belongings import Who, their_chats, their_messages, their_submissions, their_talks
 from participation.database import Db
 from participation.errors import NoSuchResident
+from participation.export import domain_slugs, media_kinds
 from participation.models import (
     Area,
     Challenge,
     Chat,
     Consent,
     DeadLetter,
-    Domain,
-    Media,
     Message,
     Resident,
     Source,
     Submission,
-    SubmissionDomain,
     Talk,
     ThreadEntry,
 )
@@ -84,12 +81,6 @@ def _consents(who: Who) -> Executable:
 
 
 def _submissions(who: Who) -> Executable:
-    domains = (
-        select(func.array_agg(aggregate_order_by(Domain.slug, Domain.position)))
-        .join(SubmissionDomain, SubmissionDomain.domain_id == Domain.id)
-        .where(SubmissionDomain.submission_id == Submission.id)
-    )
-    media = select(func.array_agg(aggregate_order_by(Media.kind, Media.id))).where(Media.submission_id == Submission.id)
     return (
         select(
             Submission.id.label("number"),
@@ -105,8 +96,8 @@ def _submissions(who: Who) -> Executable:
             Submission.urgent,
             Submission.visibility,
             Area.name.label("area"),
-            domains.correlate(Submission).scalar_subquery().label("domains"),
-            media.correlate(Submission).scalar_subquery().label("media"),
+            domain_slugs().label("domains"),
+            media_kinds().label("media"),
             Submission.language,
             Submission.language_confidence,
             Submission.received_at,

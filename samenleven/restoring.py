@@ -23,6 +23,7 @@ from participation.erasure_file import Erased, ErasuresUnreadable, read_erasures
 from participation.key_check import key_opens_addresses
 from participation.keys import Keys
 from participation.migrations import knows, upgrade_within
+from participation.outbox import hold_what_waits
 from participation.rotation import reseal_some
 from samenleven.backup_file import SCHEMA, revision_in
 from samenleven.erasures import erasures_file
@@ -44,10 +45,6 @@ _OF_ANOTHER_KEY: Final = (
 )
 _BROKEN_ERASURES: Final = "{file} cannot be read at {line}: it names who was erased; put it right, then restore."
 _BEFORE: Final = "restore"
-_HOLD: Final = text(
-    "UPDATE messages SET state = 'uncertain' WHERE state IN ('queued', 'sending') AND on_doubt = 'hold'"
-)
-"""Whether a call was sent since the backup is not known: a coordinator may send it again, nobody else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ async def _taken_into_use(
         while await reseal_some(db, keys=keys):
             pass  # a backup from before a rotation of the key
         again = await apply(db, erasures)
-        await db.execute(_HOLD)
+        await hold_what_waits(db)
         counts = await db.execute(text("SELECT (SELECT count(*) FROM residents), (SELECT count(*) FROM submissions)"))
         residents, submissions = counts.one()
         await refuse_other_processes(db, before=_BEFORE)  # one may have started since

@@ -6,10 +6,10 @@ from telegram import Bot, InputFile, LinkPreviewOptions
 from telegram.constants import ParseMode
 from telegram.error import NetworkError
 
-from bot.data_file import NAME
 from bot.settings import TelegramSettings
 from bot.telegram.form import Keyboard
 from bot.telegram.request import AiohttpRequest
+from conversations.content import DATA_FILE
 
 ALLOWED_UPDATES: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 BATCH: Final = 100
@@ -50,7 +50,7 @@ class TelegramBot(Bot):
             "sendDocument",
             {
                 "chat_id": chat,
-                "document": InputFile(file, filename=NAME),
+                "document": InputFile(file, filename=DATA_FILE),
                 "caption": caption,
                 "parse_mode": ParseMode.HTML.value,
             },

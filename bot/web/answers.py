@@ -4,10 +4,15 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.data_file import NAME
 from bot.web.texts import Fault
+from conversations.content import DATA_FILE
 
 _NO_STORE: Final = {"Cache-Control": "no-store"}
+
+
+def is_live(request: web.Request) -> bool:
+    """Whether our own JavaScript asks."""
+    return request.headers.get("Accept") == "application/json"
 
 
 def html(page: str, status: int = 200) -> web.Response:
@@ -16,7 +21,7 @@ def html(page: str, status: int = 200) -> web.Response:
 
 def own_file(content: bytes) -> web.Response:
     """To be kept by the resident, and by nobody in between."""
-    headers = _NO_STORE | {"Content-Disposition": f'attachment; filename="{NAME}"'}
+    headers = _NO_STORE | {"Content-Disposition": f'attachment; filename="{DATA_FILE}"'}
     return web.Response(body=content, content_type="application/json", headers=headers)
 
 

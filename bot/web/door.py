@@ -13,17 +13,18 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from jinja2 import Environment
 
-from bot.data_file import NAME, giving
+from bot.data_file import giving
 from bot.door import Door
 from bot.faults import fault_of, is_passing
 from bot.web import asking, render
-from bot.web.answers import html, own_file, waiting
+from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
 from bot.web.live import left_off, news_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, gettext_in, promise
 from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
 from bot.web.visit import Visit, languages, visit_of
 from conversations.catalogues import say
+from conversations.content import DATA_FILE
 from conversations.incoming import Incoming
 from conversations.talk import Heard
 from pages.addresses import Network, address_for_limits, client_address, scheme
@@ -71,7 +72,7 @@ class WebDoor:
             web.get("/chat/{slug}", self._or_away(self.page)),
             web.post("/chat/{slug}", self._or_away(self.say)),
             web.get("/chat/{slug}/events", self._or_away(self.events)),
-            web.get(f"/chat/{{slug}}/{NAME}", self._or_away(self.data)),
+            web.get(f"/chat/{{slug}}/{DATA_FILE}", self._or_away(self.data)),
             web.get("/{anything:.*}", self.missing),  # last: what no other address takes
         ]
 
@@ -149,8 +150,8 @@ class WebDoor:
         heard = self._fault_of(visit, sent) or await self._heard(request, visit, sent)
         if isinstance(heard, Fault):
             kept = sent.words if sent else ""
-            return self._said(heard, visit.language) if _live(request) else self._page(request, visit, heard, kept)
-        if _live(request):
+            return self._said(heard, visit.language) if is_live(request) else self._page(request, visit, heard, kept)
+        if is_live(request):
             moved = heard is not None and visit.chat_id not in (None, heard.chat_id)
             return web.Response(status=205 if moved else 204)  # 205: the page follows a chat that is no more
         raise web.HTTPSeeOther(f"{request.path}#now")
@@ -256,7 +257,7 @@ class WebDoor:
     def _refused(self, request: web.Request, fault: Fault) -> web.Response:
         """Where there is no page of a chat to say it on."""
         language = asking.preferred_language(request, _OURS)
-        if _live(request):
+        if is_live(request):
             return self._said(fault, language)
         error = ErrorPage(
             status=fault.status,
@@ -293,8 +294,3 @@ def _opened(challenge: ChallengeView, language: str) -> OpenChallenge:
     setup = challenge.setup
     spoken = language if language in challenge.languages else challenge.languages[0]
     return OpenChallenge(setup.name[spoken], setup.question[spoken], setup.purpose[spoken], f"/chat/{challenge.slug}")
-
-
-def _live(request: web.Request) -> bool:
-    """Whether our own JavaScript asks."""
-    return request.headers.get("Accept") == "application/json"

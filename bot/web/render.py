@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from bot.web.view import ChatPage, Entry, Frame, Landing
 from bot.web.wording import clock, day, listed
+from conversations.content import DATA_FILE
 from pages import templates
 from pages.static_files import StaticFiles
 
@@ -31,6 +32,7 @@ def environment(static: StaticFiles) -> Environment:
     env = templates.environment(FileSystemLoader(_TEMPLATES), static=static)
     env.filters["clock"] = clock
     env.filters["listed"] = listed
+    env.globals["data_file"] = DATA_FILE
     return env
 
 
