@@ -7,12 +7,13 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from telegram import Bot, Update
+from telegram import Update
 from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.door import Door, Handling
 from bot.faults import fault_of
+from bot.telegram.api import TelegramBot
 from bot.telegram.reading import incoming_of
 from conversations.incoming import Incoming
 from participation import updates
@@ -27,7 +28,7 @@ _log: Final = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Handler:
-    api: Bot
+    api: TelegramBot
     bot: BotRow
     username: str
     door: Door
@@ -45,7 +46,7 @@ class Handler:
         if incoming is None:
             return Handling.DONE
         if update.callback_query is not None:
-            self._aside(self.api.answer_callback_query(update.callback_query.id))
+            self._aside(self.api.acknowledge(update.callback_query.id))
         slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._typing, incoming)
         try:
             return await self.door.handle(incoming, lambda: json.dumps(raw))

@@ -4,6 +4,7 @@ Measured beside the library's own httpx backend: docs/measured.md.
 """
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -25,6 +26,13 @@ class NotSent(NetworkError):
 
 class ServerTrouble(NetworkError):
     """Telegram answered 5xx: it did not take the request."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonData:
+    """In place of the library's `RequestData`, which may not be derived from: what is JSON already, with no file."""
+
+    parameters: dict[str, Any]
 
 
 class AiohttpRequest(BaseRequest):
@@ -51,7 +59,7 @@ class AiohttpRequest(BaseRequest):
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | JsonData | None = None,
         read_timeout: Any = BaseRequest.DEFAULT_NONE,
         write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002 — the library's signature
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
@@ -107,10 +115,10 @@ class AiohttpRequest(BaseRequest):
         return self._session
 
 
-def _body(data: RequestData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
+def _body(data: RequestData | JsonData | None) -> tuple[bytes | aiohttp.FormData | None, dict[str, str]]:
     if data is None:
         return None, {}
-    if not data.contains_files:
+    if isinstance(data, JsonData) or not data.contains_files:
         return to_json(data.parameters), _JSON
     form = aiohttp.FormData(data.json_parameters)
     for name, (filename, content, kind) in data.multipart_data.items():

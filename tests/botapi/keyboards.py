@@ -10,10 +10,10 @@ from tests.botapi.parameters import Parameters
 from tests.botapi.wire import JSON, bad_request
 
 MAX_BUTTONS = 100
-ACTIONS = ("url", "callback_data", "web_app", "login_url", "switch_inline_query",
+ACTIONS = {"url", "callback_data", "web_app", "login_url", "switch_inline_query",
            "switch_inline_query_current_chat", "switch_inline_query_chosen_chat", "copy_text",
-           "callback_game", "pay")  # fmt: skip
-LOOKS = {"text", "icon_custom_emoji_id", "style"}
+           "callback_game", "pay"}  # fmt: skip
+KNOWN = ACTIONS | {"text", "icon_custom_emoji_id", "style"}
 ADDRESSES = ("http://", "https://", "tg://")
 
 
@@ -48,10 +48,10 @@ def _inline_button(button: Any) -> JSON:
     text = button.get("text")
     if not isinstance(text, str) or not text.strip():
         raise _bad_button('Field "text" must be of type String and not empty')
-    actions = [name for name in ACTIONS if button.get(name) is not None]
+    actions = [name for name, value in button.items() if name in ACTIONS and value is not None]
     if not actions:
         raise _bad_button("Text buttons are unallowed in the inline keyboard")
-    if len(actions) > 1 or not set(button) <= {*LOOKS, *ACTIONS}:
+    if len(actions) > 1 or not button.keys() <= KNOWN:
         raise _bad_button("exactly one action per button")
     _check_action(button)
     return button

@@ -3,13 +3,12 @@
 Source of the four ways: core.telegram.org/bots/api#making-requests. Nested values in forms are JSON texts.
 """
 
-import json
 from typing import Any
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
-from tests.botapi.wire import ApiError, bad_request
+from tests.botapi.wire import ApiError, bad_request, decode
 
 
 class Parameters:
@@ -47,7 +46,7 @@ class Parameters:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
+            return decode(value)
         except ValueError:
             raise bad_request(f"can't parse {name} JSON object") from None
 
@@ -71,7 +70,7 @@ async def read_parameters(request: web.BaseRequest) -> Parameters:
 
 def _json_object(body: bytes) -> dict[str, Any]:
     try:
-        value = json.loads(body) if body else {}
+        value = decode(body) if body else {}
     except ValueError:
         value = None
     if not isinstance(value, dict):

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from participation import languages
 from participation.languages import (
     CHAT_LANGUAGES,
     DECOYS,
     READ,
-    _profile,
     _runs_of_letters,
     detect,
     known_languages,
@@ -163,14 +163,29 @@ def test_where_there_is_nothing_to_choose_between_nothing_is_said() -> None:
     assert detect("Er is geen bankje.", candidates=("xx",), own="zz") is None
 
 
-def test_of_all_profiles_only_the_candidates_and_the_decoys_are_loaded_and_once() -> None:
-    _profile.cache_clear()
+def test_of_all_profiles_only_the_candidates_and_the_decoys_are_loaded_and_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(languages, "_learnt", {})
+    monkeypatch.setattr(languages, "_said", {})
     load_profiles([*CHAT_LANGUAGES, "xx"])
-    assert _profile.cache_info().currsize == len(CHAT_LANGUAGES) + len(DECOYS)
+    known = set(languages._learnt)
+    assert known == {*CHAT_LANGUAGES, *DECOYS}
+    size = sum(languages._said.values())
     for text, language in SENTENCES:
         detect(text, candidates=CHAT_LANGUAGES, own=language)
-    assert _profile.cache_info().misses == len(CHAT_LANGUAGES) + len(DECOYS)
+    load_profiles(CHAT_LANGUAGES)
+    assert (set(languages._learnt), sum(languages._said.values())) == (known, size)
     assert len(known_languages()) > 40
+
+
+def test_no_language_runs_over_into_the_next_one() -> None:
+    load_profiles(CHAT_LANGUAGES)
+    place = max(languages._learnt.values())
+    most = max(
+        said >> shift & languages._MASK for said in languages._said.values() for shift in range(0, place + 1, 24)
+    )
+    assert 3 * READ * most < languages._MASK
 
 
 def test_all_languages_we_invite_people_to_write_in_can_be_detected() -> None:
