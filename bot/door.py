@@ -17,7 +17,7 @@ from bot.wakeups import Wakeups
 from conversations.incoming import Incoming
 from conversations.talk import Heard, give_up, hear
 from participation import updates
-from participation.database import Db, transaction
+from participation.database import Db, Kept, transaction
 from participation.erasure_file import append_erasure
 from participation.errors import SeenAlready
 from participation.keys import Keys
@@ -51,13 +51,14 @@ class Door:
         """False for half a minute after the disk was found full."""
         return self._full_at is None or monotonic() - self._full_at > FULL_SECONDS
 
-    async def hear(self, incoming: Incoming) -> Heard | None:
-        """One message, one transaction; None when it was handled before."""
+    async def hear(self, incoming: Incoming, kept: Kept | None = None) -> Heard | None:
+        """One message, one transaction, on the connection kept for several if there is one; None when it was handled
+        before."""
         bot_id = incoming.address.bot.id
         notify = incoming.address.bot.channel is Channel.WEB or bot_id not in self.wakeups.sending
         now = datetime.now(UTC)
         try:
-            async with transaction(self.engine) as db:
+            async with kept.transaction() if kept else transaction(self.engine) as db:
                 heard = await hear(db, incoming, keys=self.keys, now=now, notify=notify)
                 if heard.erased is not None and self.erasures is not None:
                     await asyncio.to_thread(append_erasure, self.erasures, uuid=heard.erased, now=now)
@@ -71,10 +72,10 @@ class Door:
             self.wakeups.wake(bot_id, heard.chat_id)
         return heard
 
-    async def handle(self, incoming: Incoming, raw: Callable[[], str]) -> Handling:
+    async def handle(self, incoming: Incoming, raw: Callable[[], str], kept: Kept | None = None) -> Handling:
         """For a channel that brings an update again until it is acknowledged. `raw` gives it, to be sealed."""
         try:
-            await self.hear(incoming)
+            await self.hear(incoming, kept)
         except Exception as error:  # noqa: BLE001 — this door's one handler of what it did not foresee
             if is_passing(error):
                 _log.warning("update %s waits: %s", incoming.number, type(error).__name__)

@@ -40,6 +40,8 @@ from scheduler.clock import Clock
 POOL_SIZE: Final = 12
 """Connections for messages and pages; senders, fetchers and the listener each keep one more."""
 KEPT: Final = 4
+SPARE: Final = 2
+"""Of the pool, never held for Telegram's updates: for pages, and for setting aside what fails."""
 MOST_BYTES: Final = 1_000_000
 MOST_FILES: Final = 65_536
 _CLOSE_SECONDS: Final = 3.0
@@ -121,7 +123,7 @@ async def _telegram(
 ) -> TelegramDoor | None:
     if settings.telegram is None:
         return None
-    telegram = await make_telegram_door(settings.telegram, door, languages=languages, side_by_side=POOL_SIZE)
+    telegram = await make_telegram_door(settings.telegram, door, languages=languages, side_by_side=POOL_SIZE - SPARE)
     app.add_routes(telegram.routes())
     doors.push_async_callback(telegram.stop)
     try:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from telegram.error import Conflict, TelegramError
 from bot.door import Handling
 from bot.telegram.api import TelegramBot
 from bot.telegram.handling import Handler
+from participation.database import Kept
 
 FETCH_LEASE: Final = 2
 """The first key of the advisory lock under which a bot's one fetcher works; the second is the bot's row id."""
@@ -30,7 +31,8 @@ class Fetcher:
     api: TelegramBot
     handler: Handler
     side_by_side: int = 10
-    """So many chats are heard at once: as many as the pool has connections for."""
+    """So many chats are heard at once, each on a connection: fewer than the pool has, as what fails is set aside on
+    another one."""
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     offset: int = 0
     _wait: float = 0.0
@@ -73,20 +75,23 @@ class Fetcher:
         chats: dict[Any, list[dict[str, Any]]] = defaultdict(list)
         for raw in fetched:
             chats[_chat_of(raw)].append(raw)
-        slots = asyncio.Semaphore(self.side_by_side)
-        worked = await asyncio.gather(*(self._in_order(each, slots) for each in chats.values()))
+        waiting = iter(chats.values())
+        slots = min(self.side_by_side, len(chats))
+        worked = [each for slot in await asyncio.gather(*(self._slot(waiting) for _ in range(slots))) for each in slot]
         undone = [number for _handling, numbers in worked for number in numbers]
         self.offset = min(undone, default=max(raw["update_id"] for raw in fetched) + 1)
         return max((handling for handling, _numbers in worked), key=lambda handling: handling.value)
 
-    async def _in_order(
-        self, updates: Sequence[dict[str, Any]], slots: asyncio.Semaphore
-    ) -> tuple[Handling, list[int]]:
+    async def _slot(self, waiting: Iterator[Sequence[dict[str, Any]]]) -> list[tuple[Handling, list[int]]]:
+        """One chat after another, on one connection, as long as there are any."""
+        async with Kept(self.engine) as connection:
+            return [await self._in_order(chat, connection) for chat in waiting]
+
+    async def _in_order(self, updates: Sequence[dict[str, Any]], connection: Kept) -> tuple[Handling, list[int]]:
         """How it went, and the numbers of those that must come again: the first not done, and all after it."""
-        async with slots:
-            for place, raw in enumerate(updates):
-                if (handling := await self.handler.handle(raw)) is not Handling.DONE:
-                    return handling, [later["update_id"] for later in updates[place:]]
+        for place, raw in enumerate(updates):
+            if (handling := await self.handler.handle(raw, connection)) is not Handling.DONE:
+                return handling, [later["update_id"] for later in updates[place:]]
         return Handling.DONE, []
 
     async def _fetched(self) -> list[dict[str, Any]]:

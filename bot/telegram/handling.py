@@ -18,6 +18,7 @@ from bot.telegram.reading import incoming_of
 from conversations.incoming import Incoming
 from participation import updates
 from participation.chats import BotRow
+from participation.database import Kept
 from participation.updates import TRIES
 
 SLOW_SECONDS: Final = 1.0
@@ -34,7 +35,8 @@ class Handler:
     door: Door
     _asides: set[asyncio.Task[None]] = field(default_factory=set)
 
-    async def handle(self, raw: dict[str, Any]) -> Handling:
+    async def handle(self, raw: dict[str, Any], kept: Kept | None = None) -> Handling:
+        """`kept`: the connection for one update after another."""
         if not _has_number(raw):
             _log.error("an update without a number was dropped")
             return Handling.DONE
@@ -49,7 +51,7 @@ class Handler:
             self._aside(self.api.acknowledge(update.callback_query.id))
         slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._typing, incoming)
         try:
-            return await self.door.handle(incoming, lambda: json.dumps(raw))
+            return await self.door.handle(incoming, lambda: json.dumps(raw), kept)
         finally:
             slow.cancel()
 

@@ -9,6 +9,7 @@ from bot.door import Handling
 from bot.telegram.api import TelegramBot
 from bot.telegram.fetcher import Fetcher
 from bot.telegram.handling import Handler
+from participation.database import Kept
 from tests.bot.telegram.updates import PRIVATE, says
 
 Answer = Callable[[dict[str, Any]], Awaitable[Handling]]
@@ -22,7 +23,7 @@ class Listener(Handler):
         self.answer = answer
         self.heard: list[int] = []
 
-    async def handle(self, raw: dict[str, Any]) -> Handling:
+    async def handle(self, raw: dict[str, Any], kept: Kept | None = None) -> Handling:  # noqa: ARG002 — the handler's
         handling = await self.answer(raw)
         self.heard.append(raw["update_id"])
         return handling

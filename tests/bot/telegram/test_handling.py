@@ -11,6 +11,7 @@ from bot.door import Door, Handling
 from bot.telegram.handling import SLOW_SECONDS, Handler
 from conversations.incoming import Incoming
 from participation.challenges import ChallengeView
+from participation.database import Kept
 from participation.models import DeadLetter, HandledUpdate, Message
 from tests.bot.street import until
 from tests.bot.telegram.updates import a_message, an_update, says, taps
@@ -25,9 +26,9 @@ class SlowDoor(Door):
         self.ready = asyncio.Event()
         return self.ready
 
-    async def handle(self, incoming: Incoming, raw: Any) -> Handling:
+    async def handle(self, incoming: Incoming, raw: Any, kept: Kept | None = None) -> Handling:
         await self.ready.wait()
-        return await super().handle(incoming, raw)
+        return await super().handle(incoming, raw, kept)
 
 
 @pytest.fixture
