@@ -14,9 +14,9 @@ from conversations.catalogues import say
 from conversations.content import Button, Content
 from conversations.effects import Json, Next
 from conversations.engine import Ended
-from conversations.hosting import MENU, menu
+from conversations.hosting import menu
 from conversations.incoming import DeepLink, Incoming, Wrote, deep_link
-from conversations.me import Me
+from conversations.me import GOALS, Me
 from conversations.questions import Said
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
@@ -70,7 +70,7 @@ class Floor:
         if payload and (link is None or not await self._entered(link)):
             return await self.idle(hosting.NO_SUCH_LINK)
         if link is not None and link.goal is not None:
-            return await self.start(MENU[link.goal][0])
+            return await self.start(GOALS[link.goal])
         if self.turn is not None:
             return await self.turn.put_again()
         return await self.idle()
@@ -101,7 +101,7 @@ class Floor:
             return
         goal = None
         if self.at.resident_id is None and not SCRIPTS[script].newcomers:
-            goal = next((option for option, (name, _label) in MENU.items() if name == script), None)
+            goal = next((goal for goal, name in GOALS.items() if name == script), None)
             script = "welcome"
             if self.turn is not None and self.turn.script == "welcome":
                 await self.turn.put_again()

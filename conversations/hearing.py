@@ -10,6 +10,7 @@ from conversations.catalogues import say
 from conversations.floor import Floor
 from conversations.hosting import COMMANDS, MENU
 from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
+from conversations.me import GOALS
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, part_of
 from conversations.turn import Turn
 from conversations.wording import change_key, option_typed
@@ -135,8 +136,8 @@ async def _tapped_menu(floor: Floor, option: str) -> None:
         await floor.begin("")
     elif option.startswith("go-"):
         await floor.begin(option.removeprefix("go-"))
-    elif option in MENU:
-        await floor.start(MENU[option][0])
+    elif script := GOALS.get(option) or MENU.get(option, ("",))[0]:
+        await floor.start(script)
     else:
         await floor.idle()
 

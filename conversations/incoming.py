@@ -99,11 +99,11 @@ ID_DIGITS: Final = 18
 """No row's number is longer."""
 PAYLOAD_LIMIT: Final = 64
 """Characters (Bot API, deep linking)."""
-_PAYLOAD: Final = re.compile(r"([a-z0-9-]+)(?:_([a-z0-9-]+))?(?:_(need|offer))?")
+_PAYLOAD: Final = re.compile(r"([a-z0-9-]+)(?:_([a-z0-9-]+))?(?:_(need|offer|idea|lesson))?")
 
 
 def deep_link(payload: str) -> DeepLink | None:
-    """`challenge`, `challenge_source`, `challenge_source_need` or `…_offer`; None for anything else."""
+    """`challenge`, `challenge_source`, `challenge_source_need` or another of `GOALS`; None for anything else."""
     match = _PAYLOAD.fullmatch(payload) if len(payload) <= PAYLOAD_LIMIT else None
     if match is None:
         return None

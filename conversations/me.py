@@ -1,9 +1,20 @@
 """What a script knows of the resident it plays for: a snapshot taken when the talk starts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pydantic import TypeAdapter
+
+from participation.words import Kind
+
+GOALS: Final[Mapping[str, str]] = {
+    Kind.NEED: "share_need",
+    Kind.OFFER: "offer_initiative",
+    Kind.IDEA: "share_idea",
+    Kind.LESSON: "share_lesson",
+}
+"""What a deep link may be for → the script that it leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,7 @@ class Me:
     """Empty when the resident's own area is known."""
     domains: tuple[DomainChoice, ...] = ()
     goal: str | None = None
-    """What the deep link was for: `need` or `offer`."""
+    """What the deep link was for: one of `GOALS`."""
 
     def dump(self) -> dict[str, Any]:
         return _ADAPTER.dump_python(self, mode="json", exclude_defaults=True)  # type: ignore[no-any-return]

@@ -13,9 +13,10 @@ from conversations.catalogues import say
 from conversations.content import Answered, Content
 from conversations.effects import Do, Json, Look, Next, Refused, Say
 from conversations.engine import Ended, Play, Step, back, change, join
+from conversations.held import held, unheld
 from conversations.me import Me
 from conversations.queries import Person
-from conversations.questions import Attached, Question, Said, Unclear, Words, part_of
+from conversations.questions import Question, Said, Unclear, Words, part_of
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.serving import DEEDS, QUERIES, Standing
@@ -23,7 +24,7 @@ from conversations.wording import answered, put
 from participation.database import Db
 from participation.errors import Refusal
 from participation.talks import Row
-from participation.words import Channel, MediaKind
+from participation.words import Channel
 
 PATIENCE = 2
 """After so many answers that were none, a person's telephone number is shown."""
@@ -67,7 +68,7 @@ class Turn:
         question, asked = self.open, self.record.asked
         if asked is not None and asked != question.key:
             # a release put another question before it: the words wait for the one they answer
-            self.record.held[asked] = _held(said)
+            self.record.held[asked] = held(said)
             await self._on(question)
         else:
             await self._answer(question, said, tapped=tapped)
@@ -98,8 +99,7 @@ class Turn:
             self.keep(said)
             return
         join(self.play, said)
-        await self._replayed()
-        self._repaint()
+        await self._seen_anew()
 
     async def correct(self, message: int, text: str) -> bool:
         """An edited message changes the answer it gave, while no deed has sealed it. Whether it did."""
@@ -109,8 +109,7 @@ class Turn:
                 if isinstance(part, dict) and part.get("message") == message:
                     part["text"] = text
                     self.record.looks.clear()
-                    await self._replayed()
-                    self._repaint()
+                    await self._seen_anew()
                     return True
         return False
 
@@ -166,6 +165,14 @@ class Turn:
         self._play = Play(SCRIPTS[self.script].play, self.me, self.record)
         return await self._served(self._play.start)
 
+    async def _seen_anew(self) -> None:
+        """After words before it changed: the open question as it now stands, or the one that now comes first."""
+        step = await self._replayed()
+        if self.record.asked == self.open.key:
+            return self._repaint()
+        self._close(None)
+        return await self._on(step)
+
     async def _answer(self, question: Question[Any], said: Said, *, tapped: bool) -> None:
         try:
             step = await self._served(lambda: self.play.answer(said))
@@ -178,7 +185,7 @@ class Turn:
     async def _with_held(self, step: Step) -> Step:
         """Answers what was said already, before a release put other questions first."""
         while isinstance(step, Question) and step.key in self.record.held:
-            said = _unheld(self.record.held.pop(step.key))
+            said = unheld(self.record.held.pop(step.key))
             try:
                 step = await self._served(lambda said=said: self.play.answer(said))  # type: ignore[misc]
             except Unclear:
@@ -277,19 +284,3 @@ def carried(ended: Ended, record: Record) -> tuple[Next | None, dict[str, Json]]
 
 def _takes_words(question: Question[Any]) -> bool:
     return isinstance(getattr(question, "inner", question), Words)
-
-
-def _held(said: Said) -> dict[str, Any]:
-    held: dict[str, Any] = dict(part_of(said))
-    return {**held, "option": said.option, "ticked": list(said.ticked or ())}
-
-
-def _unheld(held: dict[str, Any]) -> Said:
-    raw = held.get("attached")
-    return Said(
-        text=held.get("text", ""),
-        attached=Attached(MediaKind(raw["kind"]), raw["file"], raw.get("seconds")) if raw else None,
-        option=held.get("option"),
-        ticked=tuple(held.get("ticked") or ()),
-        message=held.get("message"),
-    )

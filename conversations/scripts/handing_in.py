@@ -9,6 +9,7 @@ from conversations.me import AreaChoice, Me
 from conversations.queries import Urgent
 from conversations.questions import Choose, Confirm, Option, Place, Review, Words, Written
 from conversations.scripts.guide import NO_EMERGENCY_LINE, call_list
+from conversations.scripts.personal import as_wished
 from conversations.texts import _, _n
 from conversations.urgency import sounds_urgent
 from participation.words import Kind, Visibility
@@ -31,9 +32,11 @@ async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> 
             "urgent-call", _("This may not be able to wait. Please call now:\n{numbers}"), numbers=call_list(numbers)
         )
         await Say("urgent-on", _("You can also go on here. We take it seriously."))
+    sent = await as_wished(words, "words")
     area = me.area if kind is Kind.MESSAGE else await whereabouts(me)
-    await Review("send", _("Shall I send this to the neighbourhood team?"), of=("words", "kind", "area", "area-in"))
-    recorded = await Do("recorded", RecordSubmission(kind, words, area, urgent))
+    own = "words" if sent is words else "anew"
+    await Review("send", _("Shall I send this to the neighbourhood team?"), of=(own, "kind", "area", "area-in"))
+    recorded = await Do("recorded", RecordSubmission(kind, sent, area, urgent))
     await Say("thanks", _("Thank you! Your number is {number}."), number=recorded.number)
     await Say(
         "reading",

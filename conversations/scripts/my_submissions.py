@@ -9,6 +9,7 @@ from conversations.me import Me
 from conversations.queries import Mine, MySubmission, MySubmissions
 from conversations.questions import Choose, Confirm, Option, Words
 from conversations.scripts.handing_in import visibility
+from conversations.scripts.personal import as_wished
 from conversations.texts import Phrase, _
 from participation.words import Kind, Status, Visibility
 
@@ -33,7 +34,8 @@ async def my_submissions(me: Me) -> None:  # noqa: ARG001 — what is looked up 
         what = await Choose(f"do-{turn}", _("What would you like to do with it?"), WAYS).or_none(_("Close"))
         if what == "add":
             words = await Words(f"add-{turn}", _("What would you like to add?"), media=True)
-            await Do(f"added-{turn}", AddToSubmission(number, words))
+            added = await as_wished(words, f"add-{turn}", f"-{turn}")
+            await Do(f"added-{turn}", AddToSubmission(number, added))
             await Say(f"thanks-{turn}", _("Thank you, we add it."))
         elif what == "seen":
             await visibility(number, f"-{turn}", was=mine.visibility)

@@ -9,7 +9,7 @@ from conversations.texts import _
 from participation.words import Company, Kind, Reach
 
 STEPS = (
-    frozenset({"words", "kind"}),
+    frozenset({"words", "kind", "details", "anew"}),
     AREA,
     SEND,
     frozenset({"whom", "when", "reach", "domains", "company"}),
@@ -20,7 +20,10 @@ STEPS = (
 async def offer_initiative(me: Me) -> None:
     words = await Words(
         "words",
-        _("What would you like to offer or do? Tell us in your own words."),
+        _(
+            "What would you like to offer or do? Tell us in your own words. "
+            "Please leave out other people's names and addresses."
+        ),
         media=True,
         label=_("Your words"),
     )

@@ -5,7 +5,7 @@ from typing import Final
 
 from conversations.me import Me
 from conversations.questions import Choose, Option, Words
-from conversations.scripts import offer_initiative, share_need
+from conversations.scripts import offer_initiative, share_idea, share_need
 from conversations.scripts.handing_in import Enrich, hand_in
 from conversations.texts import _
 from participation.words import Kind
@@ -32,7 +32,7 @@ KINDS = (
 MORE: Final[Mapping[Kind, Enrich]] = {
     Kind.NEED: share_need.enrich,
     Kind.OFFER: offer_initiative.enrich,
-    Kind.IDEA: share_need.enrich,
+    Kind.IDEA: share_idea.enrich,
 }
 """What is asked of each when somebody has a moment more."""
 STEPS = tuple(need | offer for need, offer in zip(share_need.STEPS, offer_initiative.STEPS, strict=True))

@@ -9,7 +9,7 @@ from conversations.texts import _
 from participation.words import About, Kind
 
 STEPS = (
-    frozenset({"words", "kind"}),
+    frozenset({"words", "kind", "details", "anew"}),
     AREA,
     SEND,
     frozenset({"domains", "why", "about"}),
@@ -20,7 +20,10 @@ STEPS = (
 async def share_need(me: Me) -> None:
     words = await Words(
         "words",
-        _("What do you miss in your neighbourhood? Tell us in your own words."),
+        _(
+            "What do you miss in your neighbourhood? Tell us in your own words. "
+            "Please leave out other people's names and addresses."
+        ),
         media=True,
         label=_("Your words"),
     )

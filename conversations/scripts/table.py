@@ -6,7 +6,17 @@ from typing import Final
 
 from conversations.engine import Script
 from conversations.me import Me
-from conversations.scripts import erase, my_data, my_submissions, offer_initiative, pass_on, settings, share_need
+from conversations.scripts import (
+    erase,
+    my_data,
+    my_submissions,
+    offer_initiative,
+    pass_on,
+    settings,
+    share_idea,
+    share_lesson,
+    share_need,
+)
 from conversations.scripts.guide import help_, privacy
 from conversations.scripts.welcome import welcome
 
@@ -29,6 +39,8 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "welcome": Scripted(welcome, newcomers=True),
     "share_need": Scripted(share_need.share_need, share_need.STEPS),
     "offer_initiative": Scripted(offer_initiative.offer_initiative, offer_initiative.STEPS),
+    "share_idea": Scripted(share_idea.share_idea, share_idea.STEPS),
+    "share_lesson": Scripted(share_lesson.share_lesson, share_lesson.STEPS),
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
     "my_submissions": Scripted(my_submissions.my_submissions),
     "settings": Scripted(settings.settings),

@@ -2,11 +2,10 @@
 
 from conversations.deeds import DeclineNotice, JoinChallenge, SpeakLanguage
 from conversations.effects import Do, Look, Next, Say
-from conversations.me import Me
+from conversations.me import GOALS, Me
 from conversations.queries import Notice, Person
 from conversations.questions import Choose, Option, Words
 from conversations.texts import Phrase, _, native_name
-from participation.words import Kind
 
 IN_YOUR_OWN_LANGUAGE = " · ".join(
     (
@@ -51,10 +50,8 @@ async def welcome(me: Me) -> Next | None:
 
 async def _begin(me: Me) -> Next:
     """Straight to what they came for; what they wrote before they were welcomed goes along."""
-    if me.goal == Kind.NEED:
-        return Next("share_need", carry=("words",))
-    if me.goal == Kind.OFFER:
-        return Next("offer_initiative", carry=("words",))
+    if me.goal is not None and me.goal in GOALS:
+        return Next(GOALS[me.goal], carry=("words",))
     await Words("words", _("What do you miss here? Or what could you offer? Write it here."), media=True)
     return Next("pass_on", carry=("words",))
 

@@ -1,7 +1,7 @@
 """A conversation in the terminal, with the real host and the real database; always rolled back."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +13,8 @@ import typer
 
 from conversations.content import Content
 from conversations.hosting import COMMANDS
-from conversations.incoming import Asked, Incoming, What, Wrote, tapped
+from conversations.incoming import Asked, Incoming, Tapped, What, Wrote, tapped
+from conversations.me import GOALS
 from conversations.scripts.table import SCRIPTS
 from conversations.talk import hear
 from conversations.transcript import lines_of
@@ -29,7 +30,10 @@ from samenleven.settings import Settings
 
 _BOT: Final = "play"
 _GO_ON: Final = "go"
-_STARTED_BY: Final = {"welcome": "start"} | {script: name for name, (script, _text) in COMMANDS.items() if script}
+_STARTED_BY: Final[Mapping[str, What]] = {script: Tapped(None, "menu", goal) for goal, script in GOALS.items()} | {
+    script: Asked(name) for name, (script, _text) in COMMANDS.items() if script
+}
+"""By its command; what has none, as a button outside talks starts it."""
 Tell = Callable[[str], None]
 
 
@@ -83,7 +87,7 @@ class Player:
             await self._welcomed()
         elif script != "welcome":
             await self._welcomed()
-            await self._hears(Asked(_STARTED_BY[script]), aloud=True)
+            await self._hears(_STARTED_BY[script], aloud=True)
         else:
             await self._hears(Asked("start", self.challenge.slug), aloud=True)
         async with aclosing(_typed() if answers is None else _given(answers)) as said:

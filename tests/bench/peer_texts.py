@@ -57,7 +57,10 @@ MENU: Final = _keyboard(
 STOP: Final = _keyboard([_STOP_BUTTON])
 BACK_STOP: Final = _keyboard([_BACK_BUTTON, _STOP_BUTTON])
 
-WORDS: Final = _said("What do you miss in your neighbourhood? Tell us in your own words.")
+WORDS: Final = _said(
+    "What do you miss in your neighbourhood? Tell us in your own words. "
+    "Please leave out other people's names and addresses."
+)
 
 AREA_CHOSEN: Final = _said("Where do you live? Tap your area, or type your postcode.")
 AREA: Final = f"{AREA_CHOSEN}\n\n{say(PLACE_HINT, LANGUAGE)}"

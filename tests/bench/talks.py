@@ -12,20 +12,17 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from conversations.catalogues import say
-from conversations.texts import Text
 from participation.database import make_engine
 from samenleven.embedded.server import EmbeddedPostgres
 from tests.bench.answers import check_equal
 from tests.bench.figure import Bound, Figure, spread
 from tests.bench.peer_answers import TABLE
-from tests.bench.residents import LANGUAGE
+from tests.bench.peer_texts import WORDS
 from tests.bench.turns import Side, Turn, our_side, peer_side
 
 CHATS: Final = 200
 SPEED_LIMIT: Final = 2.5
 PROCESSOR_LIMIT: Final = 0.45
-BEGINS: Final = say(Text("What do you miss in your neighbourhood? Tell us in your own words."), LANGUAGE)
 _OWN: Final = re.compile(r"nummer is \d+")
 
 
@@ -77,5 +74,5 @@ def _check_seen(ours: Side, peer: Side) -> None:
     if ours.last is None or peer.last is None:
         raise AssertionError("nobody talked")
     for one, other in zip(ours.last.transcripts(), peer.last.transcripts(), strict=True):
-        seen, equal = (_OWN.sub("nummer is N", text[text.index(BEGINS) :]) for text in (one, other))
+        seen, equal = (_OWN.sub("nummer is N", text[text.index(WORDS) :]) for text in (one, other))
         assert seen == equal, f"the peer says something else:\n{seen}\n\n{equal}"

@@ -72,7 +72,15 @@ async def test_what_is_written_before_the_welcome_is_not_lost(db: Db, challenge:
     assert await submissions_of(db) == [NEED]
 
 
-@pytest.mark.parametrize(("goal", "question"), [("need", "Wat mist u in uw buurt?"), ("offer", "Wat wilt u bijdragen")])
+@pytest.mark.parametrize(
+    ("goal", "question"),
+    [
+        ("need", "Wat mist u in uw buurt?"),
+        ("offer", "Wat wilt u bijdragen"),
+        ("idea", "Wat is uw idee?"),
+        ("lesson", "Wat hebben we ervan geleerd?"),
+    ],
+)
 async def test_a_deep_link_leads_straight_to_what_it_is_for_and_tells_where_somebody_came_from(
     db: Db, challenge: ChallengeView, goal: str, question: str
 ) -> None:

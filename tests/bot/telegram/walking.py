@@ -28,7 +28,7 @@ LOOKS: Final[Mapping[str, object]] = {
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
 _MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name", "erase")
-OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", *_MORE)
+OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", "stay", *_MORE)
 MOST_STEPS: Final = 20
 
 
