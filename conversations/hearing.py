@@ -13,7 +13,7 @@ from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared,
 from conversations.me import GOALS
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, part_of
 from conversations.turn import Turn
-from conversations.wording import change_key, option_typed
+from conversations.wording import GO_ON, THROW, change_key, option_typed
 from participation import areas, chats, talks
 
 
@@ -158,6 +158,12 @@ async def _tapped_open(floor: Floor, turn: Turn, what: Tapped) -> None:
         return await floor.stop(turn)
     if option == "back":
         return await turn.back()
+    if option == THROW:
+        turn.record.kept.clear()
+        return await floor.stop(turn)
+    if option == GO_ON:
+        turn.take_back(shown=True)
+        return await turn.put_again(say(hosting.ONCE_MORE, floor.at.language))
     if (key := change_key(option)) is not None:
         return await turn.change(key)
     if isinstance(question, Pick) and what.ticked is None:

@@ -1,6 +1,7 @@
 """From an effect to what is said: a message in the resident's language, with its buttons. No database, no clock."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from conversations.catalogues import say
@@ -15,6 +16,9 @@ from participation.words import MediaKind
 KEY_LIMIT: Final = 16
 OPTION_LIMIT: Final = 24
 _CHANGE: Final = "change-"
+GO_ON: Final = "go-on"
+THROW: Final = "throw"
+"""Options of a talk that is shown once more."""
 _QUIET: Final = frozenset({"skip", "none", "no"})
 MEDIA_WORDS: Final[Mapping[MediaKind, Text]] = {MediaKind.PHOTO: _("a photo"), MediaKind.VOICE: _("a voice message")}
 
@@ -33,6 +37,35 @@ def put(play: Play, *, talk: int, language: str, bubbles: Sequence[str], step: t
         place=isinstance(inner, Place),
         step=step,
     )
+
+
+def put_once_more(play: Play, *, talk: int, language: str, bubbles: Sequence[str]) -> Content | None:
+    """A talk that was left open, with the words that wait in it; None where none do."""
+    waiting = unsent(play, language)
+    if not waiting:
+        return None
+    told = say(_("You wrote this, and it has not been sent yet. In a few days I remove it."), language)
+    key = play.open.key
+    throw = Button(button_id(talk, key, THROW), say(_("Throw it away"), language), Role.STOP)
+    if isinstance(play.open, Review):
+        asked = put(play, talk=talk, language=language, bubbles=(*bubbles, told), step=None)
+        kept = tuple(button for button in asked.buttons if button.role not in {Role.BACK, Role.STOP})
+        return replace(asked, buttons=(*kept, throw))
+    go_on = Button(button_id(talk, key, GO_ON), say(_("Go on"), language), Role.GO)
+    return Content(language, bubbles=(*bubbles, told), review=waiting, buttons=(go_on, throw))
+
+
+def unsent(play: Play, language: str) -> tuple[ReviewLine, ...]:
+    """Own words that no deed has taken up yet, as far as the play has come; what was written anew in its place."""
+    record, own = play.record, say(_("Your words"), language)
+    lines: dict[str, str] = {}
+    for question in play.path[play.sealed :]:
+        if isinstance(_inner(question), Words) and (stored := record.answers[question.key]) is not None:
+            lines[say(question.label, language) or own] = "\n".join(answered(question, stored, language).shown)
+    apart = [_part(part, language) for part in (*record.kept, *record.held.values()) if isinstance(part, dict)]
+    if said := [part for part in apart if part]:
+        lines[own] = "\n".join([*([lines[own]] if own in lines else []), *said])
+    return tuple(ReviewLine(label, shown, own=True) for label, shown in lines.items())
 
 
 def answered(question: Question[Any], stored: Json, language: str) -> Answered:

@@ -117,7 +117,7 @@ def _additions(who: Who) -> Executable:
 
 def _talks(who: Who) -> Executable:
     goal = Talk.me["goal"].astext.label("came_for")
-    times = (Talk.started_at, Talk.heard_at, Talk.ended_at)
+    times = (Talk.started_at, Talk.heard_at, Talk.reminded_at, Talk.ended_at)
     return (
         select(Talk.script, Talk.state, goal, Talk.record.label("said"), *times)
         .where(their_talks(who))

@@ -154,6 +154,7 @@ _QUESTION_SENT_AT: Final = Statement(
         Message.chat_id == bindparam("chat", type_=BigInteger),
         Message.talk_id == bindparam("talk", type_=BigInteger),
         Message.edits_id.is_(None),
+        Message.priority == int(Priority.REPLY),
     )
     .order_by(Message.id.desc())
     .limit(1)
@@ -269,7 +270,7 @@ async def resume_waiting(db: Db, *, chat_id: int) -> TalkRow | None:
 
 
 async def question_sent_at(db: Db, *, chat_id: int, talk_id: int) -> datetime | None:
-    """When the talk's last question had reached the chat; None while it has not."""
+    """When the talk's last question had reached the chat, reminders of it apart; None while it has not."""
     rows = await _QUESTION_SENT_AT.rows(db, chat=chat_id, talk=talk_id)
     return rows[0]["sent_at"] if rows else None
 

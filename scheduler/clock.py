@@ -11,6 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from conversations import reminding
 from participation import retention, updates
 from participation.database import Db
 
@@ -36,6 +37,8 @@ class Job:
 JOBS: Final = (
     Job("forget the numbers of handled updates", CronTrigger(minute=17, timezone=UTC), updates.forget_handled),
     Job("forget what is kept no longer", CronTrigger(hour=3, minute=23, timezone=UTC), retention.forget_expired),
+    Job("show once more what was left open", CronTrigger(second=20, timezone=UTC), reminding.show_once_more),
+    Job("set aside what was left open for a week", CronTrigger(second=40, timezone=UTC), reminding.set_aside),
 )
 
 

@@ -14,6 +14,7 @@ class Talk(Base):
     __table_args__ = (
         Index("uq_talks_open", "chat_id", unique=True, postgresql_where=text("state = 'open'")),
         Index("uq_talks_waiting", "chat_id", unique=True, postgresql_where=text("state = 'waiting'")),
+        Index("ix_talks_started_at", "started_at", postgresql_where=text("state IN ('open', 'waiting')")),
         {"postgresql_with": {"fillfactor": 50}},  # its record is written at every turn: room for it on the same page
     )
 
@@ -29,6 +30,8 @@ class Talk(Base):
     """Answers, look-ups, deeds, what was said, the open question; emptied when the talk ends."""
     started_at: Mapped[Now]
     heard_at: Mapped[Now]
+    reminded_at: Mapped[datetime | None]
+    """When the clock last looked whether to show it once more, since it was left open."""
     ended_at: Mapped[datetime | None]
 
 

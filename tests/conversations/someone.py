@@ -69,8 +69,12 @@ class Someone:
         incoming = Incoming(self._address, update, what, self._language, at)
         heard = await hear(self._db, incoming, keys=KEYS, now=datetime.now(UTC))
         self.chat_id = heard.chat_id
-        self.log = folded(await said_to(self._db, heard.chat_id))
+        await self.looks()
         return heard
+
+    async def looks(self) -> None:
+        """Reads the chat anew, as after something was said that nobody there asked for."""
+        self.log = folded(await said_to(self._db, self.chat_id))
 
 
 async def someone(db: Db, *, language: str = "nl", bot: BotRow | None = None, address: str | None = None) -> Someone:

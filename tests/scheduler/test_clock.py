@@ -3,17 +3,24 @@
 import asyncio
 import logging
 from datetime import UTC, datetime
+from itertools import count
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import participation.left_open
+from participation.challenges import challenge_by_id
 from participation.database import Db, make_engine
-from participation.models import DeadLetter, HandledUpdate
+from participation.left_open import LeftOpen
+from participation.models import Chat, DeadLetter, HandledUpdate, Message, Talk
+from participation.words import Priority
 from scheduler.clock import JOBS, Clock, Job, run_job
+from tests.scheduler.leaving import leaves_words
 
 NAMES = {job.name: job for job in JOBS}
-_HANDLED = "INSERT INTO handled_updates VALUES (1, :number, now() - CAST(CAST(:age AS text) AS interval))"
+_HANDLED = "INSERT INTO handled_updates VALUES (999, :number, now() - CAST(CAST(:age AS text) AS interval))"
 _DEAD = """
     INSERT INTO dead_letters (bot_id, number, tries, error, place, failed_at)
     VALUES (1, :number, 5, 'x', 'y', now() - CAST(CAST(:age AS text) AS interval))
@@ -56,7 +63,9 @@ async def test_every_night_all_that_is_kept_no_longer_is_forgotten_and_its_count
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
-async def test_a_job_in_several_processes_at_once_does_no_harm(engine: AsyncEngine, old: None, job: Job) -> None:
+async def test_a_job_in_several_processes_at_once_does_no_harm(
+    engine: AsyncEngine, old: None, left_open: None, job: Job
+) -> None:
     done = await asyncio.gather(*(run_job(engine, job) for _ in range(5)))
     assert sorted(map(bool, done)) == [False] * 4 + [True]
 
@@ -70,6 +79,78 @@ async def test_a_database_that_is_away_is_told_and_does_not_end_the_clock(
         assert await run_job(nowhere, job) is None
     await nowhere.dispose()
     assert f"{job.name}: not done, ConnectionRefusedError" in caplog.text
+
+
+async def test_several_clocks_at_once_remind_everybody_once(
+    engine: AsyncEngine, left_open: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(participation.left_open, "AT_ONCE", 3)
+    async with engine.begin() as db:
+        challenge = await challenge_by_id(db, (await db.execute(select(Talk.challenge_id).limit(1))).scalar_one())
+        for _ in range(11):
+            await leaves_words(db, challenge, days=1.1)
+    job = NAMES["show once more what was left open"]
+    shown = [await asyncio.gather(*(run_job(engine, job) for _ in range(4))) for _ in range(2)]
+
+    assert sum(each for each in shown[0] + shown[1] if isinstance(each, int)) == 12
+    async with engine.connect() as db:
+        notices = select(Message.talk_id).where(Message.priority == Priority.NOTICE, Message.edits_id.is_(None))
+        reminded = (await db.execute(notices)).scalars().all()
+    assert len(reminded) == len(set(reminded)) == 12
+
+
+async def test_a_reminder_and_what_is_said_at_the_same_moment_come_one_after_the_other(
+    engine: AsyncEngine, left_open: None
+) -> None:
+    """While a resident is heard, the clock passes over their talk."""
+    job = NAMES["show once more what was left open"]
+    async with engine.begin() as db:
+        await db.execute(select(Chat.id).with_for_update())
+        assert await run_job(engine, job) == 0
+    assert await run_job(engine, job) == 1
+
+
+async def test_a_reminder_that_cannot_be_written_holds_up_no_other(
+    engine: AsyncEngine, left_open: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with engine.begin() as db:
+        challenge = await challenge_by_id(db, (await db.execute(select(Talk.challenge_id).limit(1))).scalar_one())
+        await leaves_words(db, challenge, days=1.2)  # the first in line
+    write, calls = participation.left_open.show_again, count()
+
+    async def fails_once(db: Db, left: LeftOpen, **rest: Any) -> None:
+        await write(db, left, **rest)
+        if next(calls) == 0:
+            await db.execute(text("SELECT 1 / 0"))
+
+    monkeypatch.setattr(participation.left_open, "show_again", fails_once)
+    job = NAMES["show once more what was left open"]
+    assert await run_job(engine, job) == 1
+    assert await run_job(engine, job) == 0, "it is not tried every minute"
+    async with engine.connect() as db:
+        notices = select(func.count()).where(Message.priority == Priority.NOTICE, Message.edits_id.is_(None))
+        assert (await db.execute(notices)).scalar_one() == 1
+
+
+async def test_a_stop_amid_a_job_is_at_once_and_leaves_nothing_half_done(engine: AsyncEngine, old: None) -> None:
+    begun = asyncio.Event()
+
+    async def endless(db: Db, *, now: datetime) -> int:
+        await db.execute(text("DELETE FROM handled_updates"))
+        begun.set()
+        await asyncio.sleep(3600)
+        return 1
+
+    before = asyncio.all_tasks()
+    clock = Clock(engine)
+    clock.start()
+    clock._scheduler.add_job(clock._run, args=[Job("endless", JOBS[0].when, endless)])
+    async with asyncio.timeout(10):
+        await begun.wait()
+        clock.stop()
+        while asyncio.all_tasks() != before:  # noqa: ASYNC110 — what is cancelled tells nobody
+            await asyncio.sleep(0.01)
+    assert await left(engine, HandledUpdate) == 2
 
 
 async def test_a_job_that_fails_leaves_nothing_half_done(engine: AsyncEngine, old: None) -> None:
