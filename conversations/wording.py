@@ -44,7 +44,7 @@ def put_once_more(play: Play, *, talk: int, language: str, bubbles: Sequence[str
     waiting = unsent(play, language)
     if not waiting:
         return None
-    told = say(_("You wrote this, and it has not been sent yet. In a few days I remove it."), language)
+    told = say(_("You wrote this, and the team does not have it yet. In a few days I remove it."), language)
     key = play.open.key
     throw = Button(button_id(talk, key, THROW), say(_("Throw it away"), language), Role.STOP)
     if isinstance(play.open, Review):

@@ -16,7 +16,7 @@ from tests.conversations.someone import NEED, Someone, someone, states_of, submi
 
 NOON: Final = datetime.now(UTC).replace(hour=12, minute=0)
 """The sample challenge is quiet from 21 to 9."""
-WAITS: Final = "Dit hebt u geschreven, en het is nog niet verstuurd. Over een paar dagen haal ik het weg."
+WAITS: Final = "Dit hebt u geschreven, maar het team heeft het nog niet. Over een paar dagen haal ik het weg."
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ async def test_it_is_shown_in_the_language_of_now(db: Db, fatma: Someone) -> Non
     await left_for(db, 1.1)
     await shown(db, fatma)
 
-    assert fatma.last.bubbles[0].startswith("You wrote this, and it has not been sent yet.")
+    assert fatma.last.bubbles[0].startswith("You wrote this, and the team does not have it yet.")
     assert fatma.labels()[:2] == ["Send it", "Throw it away"]
 
 

@@ -152,6 +152,19 @@ def review() -> ChatPage:
     return a_page(an_entry(0, yesterday, minutes_ago=60 * 24), said_need(), an_entry(2, domains), an_entry(3, question))
 
 
+def left_open() -> ChatPage:
+    """Shown once more a day later; the earlier question has lost its buttons."""
+    told = "Dit hebt u geschreven, maar het team heeft het nog niet. Over een paar dagen haal ik het weg."
+    where = Content("nl", bubbles=("Waar woont u? Tik uw buurt aan of typ uw postcode.",))
+    question = Content(
+        "nl",
+        bubbles=(told,),
+        review=(ReviewLine("Uw woorden", NEED, own=True),),
+        buttons=(Button("7:area:go-on", "Verdergaan", Role.GO), Button("7:area:throw", "Weggooien", Role.STOP)),
+    )
+    return a_page(said_need(), an_entry(2, where, minutes_ago=60 * 26), an_entry(3, question))
+
+
 def in_english() -> ChatPage:
     question = Content(
         "en",
@@ -205,6 +218,7 @@ CHATS: Final = {
     "place": place,
     "refused": refused,
     "review": review,
+    "left_open": left_open,
     "english": in_english,
     "arabic": in_arabic,
 }
