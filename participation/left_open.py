@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Integer, bindparam, func, insert, select, text, update
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Integer,
+    bindparam,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 
 from participation import outbox
 from participation.chats import BotRow
@@ -100,6 +112,7 @@ async def show_again(
 async def set_aside(db: Db, left: LeftOpen, *, forget: Collection[int], closes: Mapping[str, Any] | None) -> None:
     """The talk is over and its words are removed, also from what was shown of the talks in `forget`."""
     await end_talk(db, talk_id=left.talk_id, state=TalkState.SET_ASIDE)
+    await db.execute(update(Message).where(_unsent(left)).values(state=MessageState.CANCELLED, content=None))
     if forget:
         await outbox.forget_own_words(db, chat_id=left.chat_id, talk_ids=forget)
     if closes is not None and not left.blocked:
@@ -108,9 +121,7 @@ async def set_aside(db: Db, left: LeftOpen, *, forget: Collection[int], closes: 
 
 async def _say(db: Db, left: LeftOpen, content: Mapping[str, Any], *, edits: bool = False) -> None:
     """A notice, or an edit of the talk's last message, which nobody is rung for."""
-    last = select(func.max(Message.id)).where(
-        Message.chat_id == left.chat_id, Message.talk_id == left.talk_id, Message.edits_id.is_(None)
-    )
+    last = select(func.max(Message.id)).where(_of(left), Message.state != MessageState.CANCELLED)
     asked = (await db.execute(last)).scalar_one() if edits else None
     if edits and asked is None:
         return
@@ -129,6 +140,17 @@ async def _say(db: Db, left: LeftOpen, content: Mapping[str, Any], *, edits: boo
     }
     await db.execute(insert(Message).values(row))
     await db.execute(select(func.pg_notify("outbox", f"{left.bot.id}:{left.chat_id}")))
+
+
+def _of(left: LeftOpen) -> ColumnElement[bool]:
+    """The talk's messages, edits apart."""
+    here = (Message.chat_id == left.chat_id) & (Message.talk_id == left.talk_id)
+    return here & Message.edits_id.is_(None)
+
+
+def _unsent(left: LeftOpen) -> ColumnElement[bool]:
+    """A reminder that could not be sent, since its bot was away for so long."""
+    return _of(left) & (Message.state == MessageState.QUEUED)
 
 
 def _left_open(row: Mapping[Any, Any]) -> LeftOpen:

@@ -1,4 +1,4 @@
-"""What was left open: shown once more after a day, set aside after a week, and left alone when it moved on."""
+"""What was left open for a day: shown once more where words wait, and left alone when it moved on."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -6,16 +6,13 @@ from typing import Final
 import pytest
 from sqlalchemy import text, update
 
-from conversations import reminding
 from conversations.incoming import Asked, Blocked, Tapped, Wrote
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.models import Message, Resident, Talk
-from participation.words import TalkState
-from tests.conversations.someone import NEED, Someone, someone, states_of, submissions_of
+from participation.models import Resident, Talk
+from tests.conversations.leaving import NOON, left_for, reviews, shown, words_of_talks
+from tests.conversations.someone import NEED, Someone, someone, submissions_of
 
-NOON: Final = datetime.now(UTC).replace(hour=12, minute=0)
-"""The sample challenge is quiet from 21 to 9."""
 WAITS: Final = "Dit hebt u geschreven, maar het team heeft het nog niet. Over een paar dagen haal ik het weg."
 
 
@@ -24,41 +21,6 @@ async def fatma(fatma: Someone) -> Someone:
     """With no talk open."""
     await fatma.taps("Stoppen")
     return fatma
-
-
-async def shown(db: Db, fatma: Someone, now: datetime = NOON) -> int:
-    """What the clock does; her chat is read anew."""
-    count = await reminding.show_once_more(db, now=now)
-    await fatma.looks()
-    return count
-
-
-async def aside(db: Db, fatma: Someone) -> int:
-    count = await reminding.set_aside(db, now=NOON)
-    await fatma.looks()
-    return count
-
-
-async def left_for(db: Db, days: float) -> None:
-    """Every talk was last heard so many days before."""
-    ago = NOON - timedelta(days=days)
-    await db.execute(update(Talk).values(started_at=ago, heard_at=ago))
-    await db.execute(update(Message).values(sent_at=ago))
-
-
-async def words_of_talks(db: Db) -> str:
-    kept = await db.execute(text("SELECT string_agg(CAST(t AS text), ' ') FROM (SELECT me, record FROM talks) t"))
-    said = await db.execute(text("SELECT string_agg(CAST(content AS text), ' ') FROM messages"))
-    return f"{kept.scalar_one()} {said.scalar_one()}"
-
-
-async def reviews(fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.says(NEED)
-    await fatma.taps("Noorderhof")
-
-
-# — after a day
 
 
 async def test_words_that_wait_to_be_sent_are_shown_with_send_it_and_throw_it_away(db: Db, fatma: Someone) -> None:
@@ -249,9 +211,6 @@ async def test_buttons_of_what_is_shown_once_more_do_nothing_when_the_talk_moved
     assert "Versturen" in fatma.labels()
 
 
-# — quiet hours
-
-
 @pytest.mark.parametrize(("hour", "expected"), [(19, 1), (20, 0), (2, 0), (7, 0), (8, 1)])
 async def test_in_quiet_hours_it_waits_for_their_end(db: Db, fatma: Someone, hour: int, expected: int) -> None:
     """In winter, one hour before UTC's: quiet from 20 to 8."""
@@ -260,71 +219,3 @@ async def test_in_quiet_hours_it_waits_for_their_end(db: Db, fatma: Someone, hou
     await db.execute(update(Talk).values(started_at=now - timedelta(days=2), heard_at=now - timedelta(days=2)))
 
     assert await shown(db, fatma, now) == expected
-
-
-# — after a week
-
-
-async def test_after_a_week_it_is_set_aside_and_its_words_are_removed(db: Db, fatma: Someone) -> None:
-    await reviews(fatma)
-    await left_for(db, 6.9)
-    assert await aside(db, fatma) == 0
-    said = len(fatma.log)
-    await left_for(db, 7.1)
-    assert await aside(db, fatma) == 1
-
-    assert (await states_of(db, fatma.chat_id))[-1] == ("share_need", TalkState.SET_ASIDE)
-    assert "bankje" not in await words_of_talks(db)
-    assert len(fatma.log) == said, "nobody is rung for it"
-    assert fatma.last.bubbles == ("Dit heeft een week gewacht. Ik heb uw woorden weggehaald.",)
-    assert fatma.labels() == []
-    assert await aside(db, fatma) == 0
-
-
-async def test_what_was_sent_stays_when_its_last_questions_are_set_aside(db: Db, fatma: Someone) -> None:
-    await fatma.sends("need", NEED)
-    await left_for(db, 7.1)
-    assert await aside(db, fatma) == 1
-
-    assert await submissions_of(db) == [NEED]
-    assert "Mag ik nog een paar korte vragen stellen?" in fatma.text
-    assert fatma.labels() == []
-
-
-async def test_kept_words_are_removed_and_it_is_told_that_the_rest_stays(db: Db, fatma: Someone) -> None:
-    await reviews(fatma)
-    await fatma.says("En het is er ook veel te donker.")
-    await fatma.taps("Versturen")
-    await left_for(db, 7.1)
-    await aside(db, fatma)
-
-    assert fatma.last.bubbles[1] == "Wat u eerder stuurde, blijft bij ons."
-    assert "donker" not in await words_of_talks(db)
-    assert await submissions_of(db) == [NEED]
-
-
-async def test_a_talk_that_waits_and_one_whose_script_is_gone_are_set_aside_too(db: Db, fatma: Someone) -> None:
-    await reviews(fatma)
-    await fatma.does(Asked("offer"))
-    await db.execute(update(Talk).where(Talk.state == TalkState.OPEN).values(script="of_long_ago"))
-    await left_for(db, 7.1)
-
-    assert await aside(db, fatma) == 2
-    assert [state for _script, state in await states_of(db, fatma.chat_id)][-2:] == [TalkState.SET_ASIDE] * 2
-    assert "bankje" not in await words_of_talks(db)
-
-
-async def test_what_is_said_after_that_is_heard_as_ever(db: Db, fatma: Someone) -> None:
-    await reviews(fatma)
-    await left_for(db, 1.1)
-    await shown(db, fatma)
-    send = next(button.id for button in fatma.buttons() if button.label == "Versturen")
-    await left_for(db, 7.1)
-    await aside(db, fatma)
-    talk, key, option = send.split(":")
-    await fatma.does(Tapped(int(talk), key, option))
-    assert "Die knop hoorde bij een eerdere vraag." in fatma.text
-    assert await submissions_of(db) == []
-
-    await fatma.says("Ik kan soep koken.")
-    assert "Dit geef ik graag door." in fatma.text
