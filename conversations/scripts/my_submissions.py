@@ -33,7 +33,8 @@ async def my_submissions(me: Me) -> None:  # noqa: ARG001 — what is looked up 
         await _show(turn, mine)
         what = await Choose(f"do-{turn}", _("What would you like to do with it?"), WAYS).or_none(_("Close"))
         if what == "add":
-            words = await Words(f"add-{turn}", _("What would you like to add?"), media=True)
+            own = _("Your words")
+            words = await Words(f"add-{turn}", _("What would you like to add?"), media=True, label=own)
             added = await as_wished(words, f"add-{turn}", f"-{turn}")
             await Do(f"added-{turn}", AddToSubmission(number, added))
             await Say(f"thanks-{turn}", _("Thank you, we add it."))

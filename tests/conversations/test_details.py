@@ -176,6 +176,7 @@ async def test_what_is_added_later_is_asked_about_too(db: Db, fatma: Someone) ->
     await fatma.taps(next(label for label in fatma.labels() if NEED[:20] in label))
     await fatma.taps("Iets toevoegen")
     await fatma.says("Bel mij op 06-12345678.")
+    assert [(line.label, line.shown) for line in fatma.last.review] == [("Uw woorden", "Bel mij op 06-12345678.")]
     await fatma.taps("Nee, ik schrijf het opnieuw")
     await fatma.says("Ik help graag mee.")
 
