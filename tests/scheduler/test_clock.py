@@ -183,9 +183,13 @@ async def test_the_clock_knows_all_jobs_and_leaves_nothing_behind(engine: AsyncE
     assert asyncio.all_tasks() == before
 
 
-async def test_the_clock_does_what_is_due(engine: AsyncEngine, old: None) -> None:
+async def test_the_clock_does_what_is_due_though_one_job_fails(engine: AsyncEngine, old: None) -> None:
+    async def fails(db: Db, *, now: datetime) -> int:
+        raise ValueError("words of a resident")
+
     clock = Clock(engine)
     clock.start()
+    clock._scheduler.add_job(clock._run, JOBS[0].when, args=[Job("fails", JOBS[0].when, fails)])
     try:
         for job in clock._scheduler.get_jobs():
             job.modify(next_run_time=datetime.now(UTC))
