@@ -1,7 +1,7 @@
 # Everything that is done with Samenleven. `make run` and `make test` need only Python and set up the rest themselves.
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run install dev test check format lint types walls bench faults messages pictures lock clean
+.PHONY: run install dev test check format lint types walls bench faults messages pictures icons lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -85,6 +85,9 @@ messages: dev ## Gather the texts, and bring the catalogues up to date
 
 pictures: dev ## Pictures of all pages, in pictures/
 	@$(BIN)/python -m tests.pictures
+
+icons: dev ## The icons of the app as PNGs, after their SVGs changed
+	@CHROMIUM="$(BROWSER)" $(BIN)/python -m tests.icons
 
 lock: $(VENV)/.made ## Choose the libraries' releases anew
 	@$(PIP) install uv

@@ -1,11 +1,25 @@
 """The look of the chat and the public pages: which parts it has, in what order they are laid."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from pages.static_files import StaticFiles
 
 STATIC: Final = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a telephone paints around a page; the values are those of tokens.css."""
+
+    scheme: str
+    ground: str
+    bar: str
+
+
+DAY: Final = Around("light", ground="#edf1ea", bar="#fffefa")
+EVENING: Final = Around("dark", ground="#0f191b", bar="#182527")
 
 STYLES: Final = (
     "tokens.css",  # first: it names the order of the layers
@@ -23,6 +37,7 @@ STYLES: Final = (
     "step.css",
     "review.css",
     "composer.css",
+    "unsent.css",
     "public.css",
     "helpers.css",
 )

@@ -10,6 +10,7 @@ from typing import Final
 from babel import Locale, UnknownLocaleError
 from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 
+from pages.look import DAY, EVENING
 from pages.static_files import StaticFiles
 
 Gettext = Callable[[str], str]
@@ -27,6 +28,7 @@ def environment(*loaders: BaseLoader, static: StaticFiles) -> Environment:
         lstrip_blocks=True,
     )
     env.globals["static"] = static.url
+    env.globals["around"] = (DAY, EVENING)
     env.globals["direction"] = direction
     env.filters["fill"] = fill
     return env

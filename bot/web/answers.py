@@ -15,8 +15,13 @@ def is_live(request: web.Request) -> bool:
     return request.headers.get("Accept") == "application/json"
 
 
-def html(page: str, status: int = 200) -> web.Response:
-    return web.Response(text=page, status=status, content_type="text/html", headers=_NO_STORE | waiting(status))
+def html(request: web.Request, page: str, status: int = 200) -> web.Response:
+    """Small to whoever can read it so; not where it shows what was sent along (decision 0016)."""
+    response = web.Response(text=page, status=status, content_type="text/html", headers=_NO_STORE | waiting(status))
+    response.headers["Vary"] = "Accept-Encoding"
+    if request.method == "GET" and "gzip" in request.headers.get("Accept-Encoding", ""):
+        response.enable_compression(web.ContentCoding.gzip)
+    return response
 
 
 def own_file(content: bytes) -> web.Response:

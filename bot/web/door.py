@@ -19,6 +19,7 @@ from bot.faults import fault_of, is_passing
 from bot.web import asking, render
 from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
+from bot.web.installing import Installing
 from bot.web.live import left_off, news_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, gettext_in, promise
 from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
@@ -73,6 +74,7 @@ class WebDoor:
             web.post("/chat/{slug}", self._or_away(self.say)),
             web.get("/chat/{slug}/events", self._or_away(self.events)),
             web.get(f"/chat/{{slug}}/{DATA_FILE}", self._or_away(self.data)),
+            *Installing(self.door.engine, self.env).routes(self._or_away),
             web.get("/{anything:.*}", self.missing),  # last: what no other address takes
         ]
 
@@ -109,7 +111,7 @@ class WebDoor:
             gettext=gettext_in(language),
             telegram_url=self.telegram_url(challenges[0].slug) if len(challenges) == 1 else None,
         )
-        return html(render.landing(self.env, view))
+        return html(request, render.landing(self.env, view))
 
     async def chats(self, request: web.Request) -> web.Response:
         """The one open chat; where there are several, or none, what the first page says."""
@@ -239,7 +241,7 @@ class WebDoor:
             error=say(fault.sentence, language) if fault else None,
             kept=kept,
         )
-        response = html(render.page(self.env, view), fault.status if fault else 200)
+        response = html(request, render.page(self.env, view), fault.status if fault else 200)
         if visit.address is None and fault is None:
             asking.keep_token(response, challenge.slug, asking.new_token(), secure=self._secure(request))
         return response
@@ -267,7 +269,7 @@ class WebDoor:
             back_label=say(BACK_TO_START, language),
             language=language,
         )
-        return html(error_page(self.env, error), fault.status)
+        return html(request, error_page(self.env, error), fault.status)
 
     @staticmethod
     def _said(fault: Fault, language: str) -> web.Response:

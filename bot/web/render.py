@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader
 
+from bot.web.offline import MANIFEST_FILE, worker_url
 from bot.web.view import ChatPage, Entry, Frame, Landing
 from bot.web.wording import clock, day, listed
 from conversations.content import DATA_FILE
@@ -33,6 +35,8 @@ def environment(static: StaticFiles) -> Environment:
     env.filters["clock"] = clock
     env.filters["listed"] = listed
     env.globals["data_file"] = DATA_FILE
+    env.globals["manifest_file"] = MANIFEST_FILE
+    env.globals["worker_url"] = partial(worker_url, env)
     return env
 
 

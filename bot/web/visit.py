@@ -36,7 +36,7 @@ class Visit:
 async def visit_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, keys: Keys, secure: bool) -> Visit | None:
     """None where there is no open challenge of that name. Writes nothing."""
     slug = request.match_info["slug"]
-    challenge = await _open_challenge(db, slug)
+    challenge = await open_challenge(db, slug)
     if challenge is None:
         return None
     token = asking.known_token(request, slug, secure=secure)
@@ -55,7 +55,7 @@ def languages(codes: Sequence[str]) -> tuple[Language, ...]:
     return tuple(Language(code, native_name(code)) for code in codes)
 
 
-async def _open_challenge(db: AsyncConnection, slug: str) -> ChallengeView | None:
+async def open_challenge(db: AsyncConnection, slug: str) -> ChallengeView | None:
     if "\0" in slug:  # PostgreSQL takes no NUL
         return None
     try:

@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from pages.look import STATIC, STYLES
+from pages.look import DAY, EVENING, STATIC, STYLES
 
 TOKENS: Final = re.sub(r"/\*.*?\*/", "", (STATIC / "tokens.css").read_text(), flags=re.DOTALL)
 
@@ -25,6 +25,12 @@ def test_every_colour_of_the_day_has_one_for_the_evening_or_is_the_same_on_purpo
     same_at_night = {"--logo-lamp", "--on-lamp"}
 
     assert set(by_day) - set(_declarations(':root[data-theme="dark"] {')) == same_at_night
+
+
+def test_what_a_telephone_paints_around_a_page_is_of_its_colours() -> None:
+    for around, selector in ((DAY, ":root {"), (EVENING, ':root[data-theme="dark"] {')):
+        tokens = _declarations(selector)
+        assert (around.ground, around.bar) == (tokens["--ground"], tokens["--surface"])
 
 
 def test_every_style_is_part_of_the_look() -> None:

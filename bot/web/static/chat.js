@@ -8,6 +8,7 @@ function start() {
   let busy = false; // a form is on its way
   let moving = false; // somebody tapped an answer: focus goes along to what comes next
   let live = false;
+  let tried = ""; // what went out last without an answer
 
   document.addEventListener("submit", submit);
   document.addEventListener("click", closeMenus);
@@ -15,8 +16,13 @@ function start() {
   talk.addEventListener("focusin", (event) => { if (!event.target.matches(".turn")) moving = false; });
   words.addEventListener("input", grow);
   words.addEventListener("keydown", enterSends);
+  talk.addEventListener("say", (event) => say(event.detail));
+  talk.addEventListener("caught-up", ({ detail }) => { if (detail.hasMoved || !talk.dataset.events) again(); });
+  addEventListener("offline", () => tellLost(true));
+  addEventListener("online", () => { if (live || !talk.dataset.events) tellLost(false); });
   grow();
   show(talk.querySelector("#now"), false);
+  if (location.hash === "#now") talk.querySelector("#now")?.focus({ preventScroll: true });
   if (talk.dataset.events) listen(talk.dataset.events); // before the first answer there is nothing to follow
 
   // — what goes out
@@ -31,25 +37,46 @@ function start() {
     if (writing && !words.value.trim()) { say(talk.dataset.empty); return words.focus(); }
     const data = new FormData(form);
     if (button?.name) data.append(button.name, button.value);
+    const now = JSON.stringify([...data].filter(([name]) => name !== "form"));
+    if (tried && tried !== now) data.set("form", renumber()); // the last may have been heard: this is another
+    const detail = { data, writing };
+    const written = words.value;
+    if (!tell("sending", detail)) return;
+    tried = now;
     setBusy(true);
-    const refusal = await post(form.action, data);
+    const { outcome, sentence } = await post(form.action, data);
     setBusy(false);
-    say(refusal);
-    if (refusal) return;
-    for (const input of document.querySelectorAll('input[name="form"]')) input.value = freshNumber();
-    if (writing) { words.value = ""; grow(); } else moving = true;
+    const isHeard = outcome === "sent" || outcome === "gone";
+    if (isHeard && writing && words.value === written) { words.value = ""; grow(); } // else the next is being written
+    const isTaken = !tell(outcome, detail); // draft.js keeps what was lost, and sends it later
+    if (outcome !== "lost" || isTaken) tried = "";
+    say(isTaken ? "" : sentence);
+    if (!isHeard && !isTaken) return;
+    renumber();
     closeMenus();
-    if (!live) location.reload();
+    if (isTaken) return;
+    moving = !writing;
+    if (outcome === "gone" || !live) again();
+  }
+
+  function tell(name, detail) {
+    return talk.dispatchEvent(new CustomEvent(name, { cancelable: true, detail }));
+  }
+
+  function again() { // at its newest message, which gets the focus
+    history.replaceState(null, "", "#now");
+    location.reload();
   }
 
   async function post(url, data) {
     try {
-      const answer = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
-      if (answer.status === 205) location.reload(); // the talk this page follows is no more
-      if (answer.ok) return "";
-      return (await answer.json()).sentence || talk.dataset.failed;
+      const signal = AbortSignal.timeout(20_000);
+      const answer = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" }, signal });
+      if (answer.ok) return { outcome: answer.status === 205 ? "gone" : "sent", sentence: "" }; // gone: the talk this page follows is no more
+      const { sentence = talk.dataset.failed } = await answer.json().catch(() => ({}));
+      return { outcome: answer.status >= 502 ? "lost" : "refused", sentence };
     } catch {
-      return talk.dataset.failed; // the same form number goes along with the next try: no double effect
+      return { outcome: "lost", sentence: talk.dataset.failed }; // sent again, the same has the same number: no double effect
     }
   }
 
@@ -65,6 +92,12 @@ function start() {
     words.toggleAttribute("aria-invalid", false);
     if (sentence) { words.setAttribute("aria-invalid", "true"); words.setAttribute("aria-describedby", "error"); }
     else words.removeAttribute("aria-describedby");
+  }
+
+  function renumber() {
+    const number = freshNumber();
+    for (const input of document.querySelectorAll('input[name="form"]')) input.value = number;
+    return number;
   }
 
   function freshNumber() {
@@ -89,7 +122,7 @@ function start() {
   function listen(url) {
     const events = new EventSource(url);
     let waiting = 0;
-    events.onopen = () => { clearTimeout(waiting); waiting = 0; live = true; tellLost(false); };
+    events.onopen = () => { clearTimeout(waiting); waiting = 0; live = true; tellLost(false); tell("live"); };
     events.addEventListener("message", (event) => arrive(JSON.parse(event.data)));
     events.onerror = () => {
       live = false;

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from tests.bot.web.chat_page import LIVE, TOO_MUCH
 from tests.bot.web.conftest import Site
@@ -84,20 +84,30 @@ async def test_words_that_are_refused_stay_with_a_sentence_that_says_what_to_do(
     await expect(chat.locator("#words")).to_have_attribute("aria-invalid", "true")
 
 
-async def test_words_are_kept_when_the_line_is_down_and_sent_again_under_the_same_number(
+async def test_a_tap_that_was_not_heard_is_sent_again_under_the_same_number_and_another_under_its_own(
     chat: Page, site: Site
 ) -> None:
     await chat.route(f"**{LIVE}", lambda route: route.abort())
-    await chat.locator("#words").fill("Een bankje")
-    await chat.locator("#send").click()
+    first = chat.get_by_role("button", name="Een dak bij de bushalte")
+    await first.click()
     await expect(chat.locator("#error")).to_have_text("Uw bericht is niet verstuurd. Probeer het nog eens.")
-    await expect(chat.locator("#words")).to_have_value("Een bankje")
 
     await chat.unroute(f"**{LIVE}")
-    await chat.locator("#send").click()
-    await expect(chat.locator("#words")).to_have_value("")
+    await chat.route(f"**{LIVE}", _heard_but_not_answered)
+    await first.click()
+    await expect(chat.locator("#error")).to_be_visible()
+    await chat.unroute(f"**{LIVE}")
+    await chat.get_by_role("button", name="Stoppen").click()
     await expect(chat.locator("#error")).to_be_hidden()
-    assert [posted["form"] for posted in site.posted] == [["12345"]]
+
+    first_number, second_number = (posted["form"][0] for posted in site.posted)
+    assert first_number == "12345"
+    assert second_number != "12345"
+
+
+async def _heard_but_not_answered(route: Route) -> None:
+    await route.fetch()
+    await route.abort()
 
 
 async def test_a_double_tap_is_one_tap(chat: Page, site: Site) -> None:
