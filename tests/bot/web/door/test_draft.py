@@ -162,6 +162,9 @@ async def test_without_a_connection_words_wait_and_go_out_once_it_is_back(
     await expect(page.locator("#told")).to_have_text(WAITING)
     await expect(page.locator("#lost")).to_be_visible()
     await expect(page.locator("#words")).to_have_value("")
+    told = await page.locator("#told").bounding_box()
+    assert told is not None
+    assert told["width"] <= 1, "it is for who hears the page"
     assert await heard(engine) == 0
 
     await context.set_offline(False)
