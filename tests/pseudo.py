@@ -61,7 +61,7 @@ class Pseudo(NullTranslations):
         with _DUTCH.open("rb") as file:
             known = [(message.id, message.string) for message in read_po(file, locale="nl") if message.id]
         self._texts = {id_: str(string) for id_, string in known if isinstance(id_, str)}
-        self._counted = {id_[0]: string for id_, string in known if isinstance(id_, (list, tuple)) and string}
+        self._counted = {id_[0]: tuple(string or ()) for id_, string in known if not isinstance(id_, str)}
 
     def gettext(self, message: str) -> str:
         return pseudo(self._texts[message], self._language) if message in self._texts else message
@@ -69,8 +69,8 @@ class Pseudo(NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         if msgid1 not in self._counted:
             return msgid1 if n == 1 else msgid2
-        one, many = self._counted[msgid1]
-        return pseudo(one if n == 1 else many, self._language)
+        forms = self._counted[msgid1]
+        return pseudo(forms[0] if n == 1 else forms[-1], self._language)
 
 
 @contextmanager
