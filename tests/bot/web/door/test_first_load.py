@@ -164,3 +164,21 @@ async def test_a_new_page_takes_the_place_of_the_former_one(
         await page.goto(f"{PAGE}?language=en")
         await page.evaluate(IS_ANOTHER, before)
         await context.close()
+
+
+async def test_the_browser_finds_nothing_that_keeps_it_from_installing_the_chat(
+    browser: Browser, house: House, challenge: ChallengeView
+) -> None:
+    async with slow_line(house) as (_line, address):
+        context = await browser.new_context(base_url=address, locale="nl-NL")
+        page = await context.new_page()
+        await page.goto(PAGE)
+        await page.evaluate(IS_KEPT)
+        session = await context.new_cdp_session(page)
+        manifest = await session.send("Page.getAppManifest")
+        found = await session.send("Page.getInstallabilityErrors")
+        await context.close()
+
+    assert manifest["errors"] == []
+    assert '"start_url": "/chat/wonen"' in manifest["data"]
+    assert [each["errorId"] for each in found["installabilityErrors"]] in ([], ["in-incognito"])
