@@ -37,7 +37,7 @@ function start() {
     if (writing && !words.value.trim()) { say(talk.dataset.empty); return words.focus(); }
     const data = new FormData(form);
     if (button?.name) data.append(button.name, button.value);
-    const now = JSON.stringify([...data].filter(([name]) => name !== "form"));
+    const now = JSON.stringify([...data].filter(([name]) => name !== "form").map(([name, value]) => [name, value.name ?? value, value.size]));
     if (tried && tried !== now) data.set("form", renumber()); // the last may have been heard: this is another
     const detail = { data, writing };
     const written = words.value;
@@ -70,8 +70,10 @@ function start() {
 
   async function post(url, data) {
     try {
-      const signal = AbortSignal.timeout(20_000);
-      const answer = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" }, signal });
+      const isPlain = [...data.values()].every((value) => typeof value === "string");
+      const body = isPlain ? new URLSearchParams(data) : data;
+      const signal = AbortSignal.timeout(isPlain ? 20_000 : 300_000); // a photo takes its time
+      const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" }, signal });
       if (answer.ok) return { outcome: answer.status === 205 ? "gone" : "sent", sentence: "" }; // gone: the talk this page follows is no more
       const { sentence = talk.dataset.failed } = await answer.json().catch(() => ({}));
       return { outcome: answer.status >= 502 ? "lost" : "refused", sentence };
