@@ -7,7 +7,7 @@ from conversations.deeds import AddToSubmission, WithdrawSubmission
 from conversations.effects import Do, Look, Say
 from conversations.me import Me
 from conversations.queries import Mine, MySubmission, MySubmissions
-from conversations.questions import Choose, Confirm, Option, Words
+from conversations.questions import Choose, Confirm, Option, Review, Words
 from conversations.scripts.handing_in import visibility
 from conversations.texts import Phrase, _
 from participation.words import Kind, Status, Visibility
@@ -32,7 +32,8 @@ async def my_submissions(me: Me) -> None:  # noqa: ARG001 — what is looked up 
         await _show(turn, mine)
         what = await Choose(f"do-{turn}", _("What would you like to do with it?"), WAYS).or_none(_("Close"))
         if what == "add":
-            words = await Words(f"add-{turn}", _("What would you like to add?"), media=True)
+            words = await Words(f"add-{turn}", _("What would you like to add?"), media=True, label=_("Your words"))
+            await Review(f"send-{turn}", _("Shall I add this?"), of=(f"add-{turn}",), send=_("Add it"))
             await Do(f"added-{turn}", AddToSubmission(number, words))
             await Say(f"thanks-{turn}", _("Thank you, we add it."))
         elif what == "seen":
