@@ -23,6 +23,7 @@ STYLES: Final = (
     "step.css",
     "review.css",
     "composer.css",
+    "medium.css",
     "public.css",
     "helpers.css",
 )

@@ -13,6 +13,7 @@ function start() {
   document.addEventListener("click", closeMenus);
   document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(event));
   talk.addEventListener("focusin", (event) => { if (!event.target.matches(".turn")) moving = false; });
+  talk.addEventListener("say", (event) => say(event.detail));
   words.addEventListener("input", grow);
   words.addEventListener("keydown", enterSends);
   grow();
@@ -28,8 +29,9 @@ function start() {
     event.preventDefault();
     if (busy) return;
     const writing = button === sendButton || !button;
-    if (writing && !words.value.trim()) { say(talk.dataset.empty); return words.focus(); }
-    const data = new FormData(form);
+    const along = writing ? [...words.form.querySelectorAll("[type=file]")].filter((field) => field.files.length) : [];
+    if (writing && !along.length && !words.value.trim()) { say(talk.dataset.empty); return words.focus(); }
+    const data = along.length ? new FormData(form) : new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     if (button?.name) data.append(button.name, button.value);
     setBusy(true);
     const refusal = await post(form.action, data);
@@ -38,13 +40,14 @@ function start() {
     if (refusal) return;
     for (const input of document.querySelectorAll('input[name="form"]')) input.value = freshNumber();
     if (writing) { words.value = ""; grow(); } else moving = true;
+    for (const field of along) { field.value = ""; field.dispatchEvent(new Event("change")); }
     closeMenus();
     if (!live) location.reload();
   }
 
   async function post(url, data) {
     try {
-      const answer = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
+      const answer = await fetch(url, { method: "POST", body: data, headers: { Accept: "application/json" } });
       if (answer.status === 205) location.reload(); // the talk this page follows is no more
       if (answer.ok) return "";
       return (await answer.json()).sentence || talk.dataset.failed;
