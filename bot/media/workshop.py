@@ -29,8 +29,11 @@ class Workshop:
         async with self._room:
             return Made(MediaKind.PHOTO, await asyncio.to_thread(pictures.cleaned, data), PICTURE_TYPE)
 
-    async def voice(self, data: bytes) -> Made:
+    async def voice(
+        self, data: bytes, *, most_bytes: int = voices.MOST_BYTES, most_seconds: int = voices.MOST_SECONDS
+    ) -> Made:
         """Raises Unfit."""
+        limits = {"most_bytes": most_bytes, "most_seconds": most_seconds}
         async with self._room:
-            voice = await asyncio.to_thread(voices.cleaned, data)
+            voice = await asyncio.to_thread(voices.cleaned, data, **limits)
         return Made(MediaKind.VOICE, voice.data, voice.media_type, voice.seconds)

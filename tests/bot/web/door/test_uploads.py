@@ -21,7 +21,7 @@ PAGE = "/chat/wonen"
 PHOTO = a_photo_that_tells()
 
 
-async def media(engine: AsyncEngine) -> list[tuple[str, str, int | None]]:
+async def media(engine: AsyncEngine) -> list[tuple[str, str | None, int | None]]:
     """Kind, type and submission of each that is kept."""
     async with engine.connect() as db:
         rows = await db.execute(select(Media.kind, Media.media_type, Media.submission_id).order_by(Media.id))
