@@ -19,6 +19,8 @@ MOST_BYTES: Final = 16_000_000
 MOST_WORDS: Final = 100_000
 _MOST_DRAINED: Final = 64_000_000
 """So much of what is too large is read past, for the words behind it."""
+_MOST_PARTS: Final = 60
+"""A page of ours sends a number, words, ticks and a few files."""
 _PIECE: Final = 64 * 1024
 _SMALL: Final = 100_000
 _AT_ONCE: Final = 6
@@ -44,6 +46,11 @@ class Form:
     def all(self, name: str) -> Iterator[str]:
         return (value for known, value in self.fields if known == name)
 
+    @property
+    def room(self) -> int:
+        """For so many bytes of files more."""
+        return MOST_BYTES - sum(len(file.data) for file in self.files)
+
     def __contains__(self, name: str) -> bool:
         return any(known == name for known, _value in self.fields)
 
@@ -66,7 +73,7 @@ class FormReader:
                 return None
             async with asyncio.timeout(BODY_SECONDS):
                 data = await request.post()
-        except (ValueError, LookupError, TimeoutError, web.HTTPRequestEntityTooLarge):
+        except (ValueError, LookupError, TimeoutError, web.HTTPRequestEntityTooLarge, web.RequestPayloadError):
             return None
         return Form([(name, value) for name, value in data.items() if isinstance(value, str)])
 
@@ -79,12 +86,12 @@ class FormReader:
 
 
 async def _parts(request: web.Request) -> Form | None:
-    form, drained = Form(), 0
+    form, drained, count = Form(), 0, 0
     async for part in await request.multipart():
-        if not isinstance(part, BodyPartReader) or not part.name:
+        count += 1
+        if not isinstance(part, BodyPartReader) or not part.name or count > _MOST_PARTS:
             return None
-        room = MOST_BYTES - sum(len(file.data) for file in form.files) if part.filename is not None else MOST_WORDS
-        data, passed = await _read(part, room)
+        data, passed = await _read(part, form.room if part.filename is not None else MOST_WORDS)
         drained += passed
         form.too_large |= bool(passed)
         if drained > _MOST_DRAINED or (passed and part.filename is None):
@@ -92,7 +99,7 @@ async def _parts(request: web.Request) -> Form | None:
         if part.filename is None:
             form.fields.append((part.name, data.decode()))
         elif part.filename:  # a browser sends an empty one where none was chosen
-            form.files.append(File(part.name, b"" if passed else data))
+            form.files.append(File(part.name, data))
     return form
 
 

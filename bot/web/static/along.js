@@ -30,7 +30,7 @@ function start(photoField, voiceField, list) {
   }
 
   function chip(name, remove) {
-    const item = document.createElement("li");
+    const item = document.createElement("div");
     const button = list.parentElement.querySelector("template").content.firstElementChild.cloneNode(true);
     button.setAttribute("aria-label", `${list.dataset.remove}: ${name.trim()}`);
     button.addEventListener("click", () => { remove(); form.elements.words.focus(); });

@@ -157,6 +157,11 @@ async def test_far_too_much_is_not_read_to_its_end(welcomed: Visitor) -> None:
     assert page.status == 400
 
 
+async def test_a_form_of_very_many_parts_is_no_form_of_ours(welcomed: Visitor) -> None:
+    page = await welcomed.sends_along(PAGE, *[("else", b"x")] * 100, words="Dag")
+    assert page.status == 400
+
+
 async def test_who_stops_leaves_nothing_behind(engine: AsyncEngine, welcomed: Visitor) -> None:
     page = await welcomed.sends_along(PAGE, ("photo", PHOTO), words="Kijk")
     assert len(await media(engine)) == 1
