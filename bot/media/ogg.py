@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from struct import Struct
 from typing import Final
 
+from bot.media.opus import milliseconds
 from bot.media.unfit import NotAVoice
 
 MAGIC: Final = b"OggS"
@@ -54,11 +55,11 @@ def without_comments(data: bytes) -> tuple[bytes, float]:
     if tags is None or not rest[0].body.startswith(_TAGS):
         raise NotAVoice
     sounds = rest[tags + 1 :]
-    lasts = max((page.granule for page in sounds), default=0) - skipped
+    lasts = sum(milliseconds(packet) for packet in _packets(sounds)) / 1000 - skipped / _RATE
     if lasts <= 0 or any(page.stream != head.stream or page.flags & _FIRST for page in rest):
         raise NotAVoice
     empty = replace(rest[0], flags=0, granule=0, lengths=bytes([len(_NO_COMMENTS)]), body=_NO_COMMENTS)
-    return b"".join(page.dump(number) for number, page in enumerate([head, empty, *sounds])), lasts / _RATE
+    return b"".join(page.dump(number) for number, page in enumerate([head, empty, *sounds])), lasts
 
 
 def _skipped(head: _Page) -> int:
@@ -68,6 +69,19 @@ def _skipped(head: _Page) -> int:
     if not known or body[9] not in (1, 2) or body[18] != 0:
         raise NotAVoice
     return int.from_bytes(body[10:12], "little")
+
+
+def _packets(pages: list[_Page]) -> Iterator[bytes]:
+    """One may go on over several pages. What the last one leaves open is not to be heard."""
+    packet = b""
+    for page in pages:
+        at = 0
+        for length in page.lengths:
+            packet += page.body[at : at + length]
+            at += length
+            if length < _SEGMENT:
+                yield packet
+                packet = b""
 
 
 def _pages(data: bytes) -> Iterator[_Page]:

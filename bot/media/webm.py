@@ -10,6 +10,7 @@ from struct import pack, unpack
 from typing import Final
 
 from bot.media.ebml import Element, element, number, unsigned, walk
+from bot.media.opus import milliseconds
 from bot.media.unfit import NotAVoice
 
 MAGIC: Final = b"\x1a\x45\xdf\xa3"
@@ -29,8 +30,6 @@ _HEAD_BYTES: Final = 19
 _NAME: Final = b"Samenleven"
 _LONGEST_CLUSTER: Final = 30_000
 """Milliseconds; a block's time within it has 16 bits."""
-_FRAME: Final = 60
-"""Milliseconds that the last block lasts at most."""
 
 
 @dataclass(slots=True)
@@ -53,7 +52,8 @@ def without_tags(data: bytes) -> tuple[bytes, float]:
     head = _head(recording.tracks)
     if not times or any(later < before for before, later in pairwise(times)):
         raise NotAVoice
-    lasts = times[-1] - times[0] + _FRAME
+    heard = [milliseconds(sound) for _time, sound in recording.blocks]
+    lasts = max(times[-1] - times[0] + heard[-1], sum(heard))
     return _written(recording, head, times[0], lasts), lasts / 1000
 
 
@@ -105,7 +105,7 @@ def _head(tracks: list[dict[int, bytes]]) -> bytes:
     return head
 
 
-def _written(recording: _Recording, head: bytes, first: int, lasts: int) -> bytes:
+def _written(recording: _Recording, head: bytes, first: int, lasts: float) -> bytes:
     kind = [unsigned(0x4286, 1), unsigned(0x42F7, 1), unsigned(0x42F2, 4), unsigned(0x42F3, 8)]
     kind += [element(_DOCTYPE, b"webm"), unsigned(0x4287, 4), unsigned(0x4285, 2)]
     info = [unsigned(_SCALE, _MILLISECOND), element(_DURATION, pack(">d", lasts))]

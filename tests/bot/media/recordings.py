@@ -18,19 +18,19 @@ SECRET: Final = b"recorded by Fatma at Veenkade 12"
 def an_ogg(
     *, comment: bytes = SECRET, seconds: int = 2, head: bytes = HEAD, packets: list[bytes] | None = None
 ) -> bytes:
-    """Opus in Ogg, a packet of 20 ms a time, fifty to a page."""
+    """Opus in Ogg, a packet of 60 ms a time, fifty to a page."""
     sound = packets or _packets(seconds)
     tags = b"OpusTags" + pack("<I", 4) + b"Oops" + pack("<II", 1, len(comment)) + comment
     pages = [_page(0, 2, 0, [head]), *_tag_pages(tags)]
     for first in range(0, len(sound), 50):
         some = sound[first : first + 50]
-        pages.append(_page(len(pages), 0, 312 + 960 * (first + len(some)), some))
+        pages.append(_page(len(pages), 0, 312 + 2880 * (first + len(some)), some))
     return b"".join(pages)
 
 
 def _packets(seconds: int) -> list[bytes]:
     sound = [sound for _time, sound in webm._read(WEBM).blocks]
-    return [sound[n % len(sound)] for n in range(50 * seconds)]
+    return [sound[n % len(sound)] for n in range(-(-seconds * 1000 // 60))]
 
 
 def _tag_pages(tags: bytes) -> list[bytes]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from bot.media import ebml, voices
+from bot.media import ebml, opus, voices
 from bot.media.unfit import NotAVoice, TooLarge, TooLong
 from tests.bot.media.recordings import HEAD, MP4, SECRET, WEBM, an_ogg
 
@@ -115,6 +115,20 @@ def test_three_minutes_is_the_most() -> None:
     assert voices.cleaned(an_ogg(seconds=180)).seconds == 180
     with pytest.raises(TooLong):
         voices.cleaned(an_ogg(seconds=183))
+
+
+def test_how_long_it_lasts_is_told_by_its_sound_and_not_by_what_it_says_of_itself() -> None:
+    packet = b"\x1f\x02" + bytes(20)  # two frames of 60 ms
+    with pytest.raises(TooLong):
+        voices.cleaned(an_ogg(packets=[packet] * 1600))
+    whole = voices.cleaned(an_ogg(packets=[packet] * 1000))
+    assert whole.seconds == 120
+
+
+@pytest.mark.parametrize("packet", [b"", b"\x03", b"\x03\x00", b"\x1f\x03"], ids=["nothing", "cut", "none", "too long"])
+def test_what_is_no_packet_of_opus_is_refused(packet: bytes) -> None:
+    with pytest.raises(NotAVoice):
+        opus.milliseconds(packet)
 
 
 def test_more_than_is_kept_is_refused_by_its_size() -> None:
