@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
+from conversations.questions import Attached
+
 DATA_FILE: Final = "samenleven.json"
 """What the file is called in which a resident gets their data."""
 
@@ -41,6 +43,8 @@ class ReviewLine:
     own: bool = False
     """A resident's own words, to be shown in their own voice."""
     change: Button | None = None
+    media: tuple[Attached, ...] = ()
+    """What they sent along with these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Answered:
     shown: tuple[str, ...]
     own: bool = False
     """Own words, one bubble each; otherwise the labels of what was chosen."""
+    media: tuple[Attached | None, ...] = ()
+    """What was sent along with each bubble, where anything was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from conversations.effects import Do, Effect, Look, Next, Refused, Say, Stale
-from conversations.questions import Question, Said, Words, part_of
+from conversations.questions import Question, Said, Words, parts_of
 from conversations.record import Record
 
 M = TypeVar("M")
@@ -163,7 +163,7 @@ def join(play: Play, said: Said) -> None:
     if words is None or words.key in [question.key for question in play.path[: play.sealed]]:
         raise ScriptFault("no words to join")
     parts = play.record.answers[words.key]
-    play.record.answers[words.key] = [*parts, part_of(said)]  # type: ignore[misc]
+    play.record.answers[words.key] = [*parts, *parts_of(said)]  # type: ignore[misc]
     play.record.looks.clear()
 
 

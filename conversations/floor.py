@@ -17,14 +17,15 @@ from conversations.engine import Ended
 from conversations.hosting import menu
 from conversations.incoming import DeepLink, Incoming, Wrote, deep_link
 from conversations.me import GOALS, Me
+from conversations.parts import carried, files_in
 from conversations.questions import Said
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.serving import Standing
 from conversations.snapshots import snapshot
 from conversations.texts import Phrase
-from conversations.turn import Turn, carried
-from participation import chats, outbox, talks
+from conversations.turn import Turn
+from participation import chats, media, outbox, talks
 from participation.challenges import ChallengeView, challenge_by_id, challenge_by_slug, open_challenges
 from participation.database import Db
 from participation.errors import NoSuchChallenge
@@ -158,6 +159,7 @@ class Floor:
             mine = [id_ for id_ in (turn.talk_id, turn.record.follows) if id_ is not None]
             talks_ = mine if self.at.resident_id is not None else None
             await outbox.forget_own_words(self.db, chat_id=self.chat.id, talk_ids=talks_)
+            await media.forget_unsent(self.db, chat_id=self.chat.id, files=files_in(turn.record))
         turn.bubbles.append(say(hosting.STOPPED_LATER if sealed else hosting.STOPPED, self.at.language))
         turn.ended = Ended(None)
 
@@ -189,7 +191,7 @@ class Floor:
         challenge = await self.challenge() if following is not None else None
         if following is not None and challenge is not None:
             turn = await self._opened(challenge, following.script, answers)
-            turn.record.follows = before.talk_id
+            turn.record.follows, turn.record.kept = before.talk_id, before.record.kept
             turn.bubbles.extend(bubbles)
             await turn.begin()
         elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:

@@ -3,6 +3,7 @@ what is said while no talk is open is shown back and passed on.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from conversations import hosting
@@ -11,7 +12,7 @@ from conversations.floor import Floor
 from conversations.hosting import COMMANDS, MENU
 from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
 from conversations.me import GOALS
-from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, part_of
+from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, parts_of
 from conversations.turn import Turn
 from conversations.wording import GO_ON, THROW, change_key, option_typed
 from participation import areas, chats, talks
@@ -96,17 +97,18 @@ async def wrote(floor: Floor, what: Wrote) -> None:
         return await _too_long(floor)
     if what.edited:
         return await _corrected(floor, what)
-    said = Said(text=what.text, attached=what.attached, message=what.message)
+    said = Said(text=what.text, attached=what.attached, further=what.further, message=what.message, album=what.album)
     if floor.turn is None:
         script = "welcome" if floor.at.resident_id is None else "pass_on"
-        return await floor.start(script, answers={"words": [part_of(said)]}, echo=said)
+        return await floor.start(script, answers={"words": parts_of(said)}, echo=said)
     turn = floor.turn
+    if await turn.join_album(said):
+        return None
     if await _belongs_before(floor, turn):
         return await turn.join(said)
     option = option_typed(turn.open, what.text, floor.at.language)
     area = await _area_in(floor, turn.open, what.text) if option is None else None
-    said = Said(text=what.text, attached=what.attached, message=what.message, option=option, area=area)
-    return await turn.hear(said, tapped=option is not None)
+    return await turn.hear(replace(said, option=option, area=area), tapped=option is not None)
 
 
 async def _too_long(floor: Floor) -> None:

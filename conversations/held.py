@@ -1,22 +1,25 @@
 """What was said before a release put another question first: kept in the record until the question it answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from conversations.questions import Attached, Said, part_of
-from participation.words import MediaKind
+from conversations.parts import attached_to
+from conversations.questions import Said, parts_of
 
 
 def held(said: Said) -> dict[str, Any]:
-    parts: dict[str, Any] = dict(part_of(said))
-    return {**parts, "option": said.option, "ticked": list(said.ticked or ())}
+    """What was said, until the question that it answers is put."""
+    return {"parts": parts_of(said), "option": said.option, "ticked": list(said.ticked or ())}
 
 
-def unheld(stored: dict[str, Any]) -> Said:
-    raw = stored.get("attached")
+def unheld(stored: Mapping[str, Any]) -> Said:
+    first, *more = stored.get("parts") or [stored]  # an earlier release held the one bubble itself
     return Said(
-        text=stored.get("text", ""),
-        attached=Attached(MediaKind(raw["kind"]), raw["file"], raw.get("seconds")) if raw else None,
+        text=first.get("text", ""),
+        attached=attached_to(first),
+        further=tuple(attached for part in more if (attached := attached_to(part)) is not None),
         option=stored.get("option"),
         ticked=tuple(stored.get("ticked") or ()),
-        message=stored.get("message"),
+        message=first.get("message"),
+        album=first.get("album"),
     )

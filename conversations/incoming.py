@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from conversations.questions import Attached
 from participation.chats import Address
+from participation.media import Upload
 from participation.words import Kind
 
 
@@ -17,6 +18,10 @@ class Wrote:
     message: int | None = None
     """The channel's own number of this message."""
     edited: bool = False
+    further: tuple[Attached, ...] = ()
+    """What a page sent along besides that."""
+    album: str | None = None
+    """The channel's own number of the album it is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Incoming:
     """When it was sent, to the second; None where it comes in at once."""
     challenge: str | None = None
     """The slug of the page it was said on."""
+    uploads: tuple[Upload, ...] = ()
+    """What is to be kept here of what was sent along."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ class Unclear(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A photo or a voice message, known by the bot's own file id."""
+    """A photo or a voice message, known by the bot's own file id; on a page by the name it is kept under."""
 
     kind: MediaKind
     file: str
@@ -45,6 +45,8 @@ class Said:
 
     text: str = ""
     attached: Attached | None = None
+    further: tuple[Attached, ...] = ()
+    """What a page sent along besides that, in the same message."""
     option: str | None = None
     ticked: tuple[str, ...] | None = None
     """A page's ticked boxes; on Telegram they are toggled one by one."""
@@ -52,6 +54,8 @@ class Said:
     """Found by the host from a shared place, a postcode or a name."""
     message: int | None = None
     """The channel's own number of the message, so that an edit finds its answer."""
+    album: str | None = None
+    """The album it is a part of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +115,7 @@ class Words(Question[Written]):
             raise Unclear(_("Please write it in your own words."))
         if len(said.text) > self.limit:
             raise Unclear(TOO_LONG)
-        return [part_of(said)]
-
-    def has_room(self, stored: Json) -> bool:
-        """Whether one more bubble may join these words."""
-        return isinstance(stored, list) and len(stored) < MOST_PARTS
+        return parts_of(said)
 
     def value(self, stored: Json) -> Written:
         if not isinstance(stored, list) or not stored:
@@ -128,15 +128,21 @@ class Words(Question[Written]):
         return Written("\n".join(texts), tuple(attached))
 
 
-def part_of(said: Said) -> Mapping[str, Json]:
-    """One bubble of own words, as it is stored."""
+def parts_of(said: Said) -> list[Json]:
+    """The bubbles of one message of own words, as they are stored: each may have something attached."""
     part: dict[str, Json] = {"text": said.text.strip()}
     if said.attached is not None:
-        attached = said.attached
-        part["attached"] = {"kind": attached.kind, "file": attached.file, "seconds": attached.seconds}
+        part["attached"] = _dumped(said.attached)
     if said.message is not None:
         part["message"] = said.message
-    return part
+    if said.album is not None:
+        part["album"] = said.album
+    more: list[Json] = [{"text": "", "attached": _dumped(attached)} for attached in said.further]
+    return [part, *more]
+
+
+def _dumped(attached: Attached) -> Mapping[str, Json]:
+    return {"kind": attached.kind, "file": attached.file, "seconds": attached.seconds}
 
 
 @dataclass(frozen=True, slots=True)

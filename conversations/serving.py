@@ -40,7 +40,7 @@ from conversations.queries import (
     UrgentNumber,
 )
 from conversations.questions import Written
-from participation import chats, erasure, outbox, residents, submissions, threads
+from participation import chats, erasure, media, outbox, residents, submissions, threads
 from participation.areas import leaves
 from participation.challenges import challenge_by_id
 from participation.chats import BotRow
@@ -48,6 +48,7 @@ from participation.database import Db
 from participation.errors import NoticeNotAcknowledged
 from participation.languages import CHAT_LANGUAGES, detect
 from participation.submissions import MediaRef
+from participation.words import Channel
 
 NEIGHBOURS_VERSION: Final = "1"
 """Version of the words with which showing to neighbours is asked (`conversations.scripts.handing_in.SEEN`)."""
@@ -139,6 +140,7 @@ async def _join(db: Db, command: JoinChallenge, at: Standing) -> None:
 async def _decline(db: Db, _command: DeclineNotice, at: Standing) -> None:
     await chats.decline_notice(db, chat_id=at.chat_id, declined_at=at.now)
     await outbox.forget_own_words(db, chat_id=at.chat_id)
+    await media.forget_unsent(db, chat_id=at.chat_id)
 
 
 async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
@@ -153,11 +155,21 @@ async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
         media=_media(command.words, at),
         urgent=command.urgent,
     )
+    await _uploads(db, command.words, number, at)
     return Recorded(number)
 
 
 def _media(words: Written, at: Standing) -> list[MediaRef]:
+    """Telegram's; what a page sent along is here already."""
+    if at.bot.channel is Channel.WEB:
+        return []
     return [MediaRef(at.bot.id, item.file, item.kind, item.seconds) for item in words.attached]
+
+
+async def _uploads(db: Db, words: Written, number: int, at: Standing) -> None:
+    if at.bot.channel is Channel.WEB and words.attached:
+        files = [item.file for item in words.attached]
+        await media.belong_to(db, number=number, chat_id=at.chat_id, files=files)
 
 
 async def _domains(db: Db, command: SetDomains, at: Standing) -> None:
@@ -218,10 +230,11 @@ async def _hide(db: Db, command: HideFromNeighbours, at: Standing) -> None:
 
 
 async def _add(db: Db, command: AddToSubmission, at: Standing) -> None:
-    media = _media(command.words, at)
+    words, refs = command.words, _media(command.words, at)
     await threads.add_to_submission(
-        db, number=command.submission, resident_id=at.resident, words=command.words.text, media=media
+        db, number=command.submission, resident_id=at.resident, words=words.text, media=refs
     )
+    await _uploads(db, words, command.submission, at)
 
 
 async def _withdraw(db: Db, command: WithdrawSubmission, at: Standing) -> None:

@@ -21,7 +21,7 @@ from conversations.scripts.table import SCRIPTS
 from conversations.serving import QUERIES, Standing
 from conversations.snapshots import language_of, snapshot
 from conversations.wording import put
-from participation import chats, talks
+from participation import chats, media, talks
 from participation.challenges import ChallengeView
 from participation.chats import BotRow
 from participation.database import Db
@@ -56,6 +56,8 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
     if chat.seen:
         raise SeenAlready
     floor = Floor(db, incoming, chat, now)
+    if incoming.uploads:
+        await media.keep_uploads(db, chat_id=chat.id, uploads=incoming.uploads)
     await take(floor)
     if floor.at.erased is not None:
         await _start_anew(floor, keys)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from conversations.content import DATA_FILE, Button, Content, Role
+from conversations.wording import in_words
 
 
 def lines_of(content: Content) -> Iterator[str]:
@@ -13,7 +14,7 @@ def lines_of(content: Content) -> Iterator[str]:
         yield from (f"     {line}" if line else "" for line in more)
     for line in content.review:
         change = f"  [{line.change.label}]" if line.change else ""
-        yield f"     · {line.label}: {' / '.join(line.shown.splitlines())}{change}"
+        yield f"     · {line.label}: {' / '.join(in_words(line, content.language).splitlines())}{change}"
     if content.data:
         yield f"     ({DATA_FILE})"
     if content.step is not None:

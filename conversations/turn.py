@@ -8,19 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conversations import hosting
+from conversations import hosting, parts
 from conversations.catalogues import say
 from conversations.content import Answered, Content
-from conversations.effects import Do, Json, Look, Next, Refused, Say
+from conversations.effects import Do, Look, Refused, Say
 from conversations.engine import Ended, Play, Step, back, change, join
 from conversations.held import held, unheld
 from conversations.me import Me
 from conversations.queries import Person
-from conversations.questions import Question, Said, Unclear, Words, part_of
+from conversations.questions import Question, Said, Unclear, parts_of
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.serving import DEEDS, QUERIES, Standing
-from conversations.wording import answered, put
+from conversations.wording import answered, own_words, put
 from participation.database import Db
 from participation.errors import Refusal
 from participation.talks import Row
@@ -30,8 +30,6 @@ PATIENCE = 2
 """After so many answers that were none, a person's telephone number is shown."""
 MOST_KEPT = 20
 """So many bubbles at most wait for the end of a talk."""
-WORTH_KEEPING = 3
-"""More words than this, said where a button was asked, are kept."""
 
 
 @dataclass(slots=True)
@@ -70,6 +68,8 @@ class Turn:
             # a release put another question before it: the words wait for the one they answer
             self.record.held[asked] = held(said)
             await self._on(question)
+        elif said.attached is not None and not parts.takes_media(question):
+            await self._set_apart(question, said)
         else:
             await self._answer(question, said, tapped=tapped)
 
@@ -95,17 +95,31 @@ class Turn:
     async def join(self, said: Said) -> None:
         """A further bubble of the words before the open question."""
         words = self.play.joins()
-        if words is None or words.key not in self._unsealed() or not words.has_room(self.record.answers[words.key]):
+        if words is None or words.key not in self._unsealed() or not parts.has_room(self.record.answers[words.key]):
             self.keep(said)
             return
         join(self.play, said)
         await self._seen_anew()
 
+    async def join_album(self, said: Said) -> bool:
+        """A further part of an album joins what its first part answered, whenever it comes. Whether it did."""
+        if said.album is None:
+            return False
+        if parts.album_of(self.record.kept) == said.album:
+            self.keep(said)
+            return True
+        key = next((key for key, stored in self.record.answers.items() if parts.album_of(stored) == said.album), None)
+        if key is None or key in [question.key for question in self.play.path[: self.play.sealed]]:
+            return False
+        await self._grow(key, said)
+        self._repaint()
+        return True
+
     async def correct(self, message: int, text: str) -> bool:
         """An edited message changes the answer it gave, while no deed has sealed it. Whether it did."""
         for key in self._unsealed():
-            parts = self.record.answers[key]
-            for part in parts if isinstance(parts, list) else ():
+            stored = self.record.answers[key]
+            for part in stored if isinstance(stored, list) else ():
                 if isinstance(part, dict) and part.get("message") == message:
                     part["text"] = text
                     self.record.looks.clear()
@@ -122,13 +136,13 @@ class Turn:
     def keep(self, said: Said) -> None:
         """Own words that answer nothing here: passed on when the talk ends."""
         if len(self.record.kept) < MOST_KEPT:
-            self.record.kept.append(part_of(said))
+            self.record.kept.extend(parts_of(said))
         self.echo(said)
 
     def echo(self, said: Said) -> None:
         """A page shows what was said there; Telegram does so by itself."""
-        if self.at.bot.channel is Channel.WEB and said.text:
-            content = Content(self.at.language, answered=Answered((said.text,), own=True))
+        if self.at.bot.channel is Channel.WEB and (said.text or said.attached):
+            content = Content(self.at.language, answered=own_words(parts_of(said)))
             self.rows.append(Row(content.dump()))
 
     def was_answered_by(self, key: str, option: str) -> bool:
@@ -181,6 +195,26 @@ class Turn:
         self.record.ticked.pop(question.key, None)
         self._close(answered(question, self.record.answers[question.key], self.at.language), tapped=tapped)
         return await self._on(await self._with_held(step))
+
+    async def _set_apart(self, question: Question[Any], said: Said) -> None:
+        """A photo or a voice message where none is asked for: with the words before, or else kept until the end."""
+        if parts.takes_words(question) and said.text:
+            self.keep(parts.without_words(said))
+            self.bubbles.append(say(hosting.KEPT_MEDIA, self.at.language))
+            return await self._answer(question, parts.without_media(said), tapped=False)
+        key = parts.words_with_room(self.play.path[self.play.sealed :], self.record)
+        if key is None:
+            self.keep(said)
+            return await self.put_again(say(hosting.KEPT_MEDIA, self.at.language))
+        self.echo(said)
+        await self._grow(key, said)
+        return await self.put_again(say(hosting.ADDED, self.at.language))
+
+    async def _grow(self, key: str, said: Said) -> None:
+        stored = self.record.answers[key]
+        self.record.answers[key] = [*(stored if isinstance(stored, list) else ()), *parts_of(said)]
+        self.record.looks.clear()
+        await self._replayed()
 
     async def _with_held(self, step: Step) -> Step:
         """Answers what was said already, before a release put other questions first."""
@@ -258,29 +292,14 @@ class Turn:
 
     async def _hint(self, unclear: Unclear, said: Said) -> None:
         self.record.unclear += 1
-        if said.text and not _takes_words(self.open) and len(said.text.split()) > WORTH_KEEPING:
+        if not parts.takes_words(self.open) and parts.worth_keeping(said):
             self.keep(said)
             self.bubbles.append(say(hosting.KEPT, self.at.language))
         else:
             self.echo(said)
             self.bubbles.append(say(unclear.hint, self.at.language))
         if self.record.unclear >= PATIENCE:
-            self.bubbles.append(await self._person())
+            person = await QUERIES[Person](self.db, Person(), self.at)
+            values = {"telephone": person.telephone, "hours": person.hours}
+            self.bubbles.append(say(hosting.STUCK, self.at.language, values))
         await self._on(self.open)
-
-    async def _person(self) -> str:
-        person = await QUERIES[Person](self.db, Person(), self.at)
-        return say(hosting.STUCK, self.at.language, {"telephone": person.telephone, "hours": person.hours})
-
-
-def carried(ended: Ended, record: Record) -> tuple[Next | None, dict[str, Json]]:
-    """The script that follows, with the answers that go along; words that were kept are passed on."""
-    if ended.next is not None:
-        return ended.next, {key: record.answers[key] for key in ended.next.carry if key in record.answers}
-    if record.kept:
-        return Next("pass_on"), {"words": record.kept}
-    return None, {}
-
-
-def _takes_words(question: Question[Any]) -> bool:
-    return isinstance(getattr(question, "inner", question), Words)

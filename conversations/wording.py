@@ -8,7 +8,8 @@ from conversations.catalogues import say
 from conversations.content import Answered, Button, Content, ReviewLine, Role
 from conversations.effects import Json
 from conversations.engine import Play
-from conversations.questions import Attached, Choose, Optional, Pick, Place, Question, Review, Said, Words
+from conversations.parts import apart, attached_to
+from conversations.questions import Choose, Optional, Pick, Place, Question, Review, Words
 from conversations.record import Record
 from conversations.texts import Phrase, Text, _
 from participation.words import MediaKind
@@ -57,27 +58,32 @@ def put_once_more(play: Play, *, talk: int, language: str, bubbles: Sequence[str
 
 def unsent(play: Play, language: str) -> tuple[ReviewLine, ...]:
     """Own words that no deed has taken up yet, as far as the play has come; what was written anew in its place."""
-    record, own = play.record, say(_("Your words"), language)
-    lines: dict[str, str] = {}
+    own = say(_("Your words"), language)
+    waiting: dict[str, Sequence[Any]] = {}
     for question in play.path[play.sealed :]:
-        if isinstance(_inner(question), Words) and (stored := record.answers[question.key]) is not None:
-            lines[say(question.label, language) or own] = "\n".join(answered(question, stored, language).shown)
-    apart = [_part(part, language) for part in (*record.kept, *record.held.values()) if isinstance(part, dict)]
-    if said := [part for part in apart if part]:
-        lines[own] = "\n".join([*([lines[own]] if own in lines else []), *said])
-    return tuple(ReviewLine(label, shown, own=True) for label, shown in lines.items())
+        if isinstance(_inner(question), Words) and (stored := play.record.answers[question.key]) is not None:
+            waiting[say(question.label, language) or own] = _parts(stored)
+    if said := apart(play.record):
+        waiting[own] = [*waiting.get(own, ()), *said]
+    return tuple(_line(label, own_words(parts)) for label, parts in waiting.items())
 
 
 def answered(question: Question[Any], stored: Json, language: str) -> Answered:
     """What is kept beside the question once it is answered."""
     inner = _inner(question)
     if isinstance(inner, Words) and stored is not None:
-        return Answered(tuple(_part(part, language) for part in _parts(stored)), own=True)
+        return own_words(_parts(stored))
     ids = [str(id_) for id_ in stored] if isinstance(stored, list) else ["skip" if stored is None else str(stored)]
     labels = {option.id: say(option.label, language) for option in question.options()}
     if isinstance(question, Optional) and stored is None:
         return Answered((say(question.none.label, language),))
     return Answered(tuple(labels[id_] for id_ in ids if id_ in labels))
+
+
+def own_words(parts: Sequence[Any]) -> Answered:
+    """A bubble for each part, with what was sent along."""
+    media = tuple(attached_to(part) for part in parts)
+    return Answered(tuple(part.get("text", "") for part in parts), own=True, media=media if any(media) else ())
 
 
 def option_typed(question: Question[Any], text: str, language: str) -> str | None:
@@ -134,31 +140,28 @@ def _shown_again(play: Play, asking: Question[Any], talk: int, language: str) ->
             continue
         answer = answered(question, play.record.answers[question.key], language)
         change = Button(button_id(talk, asking.key, _CHANGE + question.key), say(_("Change"), language), Role.CHANGE)
-        lines.append(
-            ReviewLine(
-                label=say(question.label, language),
-                shown="\n".join(answer.shown),
-                own=answer.own,
-                change=change if changes and place >= play.sealed else None,
-            )
-        )
+        line = _line(say(question.label, language), answer)
+        lines.append(replace(line, change=change) if changes and place >= play.sealed else line)
     return tuple(lines)
+
+
+def _line(label: str, answer: Answered) -> ReviewLine:
+    return ReviewLine(
+        label=label,
+        shown="\n".join(shown for shown in answer.shown if shown),
+        own=answer.own,
+        media=tuple(attached for attached in answer.media if attached is not None),
+    )
 
 
 def button_id(talk: int, key: str, option: str) -> str:
     return f"{talk}:{key}:{option}"
 
 
-def shown_words(said: Said, language: str) -> str:
-    """What somebody said, as it is shown back."""
-    attached = [say(MEDIA_WORDS[said.attached.kind], language)] if said.attached else []
-    return "\n".join([*([said.text] if said.text else []), *(f"[{word}]" for word in attached)])
-
-
-def _part(part: Mapping[str, Any], language: str) -> str:
-    raw = part.get("attached")
-    attached = Attached(MediaKind(raw["kind"]), raw["file"], raw.get("seconds")) if raw else None
-    return shown_words(Said(part.get("text", ""), attached), language)
+def in_words(line: ReviewLine, language: str) -> str:
+    """What is shown again, where a photo or a voice can only be named."""
+    named = [f"[{say(MEDIA_WORDS[attached.kind], language)}]" for attached in line.media]
+    return "\n".join([*([line.shown] if line.shown else []), *named])
 
 
 def _parts(stored: Json) -> Sequence[Mapping[str, Any]]:

@@ -38,6 +38,7 @@ STYLES: Final = (
     "review.css",
     "composer.css",
     "unsent.css",
+    "medium.css",
     "public.css",
     "helpers.css",
 )

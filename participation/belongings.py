@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from participation.models import Chat, ChatResident, Message, Submission, Talk
+from participation.models import Chat, ChatResident, Media, Message, Submission, Talk
 
 Who: TypeAlias = Select[int]
 
@@ -33,11 +33,16 @@ def their_messages(who: Who) -> ColumnElement[bool]:
     return and_(Message.chat_id.in_(select(Chat.id).where(their_chats(who))), or_(_theirs(Message, who), of_talks))
 
 
+def their_uploads(who: Who) -> ColumnElement[bool]:
+    """What they sent along on a page; also where it came to no submission."""
+    return _theirs(Media, who)
+
+
 def their_submissions(who: Who) -> ColumnElement[bool]:
     return Submission.resident_id.in_(who)
 
 
-def _theirs(table: type[Talk] | type[Message], who: Who) -> ColumnElement[bool]:
+def _theirs(table: type[Talk] | type[Message] | type[Media], who: Who) -> ColumnElement[bool]:
     """In a chat of theirs alone, or in a shared one and in their challenge."""
     here = exists().where(
         ChatResident.chat_id == table.chat_id,

@@ -20,6 +20,7 @@ from participation.belongings import (
     their_messages,
     their_submissions,
     their_talks,
+    their_uploads,
 )
 from participation.database import Db
 from participation.erasure_file import Erased
@@ -94,7 +95,8 @@ def _talks(who: Who, _now: datetime) -> Delete:
 
 
 def _media(who: Who, _now: datetime) -> Delete:
-    return delete(Media).where(Media.submission_id.in_(select(Submission.id).where(their_submissions(who))))
+    of_theirs = Media.submission_id.in_(select(Submission.id).where(their_submissions(who)))
+    return delete(Media).where(or_(of_theirs, their_uploads(who)))
 
 
 def _threads(who: Who, _now: datetime) -> Update:

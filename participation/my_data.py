@@ -1,13 +1,14 @@
 """Everything that is held about one resident, for that resident to see (AVG, article 15)."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, case, func, or_, select
 
-from participation.belongings import Who, their_chats, their_messages, their_submissions, their_talks
+from participation.belongings import Who, their_chats, their_messages, their_submissions, their_talks, their_uploads
 from participation.database import Db
 from participation.errors import NoSuchResident
 from participation.export import domain_slugs, media_kinds
@@ -17,6 +18,7 @@ from participation.models import (
     Chat,
     Consent,
     DeadLetter,
+    Media,
     Message,
     Resident,
     Source,
@@ -25,9 +27,14 @@ from participation.models import (
     ThreadEntry,
 )
 
+MOST_MEDIA: Final = 20_000_000
+"""Bytes of photos and voices in one file; as base64 a third more. Telegram takes a file of 50 MB (Bot API)."""
+AT_TELEGRAM: Final = "in your Telegram chat"
+LEFT_OUT: Final = "not in this file, which would be too large: ask the team"
+
 
 async def my_data(db: Db, *, resident_id: int) -> dict[str, Any]:
-    """As JSON takes it; times are ISO 8601, in UTC.
+    """As JSON takes it; times are ISO 8601 in UTC, photos and voices base64.
 
     Left out are what only machines need and the resident has anyway (a chat's address, Telegram's number of a photo),
     the choices of the challenge that a talk goes by, and what nobody can read without the key (a failed update).
@@ -115,6 +122,27 @@ def _additions(who: Who) -> Executable:
     return select(*columns).where(ThreadEntry.submission_id.in_(numbers)).order_by(ThreadEntry.id)
 
 
+def _media(who: Who) -> Executable:
+    """Those kept here in full, the oldest first, as long as the file stays one that can be sent."""
+    size = func.octet_length(Media.content)
+    so_far = func.coalesce(func.sum(size).over(order_by=Media.id), 0)
+    of_theirs = Media.submission_id.in_(select(Submission.id).where(their_submissions(who)))
+    return (
+        select(
+            Media.submission_id.label("number"),
+            Media.kind,
+            Media.seconds,
+            Media.created_at,
+            Media.media_type,
+            size.label("bytes"),
+            case((so_far <= MOST_MEDIA, Media.content)).label("content"),
+            case((Media.content.is_(None), AT_TELEGRAM), (so_far > MOST_MEDIA, LEFT_OUT)).label("content_is"),
+        )
+        .where(or_(of_theirs, their_uploads(who)))
+        .order_by(Media.id)
+    )
+
+
 def _talks(who: Who) -> Executable:
     goal = Talk.me["goal"].astext.label("came_for")
     times = (Talk.started_at, Talk.heard_at, Talk.reminded_at, Talk.ended_at)
@@ -140,6 +168,7 @@ _LISTS: Final = {
     "consents": _consents,
     "submissions": _submissions,
     "additions": _additions,
+    "media": _media,
     "talks": _talks,
     "messages": _messages,
     "failed_updates": _failed_updates,
@@ -157,5 +186,7 @@ def _json(value: Any) -> Any:
             return value.isoformat()
         case UUID():
             return str(value)
+        case bytes():
+            return b64encode(value).decode()
         case _:
             return value

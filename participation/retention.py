@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Delete,
     Integer,
+    Text,
     Update,
     and_,
     cast,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.database import Db
-from participation.models import Challenge, Chat, ChatResident, Consent, Message, Resident, Submission, Talk
+from participation.models import Challenge, Chat, ChatResident, Consent, Media, Message, Resident, Submission, Talk
 from participation.updates import buried_long_ago, handled_long_ago
 from participation.words import MessageState, Priority
 
@@ -99,6 +100,14 @@ def _chats(now: datetime) -> Delete:
     return delete(Chat).where(Chat.id.in_(gone))
 
 
+def _media(now: datetime) -> Delete:
+    """What was sent along on a page and came to no submission, after a week; a talk that is not ended keeps its own."""
+    in_talk = exists().where(
+        Talk.chat_id == Media.chat_id, Talk.record.is_not(None), cast(Talk.record, Text).contains(Media.file_id)
+    )
+    return delete(Media).where(Media.submission_id.is_(None), Media.created_at < now - timedelta(days=7), ~in_talk)
+
+
 def _kept_since(challenge_id: InstrumentedAttribute[int], now: datetime) -> ColumnElement[Any]:
     """What is older is kept no longer, by the challenge's retention."""
     months = select(cast(Challenge.setup["retention_months"].astext, Integer)).where(Challenge.id == challenge_id)
@@ -110,6 +119,7 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
     "residents": _residents,  # after their submissions
     "consents": _consents,
     "talks": _talks,
+    "media": _media,  # after the talks that keep them
     "messages": _messages,
     "chats": _chats,  # after the residents that they stood for
     "handled_updates": handled_long_ago,  # every hour, too: there are so many of them
@@ -119,7 +129,6 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
 
 GO_ALONG: Final[Mapping[str, str]] = {
     "chat_residents": "residents",
-    "media": "submissions",
     "submission_domains": "submissions",
     "thread_entries": "submissions",
 }

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 
 import typer
 
-from samenleven.commands import backup, challenge, doctor, export, migrate, playing, restore, rotate_key, run
+from samenleven.commands import backup, challenge, doctor, export, media, migrate, playing, restore, rotate_key, run
 from samenleven.refusals import sentences_for
 
 _WRONG_USE: Final = 2
@@ -25,12 +25,14 @@ def _typer(text: str) -> typer.Typer:
 app = _typer("Samenleven: residents say what they miss, and the neighbourhood works on it together.")
 _challenge = _typer("The neighbourhood's challenges.")
 _export = _typer("What was brought, for use elsewhere.")
+_media = _typer("Photos and voice messages.")
 
 app.command("run", epilog="Example: samenleven run bot")(run.run)
 app.command("migrate", epilog="Example: samenleven migrate")(migrate.migrate)
 app.add_typer(_challenge, name="challenge", epilog="Example: samenleven challenge list")
 app.command("play", epilog="Example: samenleven play share_need --language nl")(playing.play)
 app.add_typer(_export, name="export", epilog="Example: samenleven export submissions --format csv")
+app.add_typer(_media, name="media", epilog="Example: samenleven media keep")
 app.command("backup", epilog="Example: samenleven backup monday.dump")(backup.backup)
 app.command("restore", epilog="Example: samenleven restore monday.dump")(restore.restore)
 app.command("rotate-key", epilog="Example: samenleven rotate-key")(rotate_key.rotate_key)
@@ -41,6 +43,8 @@ _challenge.command("show", epilog="Example: samenleven challenge show our-street
 _export.command("submissions", epilog="Example: samenleven export submissions --format csv --output needs.csv")(
     export.submissions
 )
+
+_media.command("keep", epilog="Example: samenleven media keep")(media.keep)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 — as typer calls it

@@ -25,7 +25,7 @@ class TelegramDelivery:
         try:
             return await self._send(message, address)
         except RetryAfter as error:
-            return Paused(_seconds(error))
+            return Paused(seconds_of(error))
         except Forbidden:
             return Blocked()
         except (NotSent, ServerTrouble) as error:
@@ -64,6 +64,6 @@ def _refused(error: BadRequest, message: Claimed) -> Result:
     return Failed("BadRequest")
 
 
-def _seconds(error: RetryAfter) -> float:
+def seconds_of(error: RetryAfter) -> float:
     after = error.retry_after
     return float(after.total_seconds()) if hasattr(after, "total_seconds") else float(after)

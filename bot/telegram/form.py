@@ -10,8 +10,9 @@ from html import escape
 from typing import Final, TypeAlias, TypedDict
 
 from conversations.catalogues import say
-from conversations.content import Button, Content, Role
+from conversations.content import Button, Content, ReviewLine, Role
 from conversations.texts import Phrase, _
+from conversations.wording import in_words
 
 TEXT_LIMIT: Final = 4096
 """UTF-16 code units after the entities are parsed (Bot API, sendMessage)."""
@@ -38,7 +39,7 @@ def text_of(content: Content) -> str:
     below = []
     if content.place:
         below.append(_plain(say(PLACE_HINT, content.language)))
-    below.extend(f"<b>{_plain(line.label)}</b>\n{_shown(line.shown, own=line.own)}" for line in content.review)
+    below.extend(f"<b>{_plain(line.label)}</b>\n{_again(line, content.language)}" for line in content.review)
     if content.answered is not None and not content.answered.own:
         below.append(f"✓ <b>{_plain(', '.join(content.answered.shown))}</b>")
     whole = "\n\n".join([*parts, *below])
@@ -96,6 +97,10 @@ def _in_rows(buttons: Sequence[Button]) -> Iterable[list[Key]]:
 def _key(button: Button) -> Key:
     tick = "✓ " if button.chosen else "‹ " if button.role is Role.BACK else "✕ " if button.role is Role.STOP else ""
     return {"text": tick + button.label, "callback_data": button.id}
+
+
+def _again(line: ReviewLine, language: str) -> str:
+    return _shown(in_words(line, language), own=line.own)
 
 
 def _shown(text: str, *, own: bool) -> str:

@@ -83,7 +83,7 @@ def _written(message: Message) -> What | None:
     attached = _attached(message)
     if attached is None and not message.caption:
         return None if any(getattr(message, name) for name in _NOTED_BY_TELEGRAM) else Sent()
-    return Wrote(message.caption or "", attached, message=message.message_id)
+    return Wrote(message.caption or "", attached, message=message.message_id, album=message.media_group_id)
 
 
 def _edited(message: Message) -> Wrote | None:

@@ -1,6 +1,5 @@
 """What a visitor's browser says before anything is said: who they are, what they speak, what they sent."""
 
-import asyncio
 import re
 import secrets
 from collections.abc import Sequence
@@ -9,11 +8,10 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.web.form import File, Form
 from conversations.hosting import COMMANDS
-from conversations.incoming import Asked, Chose, Tapped, What, Wrote, tapped
+from conversations.incoming import Asked, Chose, Shared, Tapped, What, Wrote, tapped
 
-BODY_SECONDS: Final = 15.0
-"""For a form to come in."""
 COOKIE_DAYS: Final = 400
 """What browsers keep at most (RFC 6265bis, 5.5)."""
 _TOKEN_BYTES: Final = 24
@@ -21,6 +19,7 @@ _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{32}")
 LARGEST_FORM: Final = 2**53 - 1
 """A page may make fresh numbers itself, in JavaScript's whole numbers."""
 _NUMBER: Final = re.compile(r"[0-9]{1,16}")
+_PLACE: Final = re.compile(r"(-?[0-9]{1,2}(?:\.[0-9]{1,8})?),(-?[0-9]{1,3}(?:\.[0-9]{1,8})?)")
 _LONGEST_BUTTON: Final = 64
 
 
@@ -33,6 +32,9 @@ class Sent:
     """None: nothing was written."""
     words: str
     """As they were written, so that they are not lost when something fails."""
+    files: tuple[File, ...] = ()
+    too_large: bool = False
+    """More was sent along than is taken in."""
 
 
 def cookie_name(slug: str, *, secure: bool) -> str:
@@ -71,30 +73,30 @@ def preferred_language(request: web.Request, offered: Sequence[str]) -> str:
     return next((language for _weight_, _place, language in sorted(wishes) if language in offered), offered[0])
 
 
-async def sent_form(request: web.Request) -> Sent | None:
-    """What was filled in; None for what no form of ours sends, or what comes too slowly.
-
-    Only UTF-8 is read: the visitor names the letters, and some of Python's decoders take minutes for a megabyte.
-    """
-    letters = (request.charset or "utf-8").lower()
-    if request.content_type != "application/x-www-form-urlencoded" or letters not in ("utf-8", "utf8"):
-        return None
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            data = await request.post()
-    except (ValueError, LookupError, TimeoutError, web.HTTPRequestEntityTooLarge):
-        return None
-    number = str(data.get("form", ""))
+def sent_form(form: Form) -> Sent | None:
+    """What was filled in; None for what no form of ours sends."""
+    number = form.get("form")
     if not (_NUMBER.fullmatch(number) and 0 < int(number) <= LARGEST_FORM):
         return None
-    words = str(data.get("words", "")).replace("\r\n", "\n").replace("\0", "").strip()  # PostgreSQL keeps no NUL
-    ticked = [str(value) for value in data.getall("ticked", [])]
-    if "language" in data:
-        return Sent(int(number), Chose(str(data["language"])), words)
-    if "tap" in data:
-        what = _button(str(data["tap"]))
-        return Sent(int(number), _with_ticks(what, ticked), words) if what else None
-    return Sent(int(number), _command(words) or (Wrote(words) if words else None), words)
+    words = form.get("words").replace("\r\n", "\n").replace("\0", "").strip()  # PostgreSQL keeps no NUL
+    if "language" in form:
+        return Sent(int(number), Chose(form.get("language")), words)
+    if "tap" in form:
+        what = _button(form.get("tap"))
+        return Sent(int(number), _with_ticks(what, list(form.all("ticked"))), words) if what else None
+    if "place" in form:
+        place = _place(form.get("place"))
+        return Sent(int(number), place, words) if place else None
+    along = tuple(form.files)
+    what_else = _command(words) or (Wrote(words) if words or along else None)
+    return Sent(int(number), what_else, words, along if isinstance(what_else, Wrote) else (), form.too_large)
+
+
+def _place(text: str) -> Shared | None:
+    """Degrees, as `52.092,5.104`."""
+    found = _PLACE.fullmatch(text)
+    latitude, longitude = (float(found[1]), float(found[2])) if found else (91.0, 0.0)
+    return Shared(latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def _command(words: str) -> Asked | None:

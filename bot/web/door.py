@@ -19,14 +19,17 @@ from bot.faults import fault_of, is_passing
 from bot.web import asking, render
 from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
+from bot.web.form import FormReader
 from bot.web.installing import Installing
+from bot.web.landings import OURS, landing_of
 from bot.web.live import left_off, news_of
+from bot.web.saying import incoming_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, gettext_in, promise
-from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
-from bot.web.visit import Visit, languages, visit_of
+from bot.web.uploads import Uploads, given_back
+from bot.web.view import ChatPage, Frame
+from bot.web.visit import Visit, chat_of, languages, visit_of
 from conversations.catalogues import say
 from conversations.content import DATA_FILE
-from conversations.incoming import Incoming
 from conversations.talk import Heard
 from pages.addresses import Network, address_for_limits, client_address, scheme
 from pages.error_page import ErrorPage, error_page
@@ -34,12 +37,11 @@ from pages.events import event_stream
 from pages.rate_limits import RateLimit
 from pages.security import origin_is_ours
 from participation.challenges import ChallengeView, open_challenges
-from participation.chats import Address, BotRow
-from participation.keys import Keys
+from participation.chats import BotRow
+from participation.media import own_medium
 from participation.outbox import sent_messages
 
 _log: Final = logging.getLogger(__name__)
-_OURS: Final = ("nl", "en")
 MOST_STREAMS: Final = 200
 """Open pages of one address: a community centre full of telephones."""
 Handle: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -63,6 +65,8 @@ class WebDoor:
     telegram_url: Callable[[str], str | None] = lambda _slug: None
     """The deep link into a challenge; None without a bot on Telegram."""
     limits: Limits = field(default_factory=Limits)
+    _forms: FormReader = field(default_factory=FormReader)
+    _uploads: Uploads = field(default_factory=Uploads)
     _streams: Counter[str] = field(default_factory=Counter)
     """Open event streams of each address."""
 
@@ -74,6 +78,7 @@ class WebDoor:
             web.post("/chat/{slug}", self._or_away(self.say)),
             web.get("/chat/{slug}/events", self._or_away(self.events)),
             web.get(f"/chat/{{slug}}/{DATA_FILE}", self._or_away(self.data)),
+            web.get("/chat/{slug}/media/{file:[A-Za-z0-9_-]{1,64}}", self._or_away(self.medium)),
             *Installing(self.door.engine, self.env).routes(self._or_away),
             web.get("/{anything:.*}", self.missing),  # last: what no other address takes
         ]
@@ -100,18 +105,7 @@ class WebDoor:
             return self._refused(request, Fault.BUSY)
         async with self.door.engine.connect() as db:
             challenges = await open_challenges(db)
-        offered = sorted({code for each in challenges for code in each.languages}) or _OURS
-        wish = request.query.get("language", "")
-        language = wish if wish in offered else asking.preferred_language(request, offered)
-        view = Landing(
-            url=request.path,
-            language=language,
-            languages=languages(offered),
-            challenges=tuple(_opened(each, language) for each in challenges),
-            gettext=gettext_in(language),
-            telegram_url=self.telegram_url(challenges[0].slug) if len(challenges) == 1 else None,
-        )
-        return html(request, render.landing(self.env, view))
+        return html(request, render.landing(self.env, landing_of(request, challenges, self.telegram_url)))
 
     async def chats(self, request: web.Request) -> web.Response:
         """The one open chat; where there are several, or none, what the first page says."""
@@ -135,6 +129,17 @@ class WebDoor:
         file = await giving(self.door.engine)(visit.chat_id) if visit and visit.chat_id else None
         return own_file(file) if file else self._refused(request, Fault.MISSING)
 
+    async def medium(self, request: web.Request) -> web.Response:
+        """A photo or a voice that this very chat sent along."""
+        if not self._allowed(self.limits.address, self._who(request)):
+            return self._refused(request, Fault.BUSY)
+        async with self.door.engine.connect() as db:
+            secure = self._secure(request)
+            chat_id = await chat_of(db, request, bot=self.bot, keys=self.door.keys, secure=secure)
+            file = request.match_info["file"]
+            kept = await own_medium(db, chat_id=chat_id, file_id=file) if chat_id else None
+        return given_back(request, kept) if kept else self._refused(request, Fault.MISSING)
+
     async def missing(self, request: web.Request) -> web.Response:
         return self._refused(request, Fault.MISSING)
 
@@ -146,7 +151,8 @@ class WebDoor:
             return self._refused(request, Fault.ORIGIN)
         if not self._allowed(self.limits.address, self._who(request)):
             return self._refused(request, Fault.BUSY)
-        visit, sent = await self._visit(request), await asking.sent_form(request)
+        visit, form = await self._visit(request), await self._forms.read(request)
+        sent = asking.sent_form(form) if form else None
         if visit is None:
             return self._refused(request, Fault.MISSING)
         heard = self._fault_of(visit, sent) or await self._heard(request, visit, sent)
@@ -163,16 +169,17 @@ class WebDoor:
             return Fault.FORM
         if visit.address is None:
             return Fault.COOKIE
-        if sent.what is None:
-            return Fault.EMPTY
+        if sent.what is None or sent.too_large:
+            return Fault.TOO_LARGE if sent.too_large else Fault.EMPTY
         return None if self._allowed(self.limits.chat, visit.address.value) else Fault.BUSY
 
     async def _heard(self, request: web.Request, visit: Visit, sent: Sent | None) -> Heard | Fault | None:
         if sent is None or sent.what is None or visit.address is None:
             return Fault.FORM
-        slug = visit.challenge.slug
-        number = _of_this_chat(self.door.keys, visit.address, sent.number)
-        incoming = Incoming(visit.address, number, sent.what, language=visit.language, challenge=slug)
+        made = await self._uploads.made(sent.files)
+        if isinstance(made, Fault):
+            return made
+        incoming = incoming_of(visit, visit.address, sent, sent.what, made, self.door.keys)
         try:
             return await self.door.hear(incoming)
         except Exception as error:  # noqa: BLE001 — this door's one handler of what it did not foresee
@@ -258,7 +265,7 @@ class WebDoor:
 
     def _refused(self, request: web.Request, fault: Fault) -> web.Response:
         """Where there is no page of a chat to say it on."""
-        language = asking.preferred_language(request, _OURS)
+        language = asking.preferred_language(request, OURS)
         if is_live(request):
             return self._said(fault, language)
         error = ErrorPage(
@@ -285,14 +292,3 @@ class WebDoor:
     @staticmethod
     def _allowed(limit: RateLimit, key: str) -> bool:
         return limit.allow(key, monotonic())
-
-
-def _of_this_chat(keys: Keys, address: Address, form: int) -> int:
-    """A form's number counts once in its own chat: whoever knows it cannot use it up from another one."""
-    return int.from_bytes(keys.hash("form", f"{address.value}:{form}")[:8]) >> 1
-
-
-def _opened(challenge: ChallengeView, language: str) -> OpenChallenge:
-    setup = challenge.setup
-    spoken = language if language in challenge.languages else challenge.languages[0]
-    return OpenChallenge(setup.name[spoken], setup.question[spoken], setup.purpose[spoken], f"/chat/{challenge.slug}")

@@ -20,6 +20,13 @@ class Fault(Enum):
     BUSY = (_("That went very fast. Please wait a minute, then try again."), _("Please wait"), 429)
     AWAY = (_("We cannot keep your words right now. Please try again in a minute."), _("Not now"), 503)
     FAILED = (_("Something went wrong on our side. Please send it once more."), _("Something went wrong"), 500)
+    NOT_A_PICTURE = (_("We cannot open that photo. Please send it as JPEG, PNG or WebP."), _("That is no photo"), 415)
+    TOO_MANY_DOTS = (_("That photo is too large to open. Please make it smaller first."), _("Too large"), 413)
+    NOT_A_VOICE = (_("We cannot play that. A recording in Ogg, WebM or M4A is fine."), _("That is no recording"), 415)
+    TOO_LONG = (_("That recording is too long. Three minutes is the most."), _("Too long"), 413)
+    TOO_HEAVY = (_("That recording is too large. Please make it shorter."), _("Too large"), 413)
+    TOO_LARGE = (_("That is too large. All together may be 16 megabytes."), _("Too large"), 413)
+    TOO_MANY = (_("Please send four photos and one recording at most."), _("Too many"), 413)
     MISSING = (_("There is no open neighbourhood chat at this address."), _("Not found"), 404)
 
     def __init__(self, sentence: Text, heading: Text, status: int) -> None:

@@ -55,6 +55,13 @@ def languages(codes: Sequence[str]) -> tuple[Language, ...]:
     return tuple(Language(code, native_name(code)) for code in codes)
 
 
+async def chat_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, keys: Keys, secure: bool) -> int | None:
+    """The chat of this browser; None where there is none. Writes nothing."""
+    token = asking.known_token(request, request.match_info["slug"], secure=secure)
+    here = await find_chat(db, address=Address(bot, token), keys=keys) if token else None
+    return here.id if here else None
+
+
 async def open_challenge(db: AsyncConnection, slug: str) -> ChallengeView | None:
     if "\0" in slug:  # PostgreSQL takes no NUL
         return None

@@ -61,13 +61,20 @@ class ThreadEntry(Base):
 
 class Media(Base):
     __tablename__ = "media"
+    __table_args__ = (Index(None, "bot_id", "file_id"),)
 
     id: Mapped[Id]
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    """None: sent along on a page, in a talk that has not sent it yet."""
     bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
     file_id: Mapped[str]
-    """Telegram's, of use to this bot only."""
+    """Telegram's, of use to this bot only; a page's is a name that nobody guesses."""
     kind: Mapped[str]
     seconds: Mapped[int | None]
     created_at: Mapped[Now]
+    chat_id: Mapped[int | None] = mapped_column(ForeignKey("chats.id", ondelete="SET NULL"), index=True)
+    """The page's chat that sent it along."""
+    media_type: Mapped[str | None]
+    content: Mapped[bytes | None]
+    """Kept here: what a page sent, made anew; of Telegram's what `samenleven media keep` fetched."""

@@ -113,11 +113,14 @@ class Person(Room):
     async def share_location(self, latitude: float, longitude: float) -> Message:
         return await self._do("share", kind="location", latitude=latitude, longitude=longitude)
 
-    async def send_voice(self, duration: int = 4, size: int | None = None) -> Message:
-        return await self._do("share", kind="voice", duration=duration, size=size)
+    async def send_voice(self, duration: int = 4, size: int | None = None, content: bytes = b"") -> Message:
+        return await self._do("share", kind="voice", duration=duration, size=size, content=content.hex())
 
-    async def send_photo(self, caption: str = "", content: bytes = b"", size: int | None = None) -> Message:
-        return await self._do("share", kind="photo", caption=caption, content=content.hex(), size=size)
+    async def send_photo(
+        self, caption: str = "", content: bytes = b"", size: int | None = None, album: str = ""
+    ) -> Message:
+        """`album`: the media_group_id that the parts of an album have in common."""
+        return await self._do("share", kind="photo", caption=caption, content=content.hex(), size=size, album=album)
 
     async def send_document(self, file_name: str = "plan.pdf", caption: str = "", size: int | None = None) -> Message:
         return await self._do("share", kind="document", file_name=file_name, caption=caption, size=size)

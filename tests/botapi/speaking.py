@@ -127,13 +127,14 @@ def _location(_state: State, latitude: float, longitude: float) -> JSON:
     return {"location": {"latitude": latitude, "longitude": longitude}}
 
 
-def _voice(state: State, duration: int = 4, size: int | None = None) -> JSON:
-    return {"voice": state.files.store("voice", b"OggS said", size, duration=duration, mime_type="audio/ogg")}
+def _voice(state: State, duration: int = 4, size: int | None = None, content: str = "") -> JSON:
+    said = bytes.fromhex(content) or b"OggS said"
+    return {"voice": state.files.store("voice", said, size, duration=duration, mime_type="audio/ogg")}
 
 
-def _photo(state: State, caption: str = "", size: int | None = None, content: str = "") -> JSON:
+def _photo(state: State, caption: str = "", size: int | None = None, content: str = "", album: str = "") -> JSON:
     photo: JSON = {"photo": state.files.sizes(bytes.fromhex(content) or PICTURE, size)}
-    return photo | ({"caption": caption} if caption else {})
+    return photo | ({"caption": caption} if caption else {}) | ({"media_group_id": album} if album else {})
 
 
 def _document(state: State, file_name: str = "plan.pdf", caption: str = "", size: int | None = None) -> JSON:

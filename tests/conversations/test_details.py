@@ -118,14 +118,15 @@ async def test_what_is_written_anew_is_sent_in_its_place_and_not_asked_about_aga
     assert await submissions_of(db) == ["Bij Veenkade 4 is geen bankje."]
 
 
-async def test_a_photo_stays_with_words_that_are_written_anew(db: Db, fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.does(Wrote("Dorpsstraat 12", attached=Attached(MediaKind.PHOTO, "file-1")))
-    await fatma.taps("Nee, ik schrijf het opnieuw")
-    assert "Uw foto of spraakbericht blijft erbij." in fatma.text
-    await fatma.says(NEED)
-    await fatma.taps("Noorderhof")
-    await fatma.taps("Versturen")
+async def test_a_photo_stays_with_words_that_are_written_anew(db: Db, omar: Someone) -> None:
+    await omar.does(Asked("cancel"))
+    await omar.does(Asked("need"))
+    await omar.does(Wrote("Dorpsstraat 12", attached=Attached(MediaKind.PHOTO, "file-1")))
+    await omar.taps("Nee, ik schrijf het opnieuw")
+    assert "Uw foto of spraakbericht blijft erbij." in omar.text
+    await omar.says(NEED)
+    await omar.taps("Noorderhof")
+    await omar.taps("Versturen")
 
     assert await submissions_of(db) == [NEED]
     assert (await db.execute(select(Media.file_id))).scalars().all() == ["file-1"]
@@ -179,5 +180,6 @@ async def test_what_is_added_later_is_asked_about_too(db: Db, fatma: Someone) ->
     assert [(line.label, line.shown) for line in fatma.last.review] == [("Uw woorden", "Bel mij op 06-12345678.")]
     await fatma.taps("Nee, ik schrijf het opnieuw")
     await fatma.says("Ik help graag mee.")
+    await fatma.taps("Voeg toe")
 
     assert (await db.execute(select(ThreadEntry.words))).scalars().all() == ["Ik help graag mee."]

@@ -30,6 +30,7 @@ async def test_an_addition_is_shown_at_once_and_own_words_stay(db: Db, fatma: So
     assert NEED in fatma.last.bubbles
     await fatma.taps("Iets toevoegen")
     await fatma.says("Vooral bij de winkel.")
+    await fatma.taps("Voeg toe")
 
     assert "Toegevoegd: Vooral bij de winkel." in fatma.text.replace("\u2068", "").replace("\u2069", "")
     assert (await db.execute(select(Submission.own_words))).scalar_one() == NEED

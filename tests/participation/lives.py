@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from participation import chats, residents, submissions, talks, threads, updates
+from participation import chats, media, residents, submissions, talks, threads, updates
 from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
+from participation.media import Upload
 from participation.models import Resident
 from participation.sample import sample_challenge
 from participation.submissions import MediaRef
@@ -74,12 +75,26 @@ async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = 
         db, chat_id=chat_id, challenge_id=challenge.id, language="nl", notice_version="1"
     )
     number = await _brings(db, challenge, resident_id, MediaRef(address.bot.id, "file", MediaKind.PHOTO, None))
+    await media.keep_uploads(db, chat_id=chat_id, uploads=[an_upload(challenge, address)])
     talk_id = await says(db, challenge, chat_id, resident_id, address)
     await updates.count_failure(db, bot_id=address.bot.id, number=chat_id, fault=Fault("ValueError", "hearing.py:12"))
     await updates.bury(
         db, bot_id=address.bot.id, number=chat_id, update_json="{}", keys=KEYS, address_hash=address.hash(KEYS)
     )
     return Life(resident_id, chat_id, address, number, talk_id)
+
+
+def an_upload(challenge: ChallengeView, address: Address) -> Upload:
+    """Of a talk that did not send it yet."""
+    return Upload(
+        challenge_id=challenge.id,
+        bot_id=address.bot.id,
+        file_id="upload",
+        kind=MediaKind.VOICE,
+        seconds=4,
+        media_type="audio/webm",
+        content=b"sound",
+    )
 
 
 async def says(

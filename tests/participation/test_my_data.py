@@ -1,17 +1,19 @@
 """A resident sees everything that is held about them, and nothing of anybody else."""
 
 import json
+from base64 import b64decode, b64encode
+from dataclasses import replace
 from typing import Final
 
 import pytest
 
-from participation import chats, residents
+from participation import chats, media, residents
 from participation.database import Db
 from participation.erasure import erase_resident
 from participation.errors import NoSuchResident
-from participation.my_data import my_data
+from participation.my_data import LEFT_OUT, MOST_MEDIA, my_data
 from tests.builders import a_bot, a_challenge, a_medium, a_submission
-from tests.participation.lives import a_life, mark, now_of, still_marked, uuid_of
+from tests.participation.lives import a_life, an_upload, mark, now_of, still_marked, uuid_of
 from tests.statements import statements
 
 NOT_SHOWN: Final = {
@@ -28,7 +30,8 @@ NOT_SHOWN: Final = {
 async def test_what_erasing_would_remove_is_shown(db: Db) -> None:
     life = await a_life(db, await a_challenge(db))
     marked = await mark(db)
-    shown = json.dumps(await my_data(db, resident_id=life.resident_id))
+    data = await my_data(db, resident_id=life.resident_id)
+    shown = json.dumps(data) + "".join(b64decode(each["content"]).decode() for each in data["media"])
     await erase_resident(db, resident_id=life.resident_id, now=await now_of(db))
     assert await still_marked(db) == []
 
@@ -72,6 +75,10 @@ async def test_it_is_said_plainly(db: Db) -> None:
         [challenge.domains[0].slug],
     )
     assert submission["media"] == ["photo"]
+    assert [(each["number"], each["content"], each["content_is"]) for each in data["media"]] == [
+        (life.number, None, "in your Telegram chat"),
+        (None, b64encode(b"sound").decode(), None),
+    ]
     assert data["additions"] == [
         {"number": life.number, "kind": "addition", "words": "Met een leuning.", "created_at": made}
     ]
@@ -80,6 +87,17 @@ async def test_it_is_said_plainly(db: Db) -> None:
     ]
     assert [each["content"] for each in data["messages"]] == [{"bubbles": ["U schreef: Een bankje."]}]
     assert [(each["tries"], each["failed_at"]) for each in data["failed_updates"]] == [(1, made)]
+
+
+async def test_photos_and_voices_that_make_the_file_too_large_are_named_without_their_content(db: Db) -> None:
+    challenge = await a_challenge(db)
+    life = await a_life(db, challenge)
+    large = replace(an_upload(challenge, life.address), file_id="large", content=bytes(MOST_MEDIA))
+    await media.keep_uploads(db, chat_id=life.chat_id, uploads=[large])
+    data = await my_data(db, resident_id=life.resident_id)
+
+    assert [each["content_is"] for each in data["media"]] == ["in your Telegram chat", None, LEFT_OUT]
+    assert (data["media"][2]["bytes"], data["media"][2]["content"]) == (MOST_MEDIA, None)
 
 
 async def test_nothing_of_anybody_else_is_shown_nor_of_the_same_person_elsewhere(db: Db) -> None:

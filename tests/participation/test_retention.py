@@ -35,6 +35,7 @@ KEPT_FOR: Final = {
     "residents": "24 months",
     "consents": "5 years",
     "talks": "7 days",
+    "media": "7 days",
     "messages": "30 days",
     "chats": "30 days",
     "handled_updates": "7 days",
@@ -45,6 +46,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "residents": (Resident, true()),
     "consents": (Consent, true()),
     "talks": (Talk, true()),
+    "media": (Media, Media.submission_id.is_(None)),
     "messages": (Message, Message.content.is_not(None)),
     "chats": (Chat, Chat.declined_at.is_not(None)),
     "handled_updates": (HandledUpdate, true()),
@@ -116,9 +118,19 @@ async def test_each_challenge_has_a_retention_of_its_own(db: Db) -> None:
 async def test_media_and_domains_go_with_their_submission(db: Db, life: Life) -> None:
     await db.execute(update(Submission).values(received_at=await now_of(db, "-25 months")))
     assert await forget_expired(db, now=await now_of(db)) == {"submissions": 1}
-    for table in (Media, SubmissionDomain, ThreadEntry):
+    assert (await db.execute(select(Media.id).where(Media.submission_id.is_not(None)))).all() == []
+    for table in (SubmissionDomain, ThreadEntry):
         assert (await db.execute(select(table))).all() == []
     assert (await db.execute(select(Resident.id))).scalars().all() == [life.resident_id]
+
+
+async def test_what_an_open_talk_holds_is_not_forgotten_before_it_was_sent(db: Db, life: Life) -> None:
+    record = {"answers": {"words": [{"text": "", "attached": {"kind": "voice", "file": "upload"}}]}}
+    await db.execute(update(Talk).values(state=TalkState.OPEN, record=record, ended_at=None))
+    assert "media" not in await forget_expired(db, now=await now_of(db, "8 days"))
+
+    await talks.end_talk(db, talk_id=life.talk_id, state=TalkState.DONE)
+    assert (await forget_expired(db, now=await now_of(db, "8 days")))["media"] == 1
 
 
 async def test_of_a_resident_who_went_the_consents_are_kept_five_years_more_without_them(db: Db, life: Life) -> None:

@@ -18,6 +18,8 @@ COMMANDS = [
     "play",
     "export",
     "export submissions",
+    "media",
+    "media keep",
     "backup",
     "restore",
     "rotate-key",

@@ -1,5 +1,6 @@
 """What the commands do to a database: made, shown, exported."""
 
+import asyncio
 import csv
 import io
 import json
@@ -8,8 +9,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from participation.chats import know_bot
 from participation.sample import sample_content
-from tests.builders import a_challenge, a_resident, a_submission
+from participation.words import Channel
+from tests.botapi import Limits, TelegramServer
+from tests.builders import a_challenge, a_medium, a_resident, a_submission
 from tests.samenleven.conftest import Type
 
 
@@ -50,6 +54,33 @@ async def test_what_was_brought_is_exported_to_stdout_or_to_a_file_of_ones_own(
     rows = csv.DictReader(io.StringIO((bare / "needs.csv").read_text("utf-8")))
     assert [row["own_words"] for row in rows] == ["Een bankje, «graag» 🙂"]
     assert (bare / "needs.csv").stat().st_mode & 0o777 == 0o600
+
+
+def test_without_a_bot_there_are_no_media_to_keep(typed: Type, ours: dict[str, str]) -> None:
+    refused = typed("media", "keep", **ours)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("TELEGRAM_TOKEN is not set: ")
+
+
+async def test_media_of_the_bot_are_kept_and_what_cannot_be_is_told(
+    typed: Type, ours: dict[str, str], engine: AsyncEngine
+) -> None:
+    async with TelegramServer(limits=Limits.off()) as telegram:
+        theirs = ours | {"TELEGRAM_TOKEN": telegram.token, "TELEGRAM_API": telegram.url}
+        nothing = await asyncio.to_thread(typed, "media", "keep", **theirs)
+        assert nothing.returncode == 0
+        assert nothing.stdout == "Nothing to keep: there is nothing that only Telegram has.\n"
+        async with engine.begin() as db:
+            bot = await know_bot(db, channel=Channel.TELEGRAM, name=f"telegram:{telegram.token.partition(':')[0]}")
+            challenge = await a_challenge(db)
+            number = await a_submission(db, challenge)
+            await a_medium(db, challenge, number, bot=bot)
+        result = await asyncio.to_thread(typed, "media", "keep", **theirs)
+    assert (result.returncode, result.stdout) == (1, "0 kept.\n")
+    assert result.stderr.splitlines() == [
+        f"The photo of submission {number}: Telegram does not give it to this bot (any more).",
+        "1 could not be kept. Type the command again to try those once more.",
+    ]
 
 
 def test_migrate_makes_the_tables_and_once_more_does_no_harm(typed: Type, empty_database_url: str) -> None:

@@ -34,8 +34,9 @@ function start() {
     event.preventDefault();
     if (busy) return;
     const writing = button === sendButton || !button;
-    if (writing && !words.value.trim()) { say(talk.dataset.empty); return words.focus(); }
-    const data = new FormData(form);
+    const along = writing ? [...words.form.querySelectorAll("[type=file]")].filter((field) => field.files.length) : [];
+    if (writing && !along.length && !words.value.trim()) { say(talk.dataset.empty); return words.focus(); }
+    const data = along.length ? new FormData(form) : new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
     if (button?.name) data.append(button.name, button.value);
     const now = JSON.stringify([...data].filter(([name]) => name !== "form").map(([name, value]) => [name, value.name ?? value, value.size]));
     if (tried && tried !== now) data.set("form", renumber()); // the last may have been heard: this is another
@@ -53,6 +54,7 @@ function start() {
     say(isTaken ? "" : sentence);
     if (!isHeard && !isTaken) return;
     renumber();
+    for (const field of along) { field.value = ""; field.dispatchEvent(new Event("change")); }
     closeMenus();
     if (isTaken) return;
     moving = !writing;

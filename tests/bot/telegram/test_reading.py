@@ -88,8 +88,8 @@ def test_of_a_photo_the_largest_size_is_taken_with_its_caption(caption: str) -> 
 def test_every_part_of_an_album_is_a_photo_of_its_own() -> None:
     parts = [message(photo=SIZES, media_group_id="a", caption="Kijk"), message(photo=SIZES, media_group_id="a")]
     assert [what(part) for part in parts] == [
-        Wrote("Kijk", Attached(MediaKind.PHOTO, "large"), message=5),
-        Wrote("", Attached(MediaKind.PHOTO, "large"), message=5),
+        Wrote("Kijk", Attached(MediaKind.PHOTO, "large"), message=5, album="a"),
+        Wrote("", Attached(MediaKind.PHOTO, "large"), message=5, album="a"),
     ]
 
 

@@ -11,6 +11,8 @@ ARGUMENTS: Final = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps, and nobody asked whether it may
+    "--use-fake-ui-for-media-stream",
 ]
 BROWSER_IS_MISSING: Final = (
     "No browser: install Debian's package `chromium`, or name one in the environment variable CHROMIUM."

@@ -7,6 +7,7 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.media import voices
 from bot.web import render
 from bot.web.view import ChatPage
 from conversations.content import Answered, Button, Content, Role
@@ -14,6 +15,8 @@ from pages.error_page import ErrorPage, error_page
 from pages.events import event_stream
 from pages.look import look
 from pages.security import secure
+from tests.bot.media.recordings import WEBM
+from tests.bot.media.test_pictures import a_picture
 from tests.bot.web.examples import BACK, CHATS, STOP, a_landing, an_entry, choice
 
 FILES: Final = look(render.STATIC)
@@ -33,6 +36,7 @@ def an_application() -> web.Application:
     app.add_routes(
         [
             web.get("/chats/{name}", _chat),
+            web.get("/chat/lindewijk/media/{name}", _medium),
             web.get("/landings/{name}", _landing),
             web.get("/error", _error),
             web.get(LIVE, _live),
@@ -54,6 +58,12 @@ def _page(text: str) -> web.Response:
 
 async def _chat(request: web.Request) -> web.Response:
     return _page(render.page(ENV, CHATS[request.match_info["name"]]()))
+
+
+async def _medium(request: web.Request) -> web.Response:
+    photo = request.match_info["name"] == "photo"
+    body, kind = (a_picture(), "image/jpeg") if photo else (voices.cleaned(WEBM).data, "audio/webm")
+    return web.Response(body=body, content_type=kind)
 
 
 async def _landing(request: web.Request) -> web.Response:
@@ -78,12 +88,22 @@ async def _live(_request: web.Request) -> web.Response:
 
 async def _post(request: web.Request) -> web.Response:
     data = await request.post()
-    request.app[POSTED].append({key: [str(value) for value in data.getall(key)] for key in data})
+    posted = {
+        key: [_said(value) for value in data.getall(key) if isinstance(value, (str, web.FileField))] for key in data
+    }
+    request.app[POSTED].append({key: values for key, values in posted.items() if values})
     if data.get("words") == TOO_MUCH:
         return web.json_response({"sentence": "Wacht een minuut."}, status=429)
     if request.headers.get("Accept") == "application/json":
         return web.Response(status=204)
     raise web.HTTPSeeOther(LIVE)
+
+
+def _said(value: object) -> str:
+    """A file is told by its type and its size."""
+    if isinstance(value, web.FileField):
+        return f"{value.content_type}, {len(value.file.read())} bytes"
+    return value if isinstance(value, str) else ""
 
 
 async def _events(request: web.Request) -> web.StreamResponse:

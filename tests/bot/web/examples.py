@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from bot.web.view import ChatPage, Door, Entry, Frame, Gettext, Landing, Language, OpenChallenge
 from conversations.content import Answered, Button, Content, ReviewLine, Role
+from conversations.questions import Attached
+from participation.words import MediaKind
 from tests.bot.web.page_texts import arabic, dutch, english
 
 NOW: Final = datetime(2030, 11, 23, 9, 45, tzinfo=UTC)
@@ -152,6 +154,20 @@ def review() -> ChatPage:
     return a_page(an_entry(0, yesterday, minutes_ago=60 * 24), said_need(), an_entry(2, domains), an_entry(3, question))
 
 
+def with_media() -> ChatPage:
+    """Just before it is sent: a photo with words, and a voice message."""
+    photo, voice = Attached(MediaKind.PHOTO, "photo"), Attached(MediaKind.VOICE, "voice", 2)
+    asked = Content("nl", bubbles=("Wat mist u in uw buurt? Zeg het in uw eigen woorden.",), writes=True)
+    answered = asked.closed(Answered(("Hier zou een bankje kunnen staan.", ""), own=True, media=(photo, voice)))
+    change = Button("7:send:change-words", "Wijzig", Role.CHANGE)
+    said = ReviewLine("Uw woorden", "Hier zou een bankje kunnen staan.", own=True, change=change, media=(photo, voice))
+    buttons = (Button("7:send:send", "Versturen", Role.GO), BACK, STOP)
+    send = Content(
+        "nl", bubbles=("Zal ik dit naar het buurtteam sturen?",), review=(said,), buttons=buttons, step=(3, 5)
+    )
+    return a_page(an_entry(1, answered, minutes_ago=9), an_entry(2, send))
+
+
 def left_open() -> ChatPage:
     """Shown once more a day later; the earlier question has lost its buttons."""
     told = "Dit hebt u geschreven, maar het team heeft het nog niet. Over een paar dagen haal ik het weg."
@@ -218,6 +234,7 @@ CHATS: Final = {
     "place": place,
     "refused": refused,
     "review": review,
+    "media": with_media,
     "left_open": left_open,
     "english": in_english,
     "arabic": in_arabic,

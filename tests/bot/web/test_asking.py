@@ -11,7 +11,8 @@ from aiohttp.test_utils import make_mocked_request
 
 from bot.web import asking
 from bot.web.asking import LARGEST_FORM, Sent
-from conversations.incoming import Chose, Tapped, Wrote
+from bot.web.form import FormReader
+from conversations.incoming import Chose, Shared, Tapped, Wrote
 
 
 def a_request(**headers: str) -> web.Request:
@@ -25,8 +26,13 @@ def a_post(body: bytes, kind: str = "application/x-www-form-urlencoded") -> web.
     return make_mocked_request("POST", "/", headers={"Content-Type": kind}, payload=payload)
 
 
+async def read(request: web.Request) -> Sent | None:
+    form = await FormReader().read(request)
+    return asking.sent_form(form) if form else None
+
+
 async def sent(*fields: tuple[str, str]) -> Sent | None:
-    return await asking.sent_form(a_post(urlencode(fields).encode()))
+    return await read(a_post(urlencode(fields).encode()))
 
 
 # — who
@@ -176,13 +182,30 @@ async def test_the_largest_number_a_page_may_make_is_taken() -> None:
     ids=lambda value: repr(value)[:40],
 )
 async def test_what_no_form_of_ours_sends_is_no_form(body: bytes, kind: str) -> None:
-    assert await asking.sent_form(a_post(body, kind)) is None
+    assert await read(a_post(body, kind)) is None
+
+
+@pytest.mark.parametrize(
+    ("place", "what"),
+    [
+        ("52.092,5.104", Shared(52.092, 5.104)),
+        ("-52.092,-179.5", Shared(-52.092, -179.5)),
+        ("91,5", None),
+        ("52,181", None),
+        ("nan,5", None),
+        ("52", None),
+        ("1e9,5", None),
+    ],
+)
+async def test_a_place_is_two_numbers_of_degrees(place: str, what: Shared | None) -> None:
+    found = await sent(("form", "7"), ("place", place))
+    assert (found.what if found else None) == what
 
 
 @pytest.mark.parametrize("words", ["a\0b", "a\ud800b"], ids=["NUL", "half a pair"])
 async def test_letters_that_no_database_keeps_are_left_out(words: str) -> None:
     body = urlencode({"form": "7", "words": words}, errors="surrogatepass").encode()
-    found = await asking.sent_form(a_post(body))
+    found = await read(a_post(body))
     assert found is not None
     assert isinstance(found.what, Wrote)
     found.what.text.encode()

@@ -1,0 +1,1 @@
+"""What residents send along: told by its content, never by its name, and made anew before it is kept."""

@@ -1,0 +1,88 @@
+"""What a page sends along: made anew, given a name that nobody guesses, and given back to its own chat alone."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from aiohttp import web
+
+from bot.media.unfit import NotAPicture, NotAVoice, TooLarge, TooLong, TooManyPixels, Unfit
+from bot.media.workshop import Made, Workshop
+from bot.web.form import File
+from bot.web.texts import Fault
+from conversations.questions import Attached
+from participation.media import Kept, Upload
+
+MOST_PHOTOS: Final = 4
+"""In one form."""
+_NAME_BYTES: Final = 24
+_CLOSED: Final = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Accept-Ranges": "bytes",
+}
+"""Whatever a browser takes it for, nothing in it runs."""
+FAULTS: Final[Mapping[type[Unfit], Fault]] = {
+    NotAPicture: Fault.NOT_A_PICTURE,
+    TooManyPixels: Fault.TOO_MANY_DOTS,
+    NotAVoice: Fault.NOT_A_VOICE,
+    TooLong: Fault.TOO_LONG,
+    TooLarge: Fault.TOO_HEAVY,
+}
+
+
+@dataclass(slots=True)
+class Uploads:
+    workshop: Workshop = field(default_factory=Workshop)
+
+    async def made(self, files: Sequence[File]) -> tuple[Made, ...] | Fault:
+        """Photos first, as they were chosen; or why they cannot be kept, all of them then."""
+        photos = [file.data for file in files if file.name == "photo"]
+        voices = [file.data for file in files if file.name == "voice"]
+        if len(photos) > MOST_PHOTOS or len(voices) > 1:
+            return Fault.TOO_MANY
+        try:
+            pictures = [await self.workshop.picture(data) for data in photos]
+            return (*pictures, *[await self.workshop.voice(data) for data in voices])
+        except Unfit as unfit:
+            return FAULTS[type(unfit)]
+
+
+def named(made: Sequence[Made], *, challenge_id: int, bot_id: int) -> tuple[Upload, ...]:
+    return tuple(
+        Upload(
+            challenge_id=challenge_id,
+            bot_id=bot_id,
+            file_id=secrets.token_urlsafe(_NAME_BYTES),
+            kind=each.kind,
+            seconds=each.seconds,
+            media_type=each.media_type,
+            content=each.data,
+        )
+        for each in made
+    )
+
+
+def attached(uploads: Sequence[Upload]) -> tuple[Attached, ...]:
+    return tuple(Attached(each.kind, each.file_id, each.seconds) for each in uploads)
+
+
+def given_back(request: web.Request, kept: Kept) -> web.Response:
+    """Whole, or the piece that a player asks for (RFC 9110, 14)."""
+    size = len(kept.content)
+    suffix = kept.media_type.rpartition("/")[2]
+    headers = _CLOSED | {"Content-Disposition": f'inline; filename="{kept.kind}.{suffix}"'}
+    try:
+        asked = request.http_range
+    except ValueError:
+        return web.Response(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
+    if asked.start is None:
+        return web.Response(body=kept.content, content_type=kept.media_type, headers=headers)
+    start, stop, _step = asked.indices(size)
+    if start >= stop:
+        return web.Response(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
+    headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    return web.Response(status=206, body=kept.content[start:stop], content_type=kept.media_type, headers=headers)
