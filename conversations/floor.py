@@ -20,8 +20,8 @@ from conversations.me import Me
 from conversations.questions import Said
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import Standing
 from conversations.snapshots import snapshot
+from conversations.standing import Standing
 from conversations.texts import Phrase
 from conversations.turn import Turn, carried
 from participation import chats, outbox, talks
@@ -152,7 +152,7 @@ class Floor:
         return Turn(self.db, self.at, talk.id, talk.script, me, Record.load(talk.record))
 
     async def stop(self, turn: Turn) -> None:
-        sealed = "recorded" in turn.record.deeds
+        sealed = turn.record.sealed
         turn.take_back(shown=sealed)
         if not sealed:
             mine = [id_ for id_ in (turn.talk_id, turn.record.follows) if id_ is not None]
@@ -189,7 +189,8 @@ class Floor:
         challenge = await self.challenge() if following is not None else None
         if following is not None and challenge is not None:
             turn = await self._opened(challenge, following.script, answers)
-            turn.record.follows = before.talk_id
+            turn.record.sent, turn.record.kept = before.record.sealed, before.record.kept
+            turn.record.follows = None if turn.record.sent else before.talk_id
             turn.bubbles.extend(bubbles)
             await turn.begin()
         elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:

@@ -7,10 +7,13 @@ from typing import Any, Final
 
 from conversations import hosting
 from conversations.catalogues import say
+from conversations.effects import Next
+from conversations.engine import Ended
 from conversations.floor import Floor
 from conversations.hosting import COMMANDS, MENU
 from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, part_of
+from conversations.scripts.stop import NOTHING, STILL
 from conversations.turn import Turn
 from conversations.wording import change_key, option_typed
 from participation import areas, chats, talks
@@ -67,14 +70,27 @@ async def asked(floor: Floor, what: Asked) -> None:
     match what.command:
         case "start":
             await floor.begin(what.payload)
-        case "cancel" | "stop" if floor.turn is not None:
+        case "cancel" if floor.turn is not None:
             await floor.stop(floor.turn)
+        case "stop":
+            await _stopped(floor)
         case command if COMMANDS.get(command, ("",))[0]:
             await floor.start(COMMANDS[command][0])
         case "cancel":
             await floor.idle()
         case _:
             await floor.idle(hosting.UNKNOWN)
+
+
+async def _stopped(floor: Floor) -> None:
+    """The open talk ends with it, also one that waits. Who has no talk need not begin one to be heard."""
+    if floor.turn is not None:
+        await floor.stop(floor.turn)
+        floor.turn.ended = Ended(Next("stop"))
+    elif floor.at.challenge_id:
+        await floor.start("stop")
+    else:
+        floor.say(say(NOTHING, floor.at.language), say(STILL, floor.at.language))
 
 
 async def tapped(floor: Floor, what: Tapped) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.effects import Query
 from conversations.me import AreaChoice
-from participation.words import Kind, Status, Visibility
+from participation.words import Digest, Kind, Status, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ class SettingsText:
     name: str | None
     areas: tuple[AreaChoice, ...]
     """Where one may live: those that hold no others."""
+    calls: bool = False
+    """Whether calls may be sent."""
+    digest: Digest = Digest.NEVER
+    paused: bool = False
+    """Whether they asked us to begin nothing."""
 
 
 @dataclass(frozen=True, slots=True)

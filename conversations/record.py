@@ -28,6 +28,8 @@ class Record:
     """How often in a row the open question got no answer."""
     follows: int | None = None
     """The talk that this one follows, with whose words it began."""
+    sent: bool = False
+    """In the talk that this one follows something was sent."""
     shown: dict[str, Any] | None = None
     """The message that put the open question, as it is once it is answered (`Content.closed`)."""
 
@@ -35,10 +37,28 @@ class Record:
         """As it is stored; what is empty is left out."""
         return {name: value for name in _FIELDS if (value := getattr(self, name))}
 
+    @property
+    def sealed(self) -> bool:
+        """Something was sent: stopping takes nothing back any more."""
+        return self.sent or "recorded" in self.deeds
+
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Record:
         """A field that a later release no longer knows is ignored."""
         return cls(**{name: stored[name] for name in _FIELDS if name in stored})
 
 
-_FIELDS = ("answers", "looks", "deeds", "said", "asked", "ticked", "held", "kept", "unclear", "follows", "shown")
+_FIELDS = (
+    "answers",
+    "looks",
+    "deeds",
+    "said",
+    "asked",
+    "ticked",
+    "held",
+    "kept",
+    "unclear",
+    "follows",
+    "sent",
+    "shown",
+)

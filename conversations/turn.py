@@ -18,7 +18,8 @@ from conversations.queries import Person
 from conversations.questions import Attached, Question, Said, Unclear, Words, part_of
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import DEEDS, QUERIES, Standing
+from conversations.serving import DEEDS, QUERIES
+from conversations.standing import Standing
 from conversations.wording import answered, put
 from participation.database import Db
 from participation.errors import Refusal
@@ -267,11 +268,12 @@ class Turn:
 
 
 def carried(ended: Ended, record: Record) -> tuple[Next | None, dict[str, Json]]:
-    """The script that follows, with the answers that go along; words that were kept are passed on."""
+    """The script that follows, with the answers that go along; words that were kept are passed on in the end."""
     if ended.next is not None:
         return ended.next, {key: record.answers[key] for key in ended.next.carry if key in record.answers}
     if record.kept:
-        return Next("pass_on"), {"words": record.kept}
+        words, record.kept = record.kept, []
+        return Next("pass_on"), {"words": words}
     return None, {}
 
 

@@ -6,7 +6,17 @@ from typing import Final
 
 from conversations.engine import Script
 from conversations.me import Me
-from conversations.scripts import erase, my_data, my_submissions, offer_initiative, pass_on, settings, share_need
+from conversations.scripts import (
+    erase,
+    my_data,
+    my_submissions,
+    offer_calls,
+    offer_initiative,
+    pass_on,
+    settings,
+    share_need,
+    stop,
+)
 from conversations.scripts.guide import help_, privacy
 from conversations.scripts.welcome import welcome
 
@@ -30,10 +40,12 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "share_need": Scripted(share_need.share_need, share_need.STEPS),
     "offer_initiative": Scripted(offer_initiative.offer_initiative, offer_initiative.STEPS),
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
+    "offer_calls": Scripted(offer_calls.offer_calls),
     "my_submissions": Scripted(my_submissions.my_submissions),
     "settings": Scripted(settings.settings),
     "my_data": Scripted(my_data.my_data),
     "erase": Scripted(erase.erase),
+    "stop": Scripted(stop.stop, newcomers=True),
     "help": Scripted(help_, newcomers=True),
     "privacy": Scripted(privacy, newcomers=True),
 }

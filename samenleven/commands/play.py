@@ -79,13 +79,12 @@ class Player:
 
     async def play(self, script: str, answers: list[str] | None) -> None:
         """From the first bubble to the end; without answers they are typed."""
-        if script == "pass_on":
-            await self._welcomed()
-        elif script != "welcome":
-            await self._welcomed()
-            await self._hears(Asked(_STARTED_BY[script]), aloud=True)
-        else:
+        if script == "welcome":
             await self._hears(Asked("start", self.challenge.slug), aloud=True)
+        else:
+            await self._welcomed()
+            if script in _STARTED_BY:
+                await self._hears(Asked(_STARTED_BY[script]), aloud=True)
         async with aclosing(_typed() if answers is None else _given(answers)) as said:
             async for line in said:
                 if answers is not None:

@@ -97,7 +97,8 @@ async def test_that_somebody_read_the_notice_is_kept_without_who(db: Db) -> None
     life = await a_life(db, await a_challenge(db))
     await erase_resident(db, resident_id=life.resident_id, now=NOW)
     rows = await db.execute(select(Consent.kind, Consent.resident_id, Consent.withdrawn_at).order_by(Consent.id))
-    assert [tuple(row) for row in rows] == [("notice", None, NOW), ("neighbours", None, NOW)]
+    kinds = ("notice", "neighbours", "calls", "digest")
+    assert [tuple(row) for row in rows] == [(kind, None, NOW) for kind in kinds]
 
 
 @pytest.mark.parametrize("setting", Setting)

@@ -50,6 +50,7 @@ async def test_the_keyboard_alone_carries_through(told: Told, page: Page) -> Non
     await press(page, "Over ons allemaal", then="Mogen buren dit later lezen?")
     await press(page, "Ja, met een naam", then="Welke naam")
     await write(page, DUTCH.name, then="Dat was alles.")
+    await press(page, "Nee", then="Dan schrijven we alleen over wat u ons stuurde.")
 
     [row] = told_of(await told.exported())
     assert row == exported(DUTCH, row["number"])
