@@ -20,6 +20,13 @@ class JoinChallenge(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class AcknowledgeNotice(Command[None]):
+    """A resident read a newer version of the notice, and goes on."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeclineNotice(Command[None]):
     pass
 

@@ -59,7 +59,7 @@ class Floor:
     async def open(self) -> None:
         """Takes up the talk that is open in this chat; one that a release has ended meanwhile is ended."""
         if self.chat.talk is not None:
-            self.turn = await self._turn_of(self.chat.talk)
+            self.turn = await self.turn_of(self.chat.talk)
         if self.turn is not None:
             await self.turn.look()
             await self.follow()
@@ -141,7 +141,7 @@ class Floor:
         self.turn = Turn(self.db, self.at, talk_id, script, me, record)
         return self.turn
 
-    async def _turn_of(self, talk: TalkRow) -> Turn | None:
+    async def turn_of(self, talk: TalkRow) -> Turn | None:
         """The talk as it stands; one whose script is gone is set aside, kindly told."""
         if talk.script not in SCRIPTS:
             await talks.end_talk(self.db, talk_id=talk.id, state=TalkState.SET_ASIDE)
@@ -200,7 +200,7 @@ class Floor:
             self.menu(*bubbles)
 
     async def _resumed(self, waited: TalkRow, bubbles: list[str]) -> None:
-        self.turn = await self._turn_of(waited)
+        self.turn = await self.turn_of(waited)
         if self.turn is None:
             return self.menu(*bubbles)
         self.turn.bubbles.extend([*bubbles, say(hosting.ONCE_MORE, self.at.language)])

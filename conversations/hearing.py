@@ -11,8 +11,9 @@ from conversations.effects import Next
 from conversations.engine import Ended
 from conversations.floor import Floor
 from conversations.hosting import COMMANDS, MENU
-from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
+from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, part_of
+from conversations.renewal import goes_first, settle, so_far
 from conversations.scripts.stop import NOTHING, STILL
 from conversations.turn import Turn
 from conversations.wording import change_key, option_typed
@@ -25,8 +26,19 @@ async def take(floor: Floor) -> None:
     if floor.chat.blocked and not isinstance(what, Blocked):
         await chats.mark_blocked(floor.db, chat_id=floor.chat.id, blocked_at=None)
     await floor.open()
-    await _WHAT[type(what)](floor, what)
+    if not await goes_first(floor, what):
+        await _WHAT[type(what)](floor, what)
+    for place, later in enumerate(await settle(floor)):
+        await so_far(floor)
+        await _heard_later(floor, later, joins=place > 0)
     await floor.follow(last=True)
+
+
+async def _heard_later(floor: Floor, what: What, *, joins: bool) -> None:
+    """What had to wait for the notice; of several bubbles the later ones join the first."""
+    if joins and isinstance(what, Wrote) and floor.turn is not None and floor.turn.play.joins() is not None:
+        return await floor.turn.join(Said(text=what.text, attached=what.attached, message=what.message))
+    return await _WHAT[type(what)](floor, what)
 
 
 # — what was said

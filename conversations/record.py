@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from conversations.effects import Json
@@ -24,6 +24,10 @@ class Record:
     """Said in answer to a question before which a release put another one."""
     kept: list[Json] = field(default_factory=list)
     """Own words that answered nothing; passed on when the talk ends."""
+    put_off: int | None = None
+    """The talk that was open when this one had to go first."""
+    later: list[Json] = field(default_factory=list)
+    """What was said and asked for meanwhile, to be heard after this talk (`conversations.renewal`)."""
     unclear: int = 0
     """How often in a row the open question got no answer."""
     follows: int | None = None
@@ -48,17 +52,4 @@ class Record:
         return cls(**{name: stored[name] for name in _FIELDS if name in stored})
 
 
-_FIELDS = (
-    "answers",
-    "looks",
-    "deeds",
-    "said",
-    "asked",
-    "ticked",
-    "held",
-    "kept",
-    "unclear",
-    "follows",
-    "sent",
-    "shown",
-)
+_FIELDS = tuple(each.name for each in fields(Record))

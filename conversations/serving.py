@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from conversations import agreeing
 from conversations.deeds import (
+    AcknowledgeNotice,
     AddToSubmission,
     AllowCalls,
     BeNamed,
@@ -232,6 +233,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     BeNamed: _named,
     Erase: _erase,
     GiveData: _give_data,
+    AcknowledgeNotice: agreeing.acknowledge,
     OfferCalls: agreeing.offer_calls,
     AllowCalls: agreeing.allow_calls,
     ChooseDigest: agreeing.choose_digest,

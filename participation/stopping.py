@@ -4,16 +4,12 @@ Whoever writes something that the bot begins locks the resident's row first (`SE
 either it is not written, or it is found here and cancelled. The sender looks once more (`outbox.claim`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
 from sqlalchemy import exists, func, select, update
 
 from participation import consents
 from participation.database import Db
-from participation.models import ChatResident, Message, Resident, Talk
-from participation.words import ConsentKind, Digest, MessageState, Priority, TalkState
+from participation.models import ChatResident, Message, Resident
+from participation.words import ConsentKind, Digest, MessageState, Priority
 
 
 async def begin_nothing(db: Db, *, chat_id: int) -> int:
@@ -43,20 +39,3 @@ async def begin_nothing(db: Db, *, chat_id: int) -> int:
 async def begin_again(db: Db, *, resident_id: int) -> None:
     """The bot may begin something again; what was consented to before is asked anew."""
     await db.execute(update(Resident).where(Resident.id == resident_id).values(paused_at=None))
-
-
-@dataclass(frozen=True, slots=True)
-class Waited:
-    talk_id: int
-    record: Mapping[str, Any]
-
-
-async def drop_waiting(db: Db, *, chat_id: int) -> Waited | None:
-    """The talk that waited here is set aside; as it was."""
-    waits = (Talk.chat_id == chat_id) & (Talk.state == TalkState.WAITING)
-    waited = (await db.execute(select(Talk.id, Talk.record).where(waits))).one_or_none()
-    if waited is None:
-        return None
-    values = {"state": TalkState.SET_ASIDE, "me": None, "record": None, "ended_at": func.now()}
-    await db.execute(update(Talk).where(Talk.id == waited.id).values(values))
-    return Waited(waited.id, waited.record or {})

@@ -180,6 +180,16 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "nl": ("Wanneer komt er iemand langs voor het lek?", "[Een bericht aan het team]", "[Versturen]", "[Nee]"),
         "en": ("When does somebody come about the leak?", "[A message to the team]", "[Send it]", "[No]"),
     },
+    "new_notice": {
+        "nl": (
+            *("Er is geen bankje bij de vijver.", "[Nee, dank u]"),
+            *("Er is geen bankje bij de vijver.", "[Meer lezen]", "[Prima, ga verder]", "[Iets wat ik mis]", "/cancel"),
+        ),
+        "en": (
+            *("There is no bench by the pond.", "[No, thank you]"),
+            *("There is no bench by the pond.", "[Read more]", "[Good, go on]", "[Something I miss]", "/cancel"),
+        ),
+    },
     "help": {"nl": (), "en": ()},
     "privacy": {"nl": (), "en": ()},
 }

@@ -11,10 +11,9 @@ from participation import consents, outbox
 from participation.challenges import ChallengeView
 from participation.chats import BotRow, enter_challenge
 from participation.database import Db
-from participation.models import ChatResident, Message, Resident, Talk
+from participation.models import ChatResident, Message, Resident
 from participation.residents import join_challenge, see_resident
-from participation.stopping import begin_again, begin_nothing, drop_waiting
-from participation.talks import make_wait, open_talk
+from participation.stopping import begin_again, begin_nothing
 from participation.words import Digest, MessageState, OnDoubt, Priority
 from tests.builders import a_bot, a_challenge, a_chat
 
@@ -140,20 +139,6 @@ async def test_twice_is_once_and_it_ends_when_they_say_so(db: Db, bot: BotRow, c
 
 async def test_in_a_chat_of_nobody_there_is_nothing_to_stop(db: Db) -> None:
     assert await begin_nothing(db, chat_id=await a_chat(db)) == 0
-
-
-async def test_a_talk_that_waits_is_set_aside_without_its_words(db: Db, challenge: ChallengeView) -> None:
-    chat = await a_chat(db)
-    assert await drop_waiting(db, chat_id=chat) is None
-    where = {"challenge_id": challenge.id, "chat_id": chat, "resident_id": None}
-    record = {"answers": {"words": "Een bankje."}}
-    talk = await open_talk(db, **where, script="share_need", me={}, record=record)  # type: ignore[arg-type]
-    await make_wait(db, chat_id=chat, talk_id=talk)
-    waited = await drop_waiting(db, chat_id=chat)
-
-    assert waited is not None
-    assert (waited.talk_id, waited.record) == (talk, record)
-    assert (await db.execute(select(Talk.state, Talk.record))).one() == ("set_aside", None)
 
 
 async def test_a_broadcast_under_way_is_waited_for_and_then_cancelled(engine: AsyncEngine) -> None:
