@@ -20,6 +20,14 @@ class Notice(Query[NoticeText]):
 
 
 @dataclass(frozen=True, slots=True)
+class MyConsents(Query[dict[str, str]]):
+    """What somebody read and agreed to, and took back, a line each, with its version and time; per language.
+
+    Empty for who is no resident.
+    """
+
+
+@dataclass(frozen=True, slots=True)
 class PersonText:
     """Somebody of flesh and blood: a telephone number, and when it is answered."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing
+from conversations import agreeing, consented
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
@@ -32,6 +32,7 @@ from conversations.deeds import (
 from conversations.me import AreaChoice
 from conversations.queries import (
     Mine,
+    MyConsents,
     MySettings,
     MySubmission,
     MySubmissions,
@@ -209,6 +210,7 @@ Server = Callable[[Db, Any, Standing], Awaitable[Any]]
 
 QUERIES: Final[Mapping[type, Server]] = {
     Notice: _notice,
+    MyConsents: consented.my_consents,
     Person: _person,
     Urgent: _urgent,
     MySubmissions: _mine,
