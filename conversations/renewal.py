@@ -103,7 +103,7 @@ async def _may_ask(floor: Floor, what: Asked) -> bool:
 
 
 def _is_free(script: str) -> bool:
-    return script in SCRIPTS and (SCRIPTS[script].newcomers or SCRIPTS[script].anyway)
+    return script in SCRIPTS and SCRIPTS[script].anyway
 
 
 async def _once_more(floor: Floor, turn: Turn, what: What) -> None:

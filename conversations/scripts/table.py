@@ -49,7 +49,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "my_data": Scripted(my_data.my_data, anyway=True),
     "erase": Scripted(erase.erase, anyway=True),
     "new_notice": Scripted(new_notice.new_notice),
-    "stop": Scripted(stop.stop, newcomers=True),
-    "help": Scripted(help_, newcomers=True),
-    "privacy": Scripted(privacy, newcomers=True),
+    "stop": Scripted(stop.stop, newcomers=True, anyway=True),
+    "help": Scripted(help_, newcomers=True, anyway=True),
+    "privacy": Scripted(privacy, newcomers=True, anyway=True),
 }

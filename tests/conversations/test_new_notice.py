@@ -48,6 +48,14 @@ async def test_an_answer_waits_for_it_and_is_taken_then(db: Db, challenge: Chall
     assert await acknowledged(db) == [challenge.setup.notice.version, "2027-1"]
 
 
+async def test_so_does_what_was_asked_at_the_welcomes_end(db: Db, fatma: Someone) -> None:
+    await renew(db)
+    await fatma.says(NEED)
+    await fatma.taps(GO_ON)
+
+    assert "Iets wat ik mis" in fatma.labels()
+
+
 async def test_it_is_shown_once(db: Db, fatma: Someone) -> None:
     await fatma.does(Asked("need"))
     await renew(db)
