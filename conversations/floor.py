@@ -189,8 +189,8 @@ class Floor:
         challenge = await self.challenge() if following is not None else None
         if following is not None and challenge is not None:
             turn = await self._opened(challenge, following.script, answers)
-            turn.record.sent, turn.record.kept = before.record.sealed, before.record.kept
-            turn.record.follows = None if turn.record.sent else before.talk_id
+            turn.record.follows, turn.record.sent = before.talk_id, before.record.sealed
+            turn.record.kept = before.record.kept
             turn.bubbles.extend(bubbles)
             await turn.begin()
         elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:

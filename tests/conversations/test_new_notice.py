@@ -1,31 +1,15 @@
 """A newer version of the notice goes first, once; nothing is lost of what was said, and nothing new kept without it."""
 
-from collections.abc import Sequence
-
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from conversations.incoming import Asked, Chose, Sent, Shared, Tapped, Wrote
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.models import Consent, Resident
+from participation.models import Consent
 from tests.builders import a_challenge
-from tests.conversations.someone import NEED, Someone, states_of, submissions_of
-
-CHANGED = "Onze uitleg over privacy is veranderd."
-GO_ON = "Prima, ga verder"
-NO = "Nee, dank u"
-
-
-async def renew(db: Db, version: str = "2027-1") -> None:
-    """All challenges have a newer notice now."""
-    newer = "UPDATE challenges SET setup = jsonb_set(setup, '{notice,version}', to_jsonb(CAST(:version AS text)))"
-    await db.execute(text(newer), {"version": version})
-
-
-async def acknowledged(db: Db) -> Sequence[str]:
-    rows = await db.execute(select(Consent.version).where(Consent.kind == "notice").order_by(Consent.id))
-    return rows.scalars().all()
+from tests.conversations.renewed import CHANGED, GO_ON, acknowledged, everything_kept, renew, times_shown
+from tests.conversations.someone import NEED, Someone, submissions_of
 
 
 async def test_who_knows_the_notice_as_it_is_hears_nothing_of_it(db: Db, fatma: Someone) -> None:
@@ -162,50 +146,6 @@ async def test_what_is_never_kept_is_asked_again(db: Db, fatma: Someone, what: S
     assert "Noorderhof" in fatma.labels()
 
 
-async def test_who_declines_has_said_nothing_new_and_is_told_what_it_means(
-    db: Db, challenge: ChallengeView, fatma: Someone
-) -> None:
-    await fatma.sends("need", NEED)
-    await renew(db)
-    await fatma.does(Asked("offer"))
-    await fatma.says("Iets geheims dat niemand mag weten.")
-    await fatma.taps(NO)
-
-    assert "Dat is goed. Dan bewaren we niets nieuws van u." in fatma.text
-    for way in ("/stop", "/mydata", "/delete", challenge.setup.person.telephone):
-        assert way in fatma.text
-    assert "geheim" not in await everything_kept(db)
-    assert await submissions_of(db) == [NEED]
-    assert await acknowledged(db) == [challenge.setup.notice.version]
-    await fatma.does(Asked("need"))
-    assert CHANGED in fatma.text
-
-
-async def test_the_talk_that_was_open_ends_when_it_is_declined(db: Db, fatma: Someone) -> None:
-    await fatma.does(Asked("need"))
-    await fatma.says("Iets geheims dat niemand mag weten.")
-    await renew(db)
-    await fatma.taps("Noorderhof")
-    await fatma.taps(NO)
-
-    assert "geheim" not in await everything_kept(db)
-    assert [state for _script, state in await states_of(db, fatma.chat_id)][-2:] == ["set_aside", "done"]
-
-
-@pytest.mark.parametrize("way_out", [Asked("stop"), Asked("cancel"), "Stoppen"])
-async def test_stopping_there_is_no_yes(db: Db, fatma: Someone, way_out: Asked | str) -> None:
-    await fatma.taps("Stoppen")
-    await fatma.does(Asked("need"))
-    await renew(db)
-    await fatma.says("Iets geheims dat niemand mag weten.")
-    await (fatma.taps(way_out) if isinstance(way_out, str) else fatma.does(way_out))
-
-    assert "geheim" not in await everything_kept(db)
-    assert len(await acknowledged(db)) == 1
-    assert "Ik mis iets" in fatma.labels()
-    assert (await db.execute(select(Resident.paused_at))).scalar_one() is None or way_out == Asked("stop")
-
-
 @pytest.mark.parametrize("command", ["privacy", "help", "mydata", "delete", "stop", "settings"])
 async def test_what_one_may_do_at_any_moment_is_not_held_up(db: Db, fatma: Someone, command: str) -> None:
     await fatma.taps("Stoppen")
@@ -284,22 +224,12 @@ async def test_words_on_a_page_are_not_shown_twice(db: Db, fatma: Someone) -> No
     await fatma.does(Asked("need"))
     await renew(db)
     await fatma.says(NEED)
-    assert _times_shown(fatma) == 1
+    assert times_shown(fatma) == 1
     await fatma.taps(GO_ON)
     await fatma.does(Asked("help"))
 
-    assert _times_shown(fatma) == 1
-
-
-async def everything_kept(db: Db) -> str:
-    tables = ("talks", "messages", "submissions", "residents")
-    rows = [await db.execute(text(f"SELECT string_agg(t::text, '') FROM {table} t")) for table in tables]  # noqa: S608
-    return "".join(row.scalar_one() or "" for row in rows)
+    assert times_shown(fatma) == 1
 
 
 def _changed() -> str:
     return f"{CHANGED} Leest u die eerst even?"
-
-
-def _times_shown(person: Someone) -> int:
-    return sum(NEED in content.answered.shown for content in person.log if content.answered)

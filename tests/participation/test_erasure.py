@@ -27,6 +27,7 @@ from participation.models import (
     Talk,
 )
 from participation.outbox import Outcome
+from participation.stopping import begin_nothing
 from participation.updates import Fault
 from participation.words import Erasure as Setting
 from participation.words import MessageState
@@ -82,6 +83,15 @@ async def test_anonymised_words_stay_and_lead_to_nobody(db: Db) -> None:
     assert before != f"erased-{life.resident_id}"
     for gone in (Media, Talk, ChatResident, DeadLetter):
         assert (await db.execute(select(gone))).all() == []
+
+
+async def test_what_they_wanted_to_hear_is_forgotten(db: Db) -> None:
+    life = await a_life(db, await a_challenge(db))
+    await begin_nothing(db, chat_id=life.chat_id)
+    await erase_resident(db, resident_id=life.resident_id, now=NOW)
+    wanted = select(Resident.digest, Resident.paused_at, Resident.calls_offered_at)
+
+    assert tuple((await db.execute(wanted)).one()) == ("never", None, None)
 
 
 async def test_what_was_taken_back_is_emptied_where_words_are_otherwise_anonymised(db: Db) -> None:
