@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.effects import Command
 from conversations.questions import Written
-from participation.words import About, Company, Kind, Reach, Visibility
+from participation.words import About, Company, Digest, Kind, Reach, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,13 @@ class SpeakLanguage(Command[None]):
 @dataclass(frozen=True, slots=True)
 class JoinChallenge(Command[None]):
     """The notice was acknowledged: from now on there is a resident."""
+
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeNotice(Command[None]):
+    """A resident read a newer version of the notice, and goes on."""
 
     version: str
 
@@ -111,3 +118,28 @@ class Erase(Command[None]):
 @dataclass(frozen=True, slots=True)
 class GiveData(Command[None]):
     """Everything that is held about the resident goes along with what is said at the end of the talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCalls(Command[bool]):
+    """Whether this resident is to be asked now whether calls may be sent: once, and never after `/stop`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowCalls(Command[None]):
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDigest(Command[None]):
+    digest: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class StopWriting(Command[bool]):
+    """The bot begins nothing any more; whether it might have (there is a resident)."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAgain(Command[None]):
+    """The bot may begin something again."""

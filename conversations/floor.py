@@ -21,8 +21,8 @@ from conversations.parts import carried, files_in
 from conversations.questions import Said
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import Standing
 from conversations.snapshots import snapshot
+from conversations.standing import Standing
 from conversations.texts import Phrase
 from conversations.turn import Turn
 from participation import chats, media, outbox, talks
@@ -60,7 +60,7 @@ class Floor:
     async def open(self) -> None:
         """Takes up the talk that is open in this chat; one that a release has ended meanwhile is ended."""
         if self.chat.talk is not None:
-            self.turn = await self._turn_of(self.chat.talk)
+            self.turn = await self.turn_of(self.chat.talk)
         if self.turn is not None:
             await self.turn.look()
             await self.follow()
@@ -142,7 +142,7 @@ class Floor:
         self.turn = Turn(self.db, self.at, talk_id, script, me, record)
         return self.turn
 
-    async def _turn_of(self, talk: TalkRow) -> Turn | None:
+    async def turn_of(self, talk: TalkRow) -> Turn | None:
         """The talk as it stands; one whose script is gone is set aside, kindly told."""
         if talk.script not in SCRIPTS:
             await talks.end_talk(self.db, talk_id=talk.id, state=TalkState.SET_ASIDE)
@@ -153,7 +153,7 @@ class Floor:
         return Turn(self.db, self.at, talk.id, talk.script, me, Record.load(talk.record))
 
     async def stop(self, turn: Turn) -> None:
-        sealed = "recorded" in turn.record.deeds
+        sealed = turn.record.sealed
         turn.take_back(shown=sealed)
         if not sealed:
             mine = [id_ for id_ in (turn.talk_id, turn.record.follows) if id_ is not None]
@@ -191,7 +191,8 @@ class Floor:
         challenge = await self.challenge() if following is not None else None
         if following is not None and challenge is not None:
             turn = await self._opened(challenge, following.script, answers)
-            turn.record.follows, turn.record.kept = before.talk_id, before.record.kept
+            turn.record.follows, turn.record.sent = before.talk_id, before.record.sealed
+            turn.record.kept = before.record.kept
             turn.bubbles.extend(bubbles)
             await turn.begin()
         elif (waited := await talks.resume_waiting(self.db, chat_id=self.chat.id)) is not None:
@@ -201,7 +202,7 @@ class Floor:
             self.menu(*bubbles)
 
     async def _resumed(self, waited: TalkRow, bubbles: list[str]) -> None:
-        self.turn = await self._turn_of(waited)
+        self.turn = await self.turn_of(waited)
         if self.turn is None:
             return self.menu(*bubbles)
         self.turn.bubbles.extend([*bubbles, say(hosting.ONCE_MORE, self.at.language)])

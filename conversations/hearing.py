@@ -8,11 +8,15 @@ from typing import Any, Final
 
 from conversations import hosting
 from conversations.catalogues import say
+from conversations.effects import Next
+from conversations.engine import Ended
 from conversations.floor import Floor
 from conversations.hosting import COMMANDS, MENU
-from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
+from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
 from conversations.me import GOALS
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, parts_of
+from conversations.renewal import goes_first, settle, so_far
+from conversations.scripts.stop import NOTHING, STILL
 from conversations.turn import Turn
 from conversations.wording import GO_ON, THROW, change_key, option_typed
 from participation import areas, chats, talks
@@ -24,8 +28,19 @@ async def take(floor: Floor) -> None:
     if floor.chat.blocked and not isinstance(what, Blocked):
         await chats.mark_blocked(floor.db, chat_id=floor.chat.id, blocked_at=None)
     await floor.open()
-    await _WHAT[type(what)](floor, what)
+    if not await goes_first(floor, what):
+        await _WHAT[type(what)](floor, what)
+    for place, later in enumerate(await settle(floor)):
+        await so_far(floor)
+        await _heard_later(floor, later, joins=place > 0)
     await floor.follow(last=True)
+
+
+async def _heard_later(floor: Floor, what: What, *, joins: bool) -> None:
+    """What had to wait for the notice; of several bubbles the later ones join the first."""
+    if joins and isinstance(what, Wrote) and floor.turn is not None and floor.turn.play.joins() is not None:
+        return await floor.turn.join(Said(text=what.text, attached=what.attached, message=what.message))
+    return await _WHAT[type(what)](floor, what)
 
 
 # — what was said
@@ -69,14 +84,27 @@ async def asked(floor: Floor, what: Asked) -> None:
     match what.command:
         case "start":
             await floor.begin(what.payload)
-        case "cancel" | "stop" if floor.turn is not None:
+        case "cancel" if floor.turn is not None:
             await floor.stop(floor.turn)
+        case "stop":
+            await _stopped(floor)
         case command if COMMANDS.get(command, ("",))[0]:
             await floor.start(COMMANDS[command][0])
         case "cancel":
             await floor.idle()
         case _:
             await floor.idle(hosting.UNKNOWN)
+
+
+async def _stopped(floor: Floor) -> None:
+    """The open talk ends with it, also one that waits. Who has no talk need not begin one to be heard."""
+    if floor.turn is not None:
+        await floor.stop(floor.turn)
+        floor.turn.ended = Ended(Next("stop"))
+    elif floor.at.challenge_id:
+        await floor.start("stop")
+    else:
+        floor.say(say(NOTHING, floor.at.language), say(STILL, floor.at.language))
 
 
 async def tapped(floor: Floor, what: Tapped) -> None:

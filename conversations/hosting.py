@@ -22,11 +22,12 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("Tell us what you miss")),
     "offer": ("offer_initiative", _("Tell us what you can offer")),
     "mine": ("my_submissions", _("See what you sent, add to it, take it back")),
-    "settings": ("settings", _("Change your language, your area or your name")),
+    "settings": ("settings", _("Change your language, your area, your name, what we send you")),
     "help": ("help", _("How this works, and a telephone number")),
     "privacy": ("privacy", _("What we keep, and your rights")),
     "mydata": ("my_data", _("Get everything we have about you, in a file")),
     "delete": ("erase", _("Have everything about you erased")),
+    "stop": ("stop", _("We send you nothing by ourselves any more")),
     "cancel": ("", _("Stop the talk you are in")),
 }
 """Command → script (empty: the host does it), description. In the order shown."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.effects import Query
 from conversations.me import AreaChoice
-from participation.words import Kind, Status, Visibility
+from participation.words import Digest, Kind, Status, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,14 @@ class NoticeText:
 @dataclass(frozen=True, slots=True)
 class Notice(Query[NoticeText]):
     """The challenge's privacy notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyConsents(Query[dict[str, str]]):
+    """What somebody read and agreed to, and took back, a line each, with its version and time; per language.
+
+    Empty for who is no resident.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,11 @@ class SettingsText:
     name: str | None
     areas: tuple[AreaChoice, ...]
     """Where one may live: those that hold no others."""
+    calls: bool = False
+    """Whether calls may be sent."""
+    digest: Digest = Digest.NEVER
+    paused: bool = False
+    """Whether they asked us to begin nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from conversations.effects import Json
@@ -24,10 +24,16 @@ class Record:
     """Said in answer to a question before which a release put another one."""
     kept: list[Json] = field(default_factory=list)
     """Own words that answered nothing; passed on when the talk ends."""
+    put_off: int | None = None
+    """The talk that was open when this one had to go first."""
+    later: list[Json] = field(default_factory=list)
+    """What was said and asked for meanwhile, to be heard after this talk (`conversations.renewal`)."""
     unclear: int = 0
     """How often in a row the open question got no answer."""
     follows: int | None = None
     """The talk that this one follows, with whose words it began."""
+    sent: bool = False
+    """In the talk that this one follows something was sent."""
     shown: dict[str, Any] | None = None
     """The message that put the open question, as it is once it is answered (`Content.closed`)."""
 
@@ -35,10 +41,15 @@ class Record:
         """As it is stored; what is empty is left out."""
         return {name: value for name in _FIELDS if (value := getattr(self, name))}
 
+    @property
+    def sealed(self) -> bool:
+        """Something was sent: stopping takes nothing back any more."""
+        return self.sent or "recorded" in self.deeds
+
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Record:
         """A field that a later release no longer knows is ignored."""
         return cls(**{name: stored[name] for name in _FIELDS if name in stored})
 
 
-_FIELDS = ("answers", "looks", "deeds", "said", "asked", "ticked", "held", "kept", "unclear", "follows", "shown")
+_FIELDS = tuple(each.name for each in fields(Record))

@@ -14,7 +14,7 @@ from conversations.engine import Play
 from conversations.me import Me
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import Standing
+from conversations.standing import Standing
 from conversations.texts import _
 from conversations.turn import Turn
 from conversations.wording import put_once_more, unsent

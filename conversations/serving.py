@@ -1,14 +1,15 @@
 """Who answers what scripts look up, and who does what they do: two visible tables, dataclass to use case."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
+from conversations import agreeing, consented
 from conversations.deeds import (
+    AcknowledgeNotice,
     AddToSubmission,
+    AllowCalls,
     BeNamed,
+    ChooseDigest,
     DeclineNotice,
     DetailOffer,
     Erase,
@@ -16,6 +17,7 @@ from conversations.deeds import (
     HideFromNeighbours,
     JoinChallenge,
     LiveIn,
+    OfferCalls,
     Recorded,
     RecordSubmission,
     SetAbout,
@@ -23,11 +25,14 @@ from conversations.deeds import (
     SetPurpose,
     ShowNeighbours,
     SpeakLanguage,
+    StopWriting,
     WithdrawSubmission,
+    WriteAgain,
 )
 from conversations.me import AreaChoice
 from conversations.queries import (
     Mine,
+    MyConsents,
     MySettings,
     MySubmission,
     MySubmissions,
@@ -40,47 +45,17 @@ from conversations.queries import (
     UrgentNumber,
 )
 from conversations.questions import Written
+from conversations.standing import Standing
 from participation import chats, erasure, media, outbox, residents, submissions, threads
 from participation.areas import leaves
 from participation.challenges import challenge_by_id
-from participation.chats import BotRow
 from participation.database import Db
-from participation.errors import NoticeNotAcknowledged
 from participation.languages import CHAT_LANGUAGES, detect
 from participation.submissions import MediaRef
 from participation.words import Channel
 
 NEIGHBOURS_VERSION: Final = "1"
 """Version of the words with which showing to neighbours is asked (`conversations.scripts.handing_in.SEEN`)."""
-
-
-@dataclass(slots=True)
-class Standing:
-    """Where a talk stands while one message is heard: whose it is, in which challenge, in which language."""
-
-    bot: BotRow
-    chat_id: int
-    challenge_id: int
-    resident_id: int | None
-    language: str
-    languages: tuple[str, ...]
-    """The challenge's."""
-    now: datetime
-    erased: UUID | None = None
-    """Who was erased in this turn."""
-    gives_data: bool = False
-    """What is said at this talk's end comes with the resident's data."""
-
-    @property
-    def resident(self) -> int:
-        """The resident's id.
-
-        Raises:
-            NoticeNotAcknowledged: nobody is a resident before that.
-        """
-        if self.resident_id is None:
-            raise NoticeNotAcknowledged
-        return self.resident_id
 
 
 async def _notice(db: Db, _query: Notice, at: Standing) -> NoticeText:
@@ -119,6 +94,9 @@ async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
         area=next((area.name for area in areas if area.id == resident.area_id), None),
         name=resident.name,
         areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in leaves(areas)),
+        calls=resident.calls,
+        digest=resident.digest,
+        paused=resident.paused,
     )
 
 
@@ -245,6 +223,7 @@ Server = Callable[[Db, Any, Standing], Awaitable[Any]]
 
 QUERIES: Final[Mapping[type, Server]] = {
     Notice: _notice,
+    MyConsents: consented.my_consents,
     Person: _person,
     Urgent: _urgent,
     MySubmissions: _mine,
@@ -269,4 +248,10 @@ DEEDS: Final[Mapping[type, Server]] = {
     BeNamed: _named,
     Erase: _erase,
     GiveData: _give_data,
+    AcknowledgeNotice: agreeing.acknowledge,
+    OfferCalls: agreeing.offer_calls,
+    AllowCalls: agreeing.allow_calls,
+    ChooseDigest: agreeing.choose_digest,
+    StopWriting: agreeing.stop_writing,
+    WriteAgain: agreeing.write_again,
 }

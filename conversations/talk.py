@@ -18,8 +18,9 @@ from conversations.hosting import FAILED, TRY_AGAIN, menu
 from conversations.incoming import Incoming
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import QUERIES, Standing
+from conversations.serving import QUERIES
 from conversations.snapshots import language_of, snapshot
+from conversations.standing import Standing
 from conversations.wording import put
 from participation import chats, media, talks
 from participation.challenges import ChallengeView

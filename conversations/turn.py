@@ -19,7 +19,8 @@ from conversations.queries import Person
 from conversations.questions import Question, Said, Unclear, parts_of
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import DEEDS, QUERIES, Standing
+from conversations.serving import DEEDS, QUERIES
+from conversations.standing import Standing
 from conversations.wording import answered, own_words, put
 from participation.database import Db
 from participation.errors import Refusal

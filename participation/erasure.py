@@ -151,8 +151,9 @@ def _standing(who: Who, _now: datetime) -> Delete:
 
 def _residents(who: Who, _now: datetime) -> Update:
     """Under another handle, since the former one stands in what was exported before, maybe beside a name."""
+    blank = {"name": None, "area_id": None, "source_id": None, "paused_at": None, "calls_offered_at": None}
     nobody = literal("erased-") + cast(Resident.id, String)
-    return update(Resident).where(Resident.id.in_(who)).values(handle=nobody, name=None, area_id=None, source_id=None)
+    return update(Resident).where(Resident.id.in_(who)).values(handle=nobody, digest=words.Digest.NEVER, **blank)
 
 
 STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (

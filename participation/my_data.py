@@ -69,6 +69,9 @@ def _resident(who: Who) -> Executable:
             Area.name.label("area"),
             Source.name.label("came_by"),
             Resident.joined_at,
+            Resident.digest,
+            Resident.paused_at,
+            Resident.calls_offered_at,
         )
         .join(Challenge, Challenge.id == Resident.challenge_id)
         .outerjoin(Area, Area.id == Resident.area_id)

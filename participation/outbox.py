@@ -71,14 +71,24 @@ _CLAIM: Final = Statement(
         FOR UPDATE SKIP LOCKED
     )
     UPDATE messages m
-    SET state = 'sending', tries = m.tries + 1, deadline = clock_timestamp() + make_interval(secs => :timeout)
+    SET state = CASE WHEN s.unwanted THEN 'skipped' ELSE 'sending' END,
+        failure = CASE WHEN s.unwanted THEN 'Stopped' ELSE m.failure END,
+        deadline = CASE WHEN NOT s.unwanted THEN clock_timestamp() + make_interval(secs => :timeout) END,
+        tries = m.tries + 1
     FROM due JOIN messages d ON d.id = due.id JOIN chats c ON c.id = d.chat_id LEFT JOIN messages o ON o.id = d.edits_id
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN d.priority = :reply THEN false ELSE EXISTS (
+                SELECT FROM chat_residents cr JOIN residents r ON r.id = cr.resident_id
+                WHERE cr.chat_id = d.chat_id AND cr.challenge_id = d.challenge_id AND r.paused_at IS NOT NULL
+            ) END AS unwanted
+        ) s
     WHERE m.id = due.id
     RETURNING m.id, m.chat_id, m.content, m.priority, m.on_doubt, m.tries, m.edits_id, c.address_sealed,
-        o.remote_id AS edits_remote_id
+        o.remote_id AS edits_remote_id, s.unwanted
 """).bindparams(
         bindparam("bot", type_=BigInteger),
         bindparam("priority", type_=Integer),
+        bindparam("reply", type_=Integer),
         bindparam("resting", type_=ARRAY(BigInteger)),
         bindparam("most", type_=Integer),
         bindparam("timeout", type_=Float),
@@ -133,7 +143,8 @@ async def claim(
 ) -> list[Claimed]:
     """Takes at most `most` due messages, replies first; `resting` chats must wait (edits excepted).
 
-    Of each chat the first, and the edits just before it: they go one after another, in the order given.
+    Of each chat the first, and the edits just before it: they go one after another, in the order given. What the bot
+    begins itself is skipped where a resident asked it to begin nothing (`stopping`).
     """
     values = {
         "bot": bot_id,
@@ -141,6 +152,7 @@ async def claim(
         "timeout": timeout.total_seconds(),
         "resting": list(resting),
         "priority": up_to,
+        "reply": Priority.REPLY,
     }
     rows = await _CLAIM.rows(db, **values)
     claimed = [
@@ -156,6 +168,7 @@ async def claim(
             edits_remote_id=row["edits_remote_id"],
         )
         for row in rows
+        if not row["unwanted"]
     ]
     return sorted(claimed, key=lambda message: (message.priority, message.id))
 

@@ -4,13 +4,13 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import insert, select, true, update
+from sqlalchemy import exists, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from participation.database import Db
 from participation.errors import NoSuchArea
 from participation.models import Area, Chat, ChatResident, Consent, Resident, Source, Submission
-from participation.words import ConsentKind, Visibility
+from participation.words import ConsentKind, Digest, Visibility
 
 BIRDS: Final = (
     "Boomklever", "Boomkruiper", "Ekster", "Fitis", "Fuut", "Gans", "Goudhaan", "Grutto", "Heggenmus", "IJsvogel",
@@ -28,13 +28,20 @@ class ResidentView:
     area_id: int | None
     name: str | None
     """The one that neighbours may see."""
+    calls: bool
+    """Whether calls may be sent."""
+    digest: Digest
+    paused: bool
+    """Whether the bot was asked to begin nothing."""
 
 
 async def see_resident(db: Db, *, resident_id: int) -> ResidentView:
-    found = await db.execute(
-        select(Resident.language, Resident.area_id, Resident.name).where(Resident.id == resident_id)
+    calls = exists().where(
+        Consent.resident_id == Resident.id, Consent.kind == ConsentKind.CALLS, Consent.withdrawn_at.is_(None)
     )
-    return ResidentView(*found.one())
+    columns = (Resident.language, Resident.area_id, Resident.name, calls, Resident.digest, Resident.paused_at)
+    row = (await db.execute(select(*columns).where(Resident.id == resident_id))).one()
+    return ResidentView(*row[:4], Digest(row.digest), row.paused_at is not None)
 
 
 async def live_in(db: Db, *, resident_id: int, area_id: int | None) -> None:

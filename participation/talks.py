@@ -47,6 +47,8 @@ class ChatRow:
     """Another one waits."""
     seen: bool = False
     """This update was handled before."""
+    outdated: bool = False
+    """The resident acknowledged older versions of the notice only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,9 @@ _SEEN: Final = """
     c.id, c.challenge_id, c.resident_id, coalesce(r.language, c.language) AS language, r.area_id,
     c.blocked_at IS NOT NULL AS blocked, t.id AS talk_id, t.challenge_id AS talk_challenge, t.script, t.me, t.record,
     EXISTS (SELECT FROM talks w WHERE w.chat_id = c.id AND w.state = 'waiting') AS waiting,
-    EXISTS (SELECT FROM handled_updates h WHERE h.bot_id = c.bot_id AND h.number = :number) AS seen
+    EXISTS (SELECT FROM handled_updates h WHERE h.bot_id = c.bot_id AND h.number = :number) AS seen,
+    (SELECT NOT bool_or(k.version = h.notice_version) FROM consents k JOIN challenges h ON h.id = k.challenge_id
+     WHERE k.resident_id = r.id AND k.kind = 'notice') AS outdated
 """
 
 # The chat is locked first, then its talk: looked up by its chat, whatever the planner believes of the table's size.
@@ -286,6 +290,7 @@ def _chat_row(row: Mapping[str, Any]) -> ChatRow:
         talk=_talk_row(row) if row["talk_id"] else None,
         waiting=row["waiting"],
         seen=row["seen"],
+        outdated=bool(row["outdated"]),
     )
 
 

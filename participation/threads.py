@@ -77,19 +77,8 @@ _ADD: Final = Statement(
     )
 )
 
-_WITHDRAW: Final = Statement(
-    text("""
-    UPDATE submissions SET withdrawn_at = coalesce(withdrawn_at, now())
-    WHERE id = :number AND resident_id = :resident RETURNING id
-""").bindparams(bindparam("number", type_=BigInteger), bindparam("resident", type_=BigInteger))
-)
-
-_HIDE: Final = Statement(
-    text("""
-    WITH own AS (
-        UPDATE submissions SET visibility = 'team' WHERE id = :number AND resident_id = :resident
-        RETURNING id, resident_id
-    ), withdrawn AS (
+_NO_LONGER_SHOWN: Final = """
+    withdrawn AS (
         UPDATE consents SET withdrawn_at = now() FROM own
         WHERE consents.resident_id = own.resident_id AND consents.kind = :consent AND consents.withdrawn_at IS NULL
             AND NOT EXISTS (
@@ -98,12 +87,33 @@ _HIDE: Final = Statement(
                     AND s.withdrawn_at IS NULL
             )
     )
+"""
+"""Where `own` was the last submission that neighbours might see, the consent to that is withdrawn."""
+_OWN: Final = (
+    bindparam("number", type_=BigInteger),
+    bindparam("resident", type_=BigInteger),
+    bindparam("consent", type_=String),
+)
+
+_WITHDRAW: Final = Statement(
+    text(f"""
+    WITH own AS (
+        UPDATE submissions SET withdrawn_at = coalesce(withdrawn_at, now())
+        WHERE id = :number AND resident_id = :resident
+        RETURNING id, resident_id
+    ), {_NO_LONGER_SHOWN}
     SELECT id FROM own
-""").bindparams(
-        bindparam("number", type_=BigInteger),
-        bindparam("resident", type_=BigInteger),
-        bindparam("consent", type_=String),
-    )
+""").bindparams(*_OWN)  # noqa: S608 — only our own words are filled in
+)
+
+_HIDE: Final = Statement(
+    text(f"""
+    WITH own AS (
+        UPDATE submissions SET visibility = 'team' WHERE id = :number AND resident_id = :resident
+        RETURNING id, resident_id
+    ), {_NO_LONGER_SHOWN}
+    SELECT id FROM own
+""").bindparams(*_OWN)  # noqa: S608 — only our own words are filled in
 )
 
 
@@ -123,10 +133,12 @@ async def add_to_submission(
 async def withdraw_submission(db: Db, *, number: int, resident_id: int) -> None:
     """The resident takes it back: it leaves every list and export at once. Twice is once.
 
+    With the last one that neighbours might see, the consent to that is withdrawn.
+
     Raises:
         NoSuchSubmission: none of that number is this resident's.
     """
-    if not await _WITHDRAW.rows(db, number=number, resident=resident_id):
+    if not await _WITHDRAW.rows(db, number=number, resident=resident_id, consent=ConsentKind.NEIGHBOURS.value):
         raise NoSuchSubmission
 
 

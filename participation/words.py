@@ -94,6 +94,15 @@ class Visibility(StrEnum):
 class ConsentKind(StrEnum):
     NOTICE = "notice"
     NEIGHBOURS = "neighbours"
+    CALLS = "calls"
+    DIGEST = "digest"
+
+
+class Digest(StrEnum):
+    """How often somebody would like an overview of the neighbourhood."""
+
+    NEVER = "never"
+    WEEKLY = "weekly"
 
 
 class MediaKind(StrEnum):

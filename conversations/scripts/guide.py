@@ -5,7 +5,7 @@ from typing import Final
 
 from conversations.effects import Look, Say
 from conversations.me import Me
-from conversations.queries import Notice, Person, Urgent, UrgentNumber
+from conversations.queries import MyConsents, Notice, Person, Urgent, UrgentNumber
 from conversations.texts import Local, _
 
 NO_EMERGENCY_LINE: Final = _("This chat is no emergency line. If it cannot wait, please call:\n{numbers}")
@@ -37,4 +37,7 @@ async def help_(_me: Me) -> None:
 async def privacy(_me: Me) -> None:
     notice = await Look("notice", Notice())
     await Say("full", notice.full)
+    consents = await Look("agreed", MyConsents())
+    if consents:
+        await Say("consents", _("What you agreed to:\n{consents}"), consents=consents)
     await Say("erase", _("With /mydata you get everything we have about you. With /delete you have it erased."))

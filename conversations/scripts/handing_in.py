@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
-from conversations.deeds import HideFromNeighbours, Recorded, RecordSubmission, ShowNeighbours
-from conversations.effects import Do, Look, Say
+from conversations.deeds import HideFromNeighbours, OfferCalls, Recorded, RecordSubmission, ShowNeighbours
+from conversations.effects import Do, Look, Next, Say
 from conversations.me import AreaChoice, Me
 from conversations.queries import Urgent
 from conversations.questions import Choose, Confirm, Option, Place, Review, Words, Written
@@ -23,8 +23,8 @@ Enrich: TypeAlias = Callable[[Me, Recorded], Awaitable[None]]
 """The questions that follow when somebody has a moment more."""
 
 
-async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> None:
-    """From the words to the thanks. What matters is recorded as soon as the resident says "send"."""
+async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> Next | None:
+    """From the words to the thanks, and what follows. What matters is recorded as soon as the resident says "send"."""
     urgent = sounds_urgent(words.text)
     if urgent:
         numbers = await Look("urgent-now", Urgent())
@@ -45,11 +45,10 @@ async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> 
     if not urgent:
         numbers = await Look("urgent", Urgent())
         await Say("no-alarm", NO_EMERGENCY_LINE, numbers=call_list(numbers))
-    if enrich is None:
-        return
-    if await Confirm("more", _("May I ask a few more short questions?")):
+    if enrich is not None and await Confirm("more", _("May I ask a few more short questions?")):
         await enrich(me, recorded)
         await Say("done", _("That was all. Thank you, now we understand you better."))
+    return Next("offer_calls") if await Do("offer-calls", OfferCalls()) else None
 
 
 async def whereabouts(me: Me) -> int | None:

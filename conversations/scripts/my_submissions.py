@@ -36,8 +36,8 @@ async def my_submissions(me: Me) -> None:  # noqa: ARG001 — what is looked up 
             own = _("Your words")
             words = await Words(f"add-{turn}", _("What would you like to add?"), media=True, label=own)
             added = await as_wished(words, f"add-{turn}", f"-{turn}")
-            sent = f"add-{turn}" if added is words else f"anew-{turn}"
-            await Review(f"send-{turn}", _("Shall I add this?"), of=(sent,), send=_("Add it"))
+            shown = f"add-{turn}" if added is words else f"anew-{turn}"
+            await Review(f"send-{turn}", _("Shall I add this?"), of=(shown,), send=_("Add it"))
             await Do(f"added-{turn}", AddToSubmission(number, added))
             await Say(f"thanks-{turn}", _("Thank you, we add it."))
         elif what == "seen":

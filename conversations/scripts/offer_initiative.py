@@ -1,7 +1,7 @@
 """A resident offers help, or brings an initiative of their own."""
 
 from conversations.deeds import DetailOffer, Recorded, SetDomains
-from conversations.effects import Do
+from conversations.effects import Do, Next
 from conversations.me import Me
 from conversations.questions import Choose, Option, Pick, Words
 from conversations.scripts.handing_in import AREA, SEND, domain_options, hand_in, visibility
@@ -17,7 +17,7 @@ STEPS = (
 )
 
 
-async def offer_initiative(me: Me) -> None:
+async def offer_initiative(me: Me) -> Next | None:
     words = await Words(
         "words",
         _(
@@ -27,7 +27,7 @@ async def offer_initiative(me: Me) -> None:
         media=True,
         label=_("Your words"),
     )
-    await hand_in(me, Kind.OFFER, words, enrich)
+    return await hand_in(me, Kind.OFFER, words, enrich)
 
 
 async def enrich(me: Me, offer: Recorded) -> None:

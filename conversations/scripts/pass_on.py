@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from conversations.effects import Next
 from conversations.me import Me
 from conversations.questions import Choose, Option, Words
 from conversations.scripts import offer_initiative, share_idea, share_need
@@ -11,7 +12,7 @@ from conversations.texts import _
 from participation.words import Kind
 
 
-async def pass_on(me: Me) -> None:
+async def pass_on(me: Me) -> Next | None:
     words = await Words("words", _("What would you like to tell us?"), media=True, label=_("Your words"))
     kind = await Choose(
         "kind",
@@ -20,7 +21,7 @@ async def pass_on(me: Me) -> None:
         label=_("Kind of message"),
         shows=("words",),
     )
-    await hand_in(me, kind, words, MORE.get(kind))
+    return await hand_in(me, kind, words, MORE.get(kind))
 
 
 KINDS = (

@@ -1,11 +1,16 @@
-"""What a resident can change about themselves: the language, where they live, the name that neighbours may see."""
+"""What a resident can change: the language, where they live, the name that neighbours may see, what we may send."""
 
-from conversations.deeds import BeNamed, LiveIn, SpeakLanguage
+from collections.abc import Mapping
+from typing import Final
+
+from conversations.deeds import AllowCalls, BeNamed, ChooseDigest, LiveIn, SpeakLanguage, WriteAgain
 from conversations.effects import Do, Look, Say
 from conversations.me import Me
 from conversations.queries import MySettings, SettingsText
-from conversations.questions import Choose, Option, Place, Words
-from conversations.texts import _, native_name
+from conversations.questions import Choose, Confirm, Option, Place, Words
+from conversations.scripts.offer_calls import CALLS
+from conversations.texts import Phrase, _, native_name
+from participation.words import Digest
 
 
 async def settings(me: Me) -> None:
@@ -14,7 +19,8 @@ async def settings(me: Me) -> None:
         turn += 1
         mine = await Look(f"now-{turn}", MySettings())
         await _show(turn, mine)
-        what = await Choose(f"what-{turn}", _("What would you like to change?"), WAYS).or_none(_("Nothing"))
+        ways = (*AGAIN, *WAYS) if mine.paused else WAYS
+        what = await Choose(f"what-{turn}", _("What would you like to change?"), ways).or_none(_("Nothing"))
         if what == "language":
             languages = [Option(code, native_name(code), code) for code in me.languages]
             language = await Choose(f"language-{turn}", _("Which language shall I speak?"), languages)
@@ -27,6 +33,13 @@ async def settings(me: Me) -> None:
         elif what == "name":
             written = await Words(f"name-{turn}", _("Which name shall we show?"), limit=60).or_none(_("No name"))
             await Do(f"named-{turn}", BeNamed(" ".join(written.text.split()) if written else None))
+        elif what == "calls":
+            await Do(f"allow-{turn}", AllowCalls(await Confirm(f"calls-{turn}", CALLS)))
+        elif what == "digest":
+            await Do(f"often-{turn}", ChooseDigest(await Choose(f"digest-{turn}", DIGEST, OFTEN)))
+        elif what == "again":
+            await Do(f"again-{turn}", WriteAgain())
+            await Say(f"written-{turn}", _("All right. We write to you again about what you sent us."))
         else:
             return
 
@@ -35,10 +48,26 @@ async def _show(turn: int, mine: SettingsText) -> None:
     await Say(f"lang-now-{turn}", _("Language: {language}"), language=native_name(mine.language))
     await Say(f"area-now-{turn}", _("Where: {area}"), area=mine.area or _("not told"))
     await Say(f"name-now-{turn}", _("Name: {name}"), name=mine.name or _("none"))
+    await Say(f"calls-now-{turn}", _("Messages from the team: {answer}"), answer=_("yes") if mine.calls else _("no"))
+    await Say(f"often-now-{turn}", _("Overview of the neighbourhood: {often}"), often=HOW_OFTEN[mine.digest])
+    if mine.paused:
+        await Say(f"paused-{turn}", _("You asked us to send nothing by ourselves."))
 
 
 WAYS = (
     Option("language", _("Language"), "language"),
     Option("area", _("Where I live"), "area"),
     Option("name", _("My name"), "name"),
+    Option("calls", _("Messages from the team"), "calls"),
+    Option("digest", _("Overview of the neighbourhood"), "digest"),
 )
+AGAIN = (Option("again", _("Hear from you again"), "again"),)
+"""First of all for who typed `/stop`."""
+DIGEST: Final = _(
+    "How often would you like an overview of the neighbourhood? It tells what others share, and what comes of it."
+)
+OFTEN = (
+    Option("never", _("Never"), Digest.NEVER),
+    Option("weekly", _("Every week"), Digest.WEEKLY),
+)
+HOW_OFTEN: Final[Mapping[Digest, Phrase]] = {Digest.NEVER: _("never"), Digest.WEEKLY: _("every week")}

@@ -1,7 +1,7 @@
 """A resident tells the neighbourhood what is missing."""
 
 from conversations.deeds import Recorded, SetAbout, SetDomains, SetPurpose
-from conversations.effects import Do
+from conversations.effects import Do, Next
 from conversations.me import Me
 from conversations.questions import Choose, Option, Pick, Words
 from conversations.scripts.handing_in import AREA, SEND, domain_options, hand_in, visibility
@@ -17,7 +17,7 @@ STEPS = (
 )
 
 
-async def share_need(me: Me) -> None:
+async def share_need(me: Me) -> Next | None:
     words = await Words(
         "words",
         _(
@@ -27,7 +27,7 @@ async def share_need(me: Me) -> None:
         media=True,
         label=_("Your words"),
     )
-    await hand_in(me, Kind.NEED, words, enrich)
+    return await hand_in(me, Kind.NEED, words, enrich)
 
 
 async def enrich(me: Me, submission: Recorded) -> None:

@@ -10,12 +10,15 @@ from conversations.scripts import (
     erase,
     my_data,
     my_submissions,
+    new_notice,
+    offer_calls,
     offer_initiative,
     pass_on,
     settings,
     share_idea,
     share_lesson,
     share_need,
+    stop,
 )
 from conversations.scripts.guide import help_, privacy
 from conversations.scripts.welcome import welcome
@@ -28,6 +31,8 @@ class Scripted:
     """The questions of each step; none where progress is not shown."""
     newcomers: bool = False
     """May be played before the notice was acknowledged."""
+    anyway: bool = False
+    """May be played before a newer version of it was: what a resident can do at any moment."""
 
     def step_of(self, key: str) -> tuple[int, int] | None:
         """At which step this question stands, of how many."""
@@ -42,10 +47,13 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "share_idea": Scripted(share_idea.share_idea, share_idea.STEPS),
     "share_lesson": Scripted(share_lesson.share_lesson, share_lesson.STEPS),
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
+    "offer_calls": Scripted(offer_calls.offer_calls),
     "my_submissions": Scripted(my_submissions.my_submissions),
-    "settings": Scripted(settings.settings),
-    "my_data": Scripted(my_data.my_data),
-    "erase": Scripted(erase.erase),
-    "help": Scripted(help_, newcomers=True),
-    "privacy": Scripted(privacy, newcomers=True),
+    "settings": Scripted(settings.settings, anyway=True),
+    "my_data": Scripted(my_data.my_data, anyway=True),
+    "erase": Scripted(erase.erase, anyway=True),
+    "new_notice": Scripted(new_notice.new_notice),
+    "stop": Scripted(stop.stop, newcomers=True, anyway=True),
+    "help": Scripted(help_, newcomers=True, anyway=True),
+    "privacy": Scripted(privacy, newcomers=True, anyway=True),
 }

@@ -3,7 +3,7 @@
 from conversations.deeds import DeclineNotice, JoinChallenge, SpeakLanguage
 from conversations.effects import Do, Look, Next, Say
 from conversations.me import GOALS, Me
-from conversations.queries import Notice, Person
+from conversations.queries import Notice, NoticeText, Person
 from conversations.questions import Choose, Option, Words
 from conversations.texts import Phrase, _, native_name
 
@@ -28,12 +28,21 @@ async def welcome(me: Me) -> Next | None:
     hello = _("Hello! This is the neighbourhood chat “{challenge}”.\n\n{tongues}")
     await Say("hello", hello, challenge=me.challenge, tongues=IN_YOUR_OWN_LANGUAGE)
     notice = await Look("notice", Notice())
+    if not await goes_on(me, notice):
+        await _decline()
+        return None
+    await Do("joined", JoinChallenge(notice.version))
+    return await _begin(me)
+
+
+async def goes_on(me: Me, notice: NoticeText) -> bool:
+    """The notice, short or in full, in whichever language; until somebody goes on, or would rather not."""
     turn, language = 1, me.language
     text: Phrase = notice.short
     while True:
         answer = await Choose(f"notice-{turn}", text, _ways_on(me, language, more=text is notice.short))
         if answer in ("go", "no"):
-            break
+            return answer == "go"
         if answer == "more":
             await Say(f"full-{turn}", notice.full)
             text = _("Shall we go on?")
@@ -41,11 +50,6 @@ async def welcome(me: Me) -> Next | None:
             await Do(f"language-{turn}", SpeakLanguage(answer))
             language, text = answer, notice.short
         turn += 1
-    if answer == "no":
-        await _decline()
-        return None
-    await Do("joined", JoinChallenge(notice.version))
-    return await _begin(me)
 
 
 async def _begin(me: Me) -> Next:

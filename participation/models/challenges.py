@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Id, Now, mapped_column
@@ -18,6 +18,8 @@ class Challenge(Base):
     time_zone: Mapped[str]
     setup: Mapped[dict[str, Any]]
     """The rest of its file, as `participation.challenge_file.Setup` reads it."""
+    notice_version: Mapped[str | None] = mapped_column(Computed("setup -> 'notice' ->> 'version'", persisted=True))
+    """Of the notice in `setup`: by itself, as every message looks at it."""
     created_at: Mapped[Now]
 
 

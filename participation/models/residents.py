@@ -56,6 +56,12 @@ class Resident(Base):
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
     name: Mapped[str | None]
     joined_at: Mapped[Now]
+    digest: Mapped[str] = mapped_column(server_default="never")
+    """How often they would like an overview of the neighbourhood."""
+    paused_at: Mapped[datetime | None]
+    """Since when the bot begins nothing with them (`/stop`)."""
+    calls_offered_at: Mapped[datetime | None]
+    """When they were asked whether calls may be sent: once."""
 
 
 class ChatResident(Base):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 import typer
+from sqlalchemy import update
 
 from conversations.content import Content
 from conversations.hosting import COMMANDS
@@ -22,8 +23,9 @@ from participation.challenges import ChallengeView, open_challenges
 from participation.chats import Address, know_bot
 from participation.database import Db
 from participation.keys import Keys
+from participation.models import Consent
 from participation.outbox import Shown, sent_messages
-from participation.words import Channel
+from participation.words import Channel, ConsentKind
 from samenleven.opened import opened_database
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings
@@ -83,13 +85,14 @@ class Player:
 
     async def play(self, script: str, answers: list[str] | None) -> None:
         """From the first bubble to the end; without answers they are typed."""
-        if script == "pass_on":
-            await self._welcomed()
-        elif script != "welcome":
-            await self._welcomed()
-            await self._hears(_STARTED_BY[script], aloud=True)
-        else:
+        if script == "welcome":
             await self._hears(Asked("start", self.challenge.slug), aloud=True)
+        else:
+            await self._welcomed()
+            if script == "new_notice":
+                await self._knew_an_older_notice()
+            if script in _STARTED_BY:
+                await self._hears(_STARTED_BY[script], aloud=True)
         async with aclosing(_typed() if answers is None else _given(answers)) as said:
             async for line in said:
                 if answers is not None:
@@ -102,6 +105,9 @@ class Player:
         await self._hears(tapped(go) or Asked(""), aloud=False)
         stop = next(button.id for button in self._last.buttons if button.id.endswith(":stop"))
         await self._hears(tapped(stop) or Asked(""), aloud=False)
+
+    async def _knew_an_older_notice(self) -> None:
+        await self.db.execute(update(Consent).where(Consent.kind == ConsentKind.NOTICE).values(version="older"))
 
     async def _hears(self, what: What, *, aloud: bool) -> None:
         incoming = Incoming(self.address, next(self._numbers), what, self.language)

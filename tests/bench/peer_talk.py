@@ -32,6 +32,7 @@ class At(IntEnum):
     ABOUT = auto()
     SEEN = auto()
     NAME = auto()
+    CALLS = auto()
 
 
 def handlers(answers: Answers) -> list[Any]:
@@ -52,6 +53,7 @@ def handlers(answers: Answers) -> list[Any]:
             At.ABOUT: [CallbackQueryHandler(talk.about, pattern="^about:")],
             At.SEEN: [CallbackQueryHandler(talk.seen, pattern="^seen:")],
             At.NAME: [MessageHandler(words, talk.name)],
+            At.CALLS: [CallbackQueryHandler(talk.calls, pattern="^calls:no$")],
         },
         fallbacks=[CommandHandler("start", start)],
         name="need",
@@ -139,10 +141,17 @@ class Talk:
         await _say(update, texts.NAME, texts.BACK_STOP)
         return At.NAME
 
-    async def name(self, update: Update, context: Context) -> int:
+    async def name(self, update: Update, context: Context) -> At:
         told = _told(context)
         told["name"] = _written(update)
         await self._answers.complete(told["number"], {key: told[key] for key in _COMPLETED})
+        await _say(update, texts.CALLS, texts.CALLS_YES_NO)
+        return At.CALLS
+
+    async def calls(self, update: Update, _context: Context) -> int:
+        """Who wants none is asked once in a bot's life; there is nothing to keep."""
+        self._acknowledge(update)
+        await _choose(update, texts.CALLS, texts.NO)
         await _say(update, texts.DONE, texts.MENU)
         return ConversationHandler.END
 

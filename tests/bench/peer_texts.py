@@ -12,6 +12,7 @@ from conversations.hosting import WHAT_NOW as ASKED_WHAT
 from conversations.queries import UrgentNumber
 from conversations.scripts.guide import NO_EMERGENCY_LINE, call_list
 from conversations.scripts.handing_in import SEEN as SEEN_OPTIONS
+from conversations.scripts.offer_calls import CALLS as CALLS_OFFERED
 from conversations.scripts.share_need import ABOUT as ABOUT_OPTIONS
 from conversations.texts import Counted, Text
 from participation.sample import sample_challenge
@@ -98,7 +99,8 @@ THANKS: Final = "\n\n".join(
     )
 )
 YES: Final = _said("Yes")
-YES_NO: Final = _keyboard(*_rows("more", [("yes", YES)]), [_button(_said("No"), "more:no")], [_STOP_BUTTON])
+NO: Final = _said("No")
+YES_NO: Final = _keyboard(*_rows("more", [("yes", YES)]), [_button(NO, "more:no")], [_STOP_BUTTON])
 
 DOMAINS: Final = _said("What is it about? More than one is fine.")
 DOMAIN_NAMES: Final = {entry.slug: say(entry.name, LANGUAGE) for entry in _SAMPLE.domains}
@@ -134,4 +136,10 @@ SEEN_NAMES: Final = {option.value.value: say(option.label, LANGUAGE) for option 
 SEENS: Final = _keyboard(*_rows("seen", SEEN_NAMES.items()), [_BACK_BUTTON, _STOP_BUTTON])
 
 NAME: Final = _said("Which name shall we show?")
-DONE: Final = _said("That was all. Thank you, now we understand you better.")
+CALLS: Final = "\n\n".join(
+    (_said("That was all. Thank you, now we understand you better."), say(CALLS_OFFERED, LANGUAGE))
+)
+CALLS_YES_NO: Final = _keyboard(*_rows("calls", [("yes", YES)]), [_button(NO, "calls:no")], [_STOP_BUTTON])
+DONE: Final = "\n\n".join(
+    (_said("All right. Then we only write about what you sent us."), _said("You can change this with /settings."))
+)

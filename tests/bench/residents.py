@@ -50,7 +50,7 @@ _NAME: Final = "Buur {number}"
 
 
 def need(number: int) -> tuple[Move, ...]:
-    """The whole of `share_need`, with words of one's own by the resident's number."""
+    """The whole of `share_need`, with words of one's own by the resident's number; and no calls afterwards."""
     return (
         tapping("I miss something", edits=0),
         Move(_WORDS.format(age=60 + number % 40)),
@@ -64,6 +64,7 @@ def need(number: int) -> tuple[Move, ...]:
         tapping("About all of us here"),
         tapping("Yes, with a name I type"),
         Move(_NAME.format(number=number)),
+        tapping("No"),
     )
 
 

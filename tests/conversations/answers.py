@@ -25,6 +25,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Over iemand die ik ken]",
             "[Ja, met een naam die ik typ]",
             "Fatma",
+            "[Ja]",
         ),
         "en": (
             "There is no place for my mother to sit down on her way to the shop.",
@@ -41,11 +42,12 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[About somebody I know]",
             "[Yes, with a name I type]",
             "Fatma",
+            "[Yes]",
         ),
     },
     "share_need-urgent": {
-        "nl": ("Mijn buurman slaat haar elke avond.", "[Noorderhof]", "[Versturen]", "[Nee]"),
-        "en": ("My neighbour hits her every evening.", "[Noorderhof]", "[Send it]", "[No]"),
+        "nl": ("Mijn buurman slaat haar elke avond.", "[Noorderhof]", "[Versturen]", "[Nee]", "[Nee]"),
+        "en": ("My neighbour hits her every evening.", "[Noorderhof]", "[Send it]", "[No]", "[No]"),
     },
     "offer_initiative": {
         "nl": (
@@ -62,6 +64,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Klaar]",
             "[Ik zoek mensen die meedoen]",
             "[Ja, zonder mijn naam]",
+            "[Nee]",
         ),
         "en": (
             "I can cook soup.",
@@ -77,11 +80,22 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Done]",
             "[I look for others to join]",
             "[Yes, without my name]",
+            "[No]",
         ),
     },
     "offer_initiative-no": {
-        "nl": ("Ik kan soep koken.", "[Veenkade]", "[Versturen]", "[Nee]"),
-        "en": ("I can cook soup.", "[Veenkade]", "[Send it]", "[No]"),
+        "nl": ("Ik kan soep koken.", "[Veenkade]", "[Versturen]", "[Nee]", "[Nee]"),
+        "en": ("I can cook soup.", "[Veenkade]", "[Send it]", "[No]", "[No]"),
+    },
+    "offer_calls": {
+        "nl": (
+            *("/need", "Er is geen bankje.", "[Noorderhof]", "[Versturen]", "[Nee]", "[Ja]"),
+            *("/need", "Er is ook geen lamp.", "[Versturen]", "[Nee]"),
+        ),
+        "en": (
+            *("/need", "There is no bench.", "[Noorderhof]", "[Send it]", "[No]", "[Yes]"),
+            *("/need", "There is no lamp either.", "[Send it]", "[No]"),
+        ),
     },
     "share_idea": {
         "nl": (
@@ -138,6 +152,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Noorderhof]",
             "[Versturen]",
             "[Nee]",
+            "[Nee]",
             "/mine",
             "[… · Er is geen bankje.]",
             "[Iets toevoegen]",
@@ -153,6 +168,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "There is no bench.",
             "[Noorderhof]",
             "[Send it]",
+            "[No]",
             "[No]",
             "/mine",
             "[… · There is no bench.]",
@@ -177,6 +193,10 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Nederlands]",
             "[Mijn naam]",
             "[Geen naam]",
+            "[Berichten van het team]",
+            "[Ja]",
+            "[Overzicht van de buurt]",
+            "[Elke week]",
             "[Niets]",
         ),
         "en": (
@@ -190,6 +210,10 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[English]",
             "[My name]",
             "[No name]",
+            "[Messages from the team]",
+            "[Yes]",
+            "[Overview of the neighbourhood]",
+            "[Every week]",
             "[Nothing]",
         ),
     },
@@ -198,9 +222,23 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "nl": ("[Ja]", "[Nee, bewaar het]", "/delete", "[Ja]", "[Ja, wis het]"),
         "en": ("[Yes]", "[No, keep it]", "/delete", "[Yes]", "[Yes, erase it]"),
     },
+    "stop": {
+        "nl": ("/need", "Er is geen bankje.", "/stop", "/settings", "[Weer van u horen]", "[Niets]"),
+        "en": ("/need", "There is no bench.", "/stop", "/settings", "[Hear from you again]", "[Nothing]"),
+    },
     "pass_on": {
-        "nl": ("Wanneer komt er iemand langs voor het lek?", "[Een bericht aan het team]", "[Versturen]"),
-        "en": ("When does somebody come about the leak?", "[A message to the team]", "[Send it]"),
+        "nl": ("Wanneer komt er iemand langs voor het lek?", "[Een bericht aan het team]", "[Versturen]", "[Nee]"),
+        "en": ("When does somebody come about the leak?", "[A message to the team]", "[Send it]", "[No]"),
+    },
+    "new_notice": {
+        "nl": (
+            *("Er is geen bankje bij de vijver.", "[Nee, dank u]"),
+            *("Er is geen bankje bij de vijver.", "[Meer lezen]", "[Prima, ga verder]", "[Iets wat ik mis]", "/cancel"),
+        ),
+        "en": (
+            *("There is no bench by the pond.", "[No, thank you]"),
+            *("There is no bench by the pond.", "[Read more]", "[Good, go on]", "[Something I miss]", "/cancel"),
+        ),
     },
     "help": {"nl": (), "en": ()},
     "privacy": {"nl": (), "en": ()},

@@ -68,6 +68,7 @@ async def test_words_where_a_button_was_asked_are_kept_and_passed_on_at_the_end(
     assert "Ik bewaar uw woorden." in fatma.text
     await fatma.taps("Versturen")
     await fatma.taps("Nee")
+    await fatma.taps("Nee")  # not written to, either
 
     assert "Iets wat ik mis" in fatma.labels()
     await fatma.taps("Iets wat ik mis")

@@ -17,6 +17,7 @@ from tests.conversations.answers import ANSWERS
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "conversations"
 _NUMBER: Final = re.compile(r"((?:nummer|number) is |bot: (?:Nummer|Number) |\[)\d+(?=\.|:| · )")
+_TIME: Final = re.compile(r"\d{1,2} \w+ \d{4}, \d\d:\d\d")
 
 
 def file_of(name: str, language: str) -> Path:
@@ -24,11 +25,11 @@ def file_of(name: str, language: str) -> Path:
 
 
 async def transcript(db: Db, name: str, language: str) -> str:
-    """In the sample challenge, which must be open. The number that is given is always shown as 12."""
+    """In the sample challenge, which must be open. Numbers that are given are shown as 12, times as one of 4 May."""
     lines: list[str] = []
     player = await player_of(db, KEYS, language=language, tell=lines.append)
     await player.play(name.partition("-")[0], list(ANSWERS[name][language]))
-    return _NUMBER.sub(r"\g<1>12", "\n".join(lines)) + "\n"
+    return _TIME.sub("4-5-2026, 12:00", _NUMBER.sub(r"\g<1>12", "\n".join(lines))) + "\n"
 
 
 async def write_all() -> None:

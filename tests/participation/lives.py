@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from participation import chats, media, residents, submissions, talks, threads, updates
+from participation import chats, consents, media, residents, submissions, talks, threads, updates
 from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
@@ -17,7 +17,7 @@ from participation.sample import sample_challenge
 from participation.submissions import MediaRef
 from participation.talks import Row, Save
 from participation.updates import Fault
-from participation.words import Company, Erasure, Kind, MediaKind, MessageState, Reach, TalkState, Visibility
+from participation.words import Company, Digest, Erasure, Kind, MediaKind, MessageState, Reach, TalkState, Visibility
 from tests.builders import KEYS, a_bot, a_challenge
 
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources"})
@@ -25,7 +25,7 @@ SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources"})
 
 CODES: Final = frozenset(
     {
-        *("chats.channel", "chats.language", "residents.language"),
+        *("chats.channel", "chats.language", "residents.language", "residents.digest"),
         *("consents.kind", "consents.version", "consents.language"),
         *("submissions.kind", "submissions.status", "submissions.about", "submissions.visibility"),
         *("submissions.reach", "submissions.company", "submissions.language"),
@@ -76,6 +76,9 @@ async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = 
     )
     number = await _brings(db, challenge, resident_id, MediaRef(address.bot.id, "file", MediaKind.PHOTO, None))
     await media.keep_uploads(db, chat_id=chat_id, uploads=[an_upload(challenge, address)])
+    words = {"version": "1", "language": "nl"}
+    await consents.allow_calls(db, resident_id=resident_id, allowed=True, **words)
+    await consents.choose_digest(db, resident_id=resident_id, digest=Digest.WEEKLY, **words)
     talk_id = await says(db, challenge, chat_id, resident_id, address)
     await updates.count_failure(db, bot_id=address.bot.id, number=chat_id, fault=Fault("ValueError", "hearing.py:12"))
     await updates.bury(

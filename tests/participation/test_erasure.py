@@ -27,6 +27,7 @@ from participation.models import (
     Talk,
 )
 from participation.outbox import Outcome
+from participation.stopping import begin_nothing
 from participation.updates import Fault
 from participation.words import Erasure as Setting
 from participation.words import MessageState
@@ -84,6 +85,15 @@ async def test_anonymised_words_stay_and_lead_to_nobody(db: Db) -> None:
         assert (await db.execute(select(gone))).all() == []
 
 
+async def test_what_they_wanted_to_hear_is_forgotten(db: Db) -> None:
+    life = await a_life(db, await a_challenge(db))
+    await begin_nothing(db, chat_id=life.chat_id)
+    await erase_resident(db, resident_id=life.resident_id, now=NOW)
+    wanted = select(Resident.digest, Resident.paused_at, Resident.calls_offered_at)
+
+    assert tuple((await db.execute(wanted)).one()) == ("never", None, None)
+
+
 async def test_what_was_taken_back_is_emptied_where_words_are_otherwise_anonymised(db: Db) -> None:
     life = await a_life(db, await a_challenge_that_does(db, Setting.ANONYMISE))
     await threads.withdraw_submission(db, number=life.number, resident_id=life.resident_id)
@@ -97,7 +107,8 @@ async def test_that_somebody_read_the_notice_is_kept_without_who(db: Db) -> None
     life = await a_life(db, await a_challenge(db))
     await erase_resident(db, resident_id=life.resident_id, now=NOW)
     rows = await db.execute(select(Consent.kind, Consent.resident_id, Consent.withdrawn_at).order_by(Consent.id))
-    assert [tuple(row) for row in rows] == [("notice", None, NOW), ("neighbours", None, NOW)]
+    kinds = ("notice", "neighbours", "calls", "digest")
+    assert [tuple(row) for row in rows] == [(kind, None, NOW) for kind in kinds]
 
 
 @pytest.mark.parametrize("setting", Setting)

@@ -52,6 +52,9 @@ async def test_it_is_said_plainly(db: Db) -> None:
         "area": challenge.areas[-1].name,
         "came_by": "flyer",
         "joined_at": made,
+        "digest": "weekly",
+        "paused_at": None,
+        "calls_offered_at": made,
     }
     assert data["chats"] == [
         {
@@ -66,6 +69,8 @@ async def test_it_is_said_plainly(db: Db) -> None:
     assert [(each["kind"], each["version"], each["given_at"]) for each in data["consents"]] == [
         ("notice", "1", made),
         ("neighbours", "1", made),
+        ("calls", "1", made),
+        ("digest", "1", made),
     ]
     (submission,) = data["submissions"]
     assert (submission["number"], submission["own_words"], submission["purpose"], submission["domains"]) == (

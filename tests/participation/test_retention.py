@@ -138,11 +138,11 @@ async def test_of_a_resident_who_went_the_consents_are_kept_five_years_more_with
     gone = await now_of(db, "25 months")
     await forget_expired(db, now=gone)
     rows = await db.execute(select(Consent.resident_id, Consent.withdrawn_at))
-    assert [tuple(row) for row in rows] == [(None, gone)] * 2
+    assert [tuple(row) for row in rows] == [(None, gone)] * 4
     assert (await db.execute(select(Chat))).all() == []
 
     assert await forget_expired(db, now=await now_of(db, "5 years 25 months -1 day")) == {}
-    assert await forget_expired(db, now=await now_of(db, "5 years 25 months 1 day")) == {"consents": 2}
+    assert await forget_expired(db, now=await now_of(db, "5 years 25 months 1 day")) == {"consents": 4}
 
 
 async def test_a_resident_stays_as_long_as_a_submission_of_theirs(db: Db) -> None:

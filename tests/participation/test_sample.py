@@ -65,6 +65,14 @@ def test_the_short_notice_of_the_sample_is_seven_sentences_at_most(language: str
     assert len(short.split()) <= NOTICE_WORDS
 
 
+@pytest.mark.parametrize(("language", "parent"), [("nl", "met een ouder"), ("en", "with a parent")])
+def test_both_notices_say_from_which_age_and_ask_for_no_date(language: str, parent: str) -> None:
+    notice = sample_challenge().setup.notice
+
+    for text in (notice.short[language], notice.full[language]):
+        assert re.search(rf"\b16\?.* {parent}\b", text, re.DOTALL), text
+
+
 def _texts(file: ChallengeFile, language: str) -> Iterator[str]:
     setup = file.setup
     yield from (setup.name[language], setup.question[language], setup.purpose[language], setup.owner[language])

@@ -62,7 +62,10 @@ async def test_what_is_taken_back_is_seen_no_more_and_twice_is_once(db: Db) -> N
         await add_to_submission(db, number=number, resident_id=fatma, words="Toch nog iets.")
 
 
-async def test_with_the_last_one_hidden_the_consent_is_withdrawn(db: Db) -> None:
+@pytest.mark.parametrize("no_longer_shown", [hide_from_neighbours, withdraw_submission])
+async def test_with_the_last_one_hidden_or_taken_back_the_consent_is_withdrawn(
+    db: Db, no_longer_shown: Callable[..., Awaitable[None]]
+) -> None:
     challenge = await a_challenge(db)
     fatma = await a_resident(db, challenge)
     numbers = [await a_submission(db, challenge, fatma) for _ in range(2)]
@@ -71,12 +74,32 @@ async def test_with_the_last_one_hidden_the_consent_is_withdrawn(db: Db) -> None
             db, number=number, resident_id=fatma, visibility=Visibility.NAMELESS, name=None, version="1", language="nl"
         )
 
-    await hide_from_neighbours(db, number=numbers[0], resident_id=fatma)
+    await no_longer_shown(db, number=numbers[0], resident_id=fatma)
     assert await _withdrawn(db) == [False, False]
 
-    await hide_from_neighbours(db, number=numbers[1], resident_id=fatma)
+    await no_longer_shown(db, number=numbers[1], resident_id=fatma)
     assert await _withdrawn(db) == [True, True]
-    assert set((await db.execute(select(Submission.visibility))).scalars()) == {"team"}
+
+
+async def test_what_is_hidden_only_the_team_may_see(db: Db) -> None:
+    challenge = await a_challenge(db)
+    fatma = await a_resident(db, challenge)
+    number = await a_submission(db, challenge, fatma, visibility=Visibility.NAMED)
+    await hide_from_neighbours(db, number=number, resident_id=fatma)
+
+    assert (await db.execute(select(Submission.visibility))).scalar_one() == "team"
+
+
+async def test_who_takes_back_what_only_the_team_saw_still_agrees_to_the_rest(db: Db) -> None:
+    challenge = await a_challenge(db)
+    fatma = await a_resident(db, challenge)
+    hidden, shown = [await a_submission(db, challenge, fatma) for _ in range(2)]
+    await show_neighbours(
+        db, number=shown, resident_id=fatma, visibility=Visibility.NAMELESS, name=None, version="1", language="nl"
+    )
+    await withdraw_submission(db, number=hidden, resident_id=fatma)
+
+    assert await _withdrawn(db) == [False]
 
 
 @pytest.mark.parametrize(

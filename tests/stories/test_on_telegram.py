@@ -93,6 +93,7 @@ async def answers_the_rest(fatma: Resident, need: Need) -> None:
     await fatma.tap(await fatma.hears(":seen:"), "named")
     await fatma.hears(":name:")
     await fatma.person.say(need.name)
+    await fatma.tap(await fatma.hears(":calls:"), "no")
     await fatma.hears("menu:need")
 
 

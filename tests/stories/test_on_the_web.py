@@ -35,6 +35,7 @@ async def test_a_need_is_shared_with_every_question_by_plain_forms(told: Told, n
         await fatma.press(":about:all")
         await fatma.press(":seen:named")
         await fatma.write(need.name)
+        await fatma.press(":calls:no")
         assert fatma.page.has("menu:need")
     assert told_of(await told.exported()) == [exported(need, int(number.group(1)))]
 

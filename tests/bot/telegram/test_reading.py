@@ -173,7 +173,7 @@ def test_coming_and_going_in_a_group_is_none_of_ours() -> None:
     assert what(membership("kicked", chat=GROUP)) is None
 
 
-@pytest.mark.parametrize("text", ["/start", "/start@buurtbot x", "Hoi @BuurtBot, ben je daar?"])
+@pytest.mark.parametrize("text", ["/start", "/start@buurtbot x", "/stop", "Hoi @BuurtBot, ben je daar?"])
 def test_who_speaks_to_the_bot_in_a_group_gets_a_pointer(text: str) -> None:
     incoming = read(says(text, chat=GROUP))
     assert incoming is not None

@@ -24,9 +24,11 @@ LOOKS: Final[Mapping[str, object]] = {
     "open": MINE,
     "now": SettingsText("nl", "Noordoost & omgeving " * 20, "N" * 60, (AreaChoice(BIGGEST, "Veen & kade " * 9),)),
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
+    "agreed": {"nl": "Onze privacyuitleg, versie 2026-1: 4 mei 2026, 12:00\n" * 20, "ar": "خصوصية " * 20},
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
+DEEDS: Final[Mapping[str, object]] = {"recorded": Recorded(BIGGEST), "offer-calls": True, "stopped": True}
 _MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name", "erase")
 OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", "stay", *_MORE)
 MOST_STEPS: Final = 20
@@ -78,4 +80,4 @@ def _served(play: Play, step: Step, language: str) -> tuple[Step, list[str]]:
 def _given(step: Step) -> object:
     if isinstance(step, Look):
         return LOOKS[step.key.partition("-")[0]]
-    return Recorded(BIGGEST) if isinstance(step, Do) and step.key == "recorded" else None
+    return DEEDS.get(step.key) if isinstance(step, Do) else None
