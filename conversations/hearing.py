@@ -8,7 +8,7 @@ from typing import Any, Final
 from conversations import hosting
 from conversations.catalogues import say
 from conversations.floor import Floor
-from conversations.hosting import COMMANDS, MENU
+from conversations.hosting import ASIDE, COMMANDS, MENU
 from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, Wrote
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, part_of
 from conversations.turn import Turn
@@ -135,8 +135,8 @@ async def _tapped_menu(floor: Floor, option: str) -> None:
         await floor.begin("")
     elif option.startswith("go-"):
         await floor.begin(option.removeprefix("go-"))
-    elif option in MENU:
-        await floor.start(MENU[option][0])
+    elif option in MENU or option in ASIDE:
+        await floor.start((MENU.get(option) or ASIDE[option])[0])
     else:
         await floor.idle()
 

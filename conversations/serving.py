@@ -1,11 +1,9 @@
 """Who answers what scripts look up, and who does what they do: two visible tables, dataclass to use case."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
+from conversations import finding
 from conversations.deeds import (
     AddToSubmission,
     BeNamed,
@@ -13,9 +11,13 @@ from conversations.deeds import (
     DetailOffer,
     Erase,
     GiveData,
+    GiveWords,
     HideFromNeighbours,
     JoinChallenge,
+    JoinFound,
+    LetGo,
     LiveIn,
+    NewWords,
     Recorded,
     RecordSubmission,
     SetAbout,
@@ -23,10 +25,12 @@ from conversations.deeds import (
     SetPurpose,
     ShowNeighbours,
     SpeakLanguage,
+    TryWords,
     WithdrawSubmission,
 )
 from conversations.me import AreaChoice
 from conversations.queries import (
+    LaterChats,
     Mine,
     MySettings,
     MySubmission,
@@ -40,46 +44,16 @@ from conversations.queries import (
     UrgentNumber,
 )
 from conversations.questions import Written
+from conversations.standing import Standing
 from participation import chats, erasure, outbox, residents, submissions, threads
 from participation.areas import leaves
 from participation.challenges import challenge_by_id
-from participation.chats import BotRow
 from participation.database import Db
-from participation.errors import NoticeNotAcknowledged
 from participation.languages import CHAT_LANGUAGES, detect
 from participation.submissions import MediaRef
 
 NEIGHBOURS_VERSION: Final = "1"
 """Version of the words with which showing to neighbours is asked (`conversations.scripts.handing_in.SEEN`)."""
-
-
-@dataclass(slots=True)
-class Standing:
-    """Where a talk stands while one message is heard: whose it is, in which challenge, in which language."""
-
-    bot: BotRow
-    chat_id: int
-    challenge_id: int
-    resident_id: int | None
-    language: str
-    languages: tuple[str, ...]
-    """The challenge's."""
-    now: datetime
-    erased: UUID | None = None
-    """Who was erased in this turn."""
-    gives_data: bool = False
-    """What is said at this talk's end comes with the resident's data."""
-
-    @property
-    def resident(self) -> int:
-        """The resident's id.
-
-        Raises:
-            NoticeNotAcknowledged: nobody is a resident before that.
-        """
-        if self.resident_id is None:
-            raise NoticeNotAcknowledged
-        return self.resident_id
 
 
 async def _notice(db: Db, _query: Notice, at: Standing) -> NoticeText:
@@ -237,6 +211,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     MySubmissions: _mine,
     Mine: _one_of_mine,
     MySettings: _settings,
+    LaterChats: finding.later_chats,
 }
 
 DEEDS: Final[Mapping[type, Server]] = {
@@ -256,4 +231,9 @@ DEEDS: Final[Mapping[type, Server]] = {
     BeNamed: _named,
     Erase: _erase,
     GiveData: _give_data,
+    GiveWords: finding.give_words,
+    NewWords: finding.new_words,
+    TryWords: finding.try_words,
+    JoinFound: finding.join_found,
+    LetGo: finding.let_go,
 }

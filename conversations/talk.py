@@ -18,17 +18,19 @@ from conversations.hosting import FAILED, TRY_AGAIN, menu
 from conversations.incoming import Incoming
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import QUERIES, Standing
+from conversations.serving import QUERIES
 from conversations.snapshots import language_of, snapshot
+from conversations.standing import Standing
 from conversations.wording import put
 from participation import chats, talks
 from participation.challenges import ChallengeView
 from participation.chats import BotRow
 from participation.database import Db
 from participation.errors import SeenAlready
+from participation.find_codes import forget_shown
 from participation.keys import Keys
 from participation.talks import Row
-from participation.words import TalkState
+from participation.words import Channel, TalkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Heard:
     chat_id: int
     said: int
     """How many messages wait in the outbox, or stand on the page."""
-    erased: UUID | None = None
+    erased: tuple[UUID, ...] = ()
     """Who was erased: to be remembered outside the database before the commit."""
 
 
@@ -53,11 +55,14 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
     if chat is None:
         chat_id = await chats.arrive(db, address=address, keys=keys, language=language_of(incoming.language))
         chat = await talks.read_locked(db, chat_id=chat_id, number=incoming.number)
+        if address.bot.channel is Channel.WEB:
+            await forget_shown(db, chat_id=chat_id)
     if chat.seen:
         raise SeenAlready
     floor = Floor(db, incoming, chat, now)
+    floor.at.keys = keys
     await take(floor)
-    if floor.at.erased is not None:
+    if floor.at.erased:
         await _start_anew(floor, keys)
     saved = floor.result(notify=notify)
     await talks.save(db, saved)

@@ -11,19 +11,22 @@ from typing import Any
 from conversations import hosting
 from conversations.catalogues import say
 from conversations.content import Answered, Content
-from conversations.effects import Do, Json, Look, Next, Refused, Say
+from conversations.effects import Do, Look, Refused, Say
 from conversations.engine import Ended, Play, Step, back, change, join
+from conversations.holding import held, unheld
 from conversations.me import Me
 from conversations.queries import Person
-from conversations.questions import Attached, Question, Said, Unclear, Words, part_of
+from conversations.questions import Question, Said, Unclear, Words, part_of
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
-from conversations.serving import DEEDS, QUERIES, Standing
+from conversations.secret_words import HIDDEN
+from conversations.serving import DEEDS, QUERIES
+from conversations.standing import Standing
 from conversations.wording import answered, put
 from participation.database import Db
 from participation.errors import Refusal
 from participation.talks import Row
-from participation.words import Channel, MediaKind
+from participation.words import Channel
 
 PATIENCE = 2
 """After so many answers that were none, a person's telephone number is shown."""
@@ -67,7 +70,8 @@ class Turn:
         question, asked = self.open, self.record.asked
         if asked is not None and asked != question.key:
             # a release put another question before it: the words wait for the one they answer
-            self.record.held[asked] = _held(said)
+            if not self._hides:
+                self.record.held[asked] = held(said)
             await self._on(question)
         else:
             await self._answer(question, said, tapped=tapped)
@@ -122,14 +126,15 @@ class Turn:
 
     def keep(self, said: Said) -> None:
         """Own words that answer nothing here: passed on when the talk ends."""
-        if len(self.record.kept) < MOST_KEPT:
+        if len(self.record.kept) < MOST_KEPT and not self._hides:
             self.record.kept.append(part_of(said))
         self.echo(said)
 
     def echo(self, said: Said) -> None:
         """A page shows what was said there; Telegram does so by itself."""
         if self.at.bot.channel is Channel.WEB and said.text:
-            content = Content(self.at.language, answered=Answered((said.text,), own=True))
+            shown = HIDDEN if self._hides else said.text
+            content = Content(self.at.language, answered=Answered((shown,), own=True))
             self.rows.append(Row(content.dump()))
 
     def was_answered_by(self, key: str, option: str) -> bool:
@@ -140,6 +145,10 @@ class Turn:
         if stored is None:
             return option in ("skip", "none")
         return option == "done" if isinstance(stored, list) else option == str(stored)
+
+    @property
+    def _hides(self) -> bool:
+        return SCRIPTS[self.script].secret
 
     @property
     def play(self) -> Play:
@@ -178,7 +187,7 @@ class Turn:
     async def _with_held(self, step: Step) -> Step:
         """Answers what was said already, before a release put other questions first."""
         while isinstance(step, Question) and step.key in self.record.held:
-            said = _unheld(self.record.held.pop(step.key))
+            said = unheld(self.record.held.pop(step.key))
             try:
                 step = await self._served(lambda said=said: self.play.answer(said))  # type: ignore[misc]
             except Unclear:
@@ -251,12 +260,12 @@ class Turn:
 
     async def _hint(self, unclear: Unclear, said: Said) -> None:
         self.record.unclear += 1
-        if said.text and not _takes_words(self.open) and len(said.text.split()) > WORTH_KEEPING:
+        if said.text and not _takes_words(self.open) and len(said.text.split()) > WORTH_KEEPING and not self._hides:
             self.keep(said)
             self.bubbles.append(say(hosting.KEPT, self.at.language))
         else:
             self.echo(said)
-            self.bubbles.append(say(unclear.hint, self.at.language))
+            self.bubbles.append(say(unclear.hint, self.at.language, unclear.values))
         if self.record.unclear >= PATIENCE:
             self.bubbles.append(await self._person())
         await self._on(self.open)
@@ -266,30 +275,5 @@ class Turn:
         return say(hosting.STUCK, self.at.language, {"telephone": person.telephone, "hours": person.hours})
 
 
-def carried(ended: Ended, record: Record) -> tuple[Next | None, dict[str, Json]]:
-    """The script that follows, with the answers that go along; words that were kept are passed on."""
-    if ended.next is not None:
-        return ended.next, {key: record.answers[key] for key in ended.next.carry if key in record.answers}
-    if record.kept:
-        return Next("pass_on"), {"words": record.kept}
-    return None, {}
-
-
 def _takes_words(question: Question[Any]) -> bool:
     return isinstance(getattr(question, "inner", question), Words)
-
-
-def _held(said: Said) -> dict[str, Any]:
-    held: dict[str, Any] = dict(part_of(said))
-    return {**held, "option": said.option, "ticked": list(said.ticked or ())}
-
-
-def _unheld(held: dict[str, Any]) -> Said:
-    raw = held.get("attached")
-    return Said(
-        text=held.get("text", ""),
-        attached=Attached(MediaKind(raw["kind"]), raw["file"], raw.get("seconds")) if raw else None,
-        option=held.get("option"),
-        ticked=tuple(held.get("ticked") or ()),
-        message=held.get("message"),
-    )

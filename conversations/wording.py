@@ -9,6 +9,7 @@ from conversations.effects import Json
 from conversations.engine import Play
 from conversations.questions import Attached, Choose, Optional, Pick, Place, Question, Review, Said, Words
 from conversations.record import Record
+from conversations.secret_words import HIDDEN, FourWords
 from conversations.texts import Phrase, Text, _
 from participation.words import MediaKind
 
@@ -29,7 +30,7 @@ def put(play: Play, *, talk: int, language: str, bubbles: Sequence[str], step: t
         review=_shown_again(play, inner, talk, language),
         buttons=(*_choices(question, play.record, talk, language), *_ways(play, talk, language)),
         several=isinstance(inner, Pick),
-        writes=isinstance(inner, (Words, Place)),
+        writes=isinstance(inner, (Words, Place, FourWords)),
         place=isinstance(inner, Place),
         step=step,
     )
@@ -40,6 +41,8 @@ def answered(question: Question[Any], stored: Json, language: str) -> Answered:
     inner = _inner(question)
     if isinstance(inner, Words) and stored is not None:
         return Answered(tuple(_part(part, language) for part in _parts(stored)), own=True)
+    if isinstance(inner, FourWords) and stored is not None:
+        return Answered((HIDDEN,), own=True)
     ids = [str(id_) for id_ in stored] if isinstance(stored, list) else ["skip" if stored is None else str(stored)]
     labels = {option.id: say(option.label, language) for option in question.options()}
     if isinstance(question, Optional) and stored is None:

@@ -22,6 +22,7 @@ STYLES: Final = (
     "talk.css",
     "step.css",
     "review.css",
+    "code.css",
     "composer.css",
     "public.css",
     "helpers.css",

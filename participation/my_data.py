@@ -7,7 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import Executable, select
 
-from participation.belongings import Who, their_chats, their_messages, their_submissions, their_talks
+from participation.belongings import (
+    Who,
+    chats_of_theirs_alone,
+    their_chats,
+    their_messages,
+    their_submissions,
+    their_talks,
+)
 from participation.database import Db
 from participation.errors import NoSuchResident
 from participation.export import domain_slugs, media_kinds
@@ -17,6 +24,8 @@ from participation.models import (
     Chat,
     Consent,
     DeadLetter,
+    FindCode,
+    FindTry,
     Message,
     Resident,
     Source,
@@ -62,6 +71,7 @@ def _resident(who: Who) -> Executable:
             Area.name.label("area"),
             Source.name.label("came_by"),
             Resident.joined_at,
+            Resident.former,
         )
         .join(Challenge, Challenge.id == Resident.challenge_id)
         .outerjoin(Area, Area.id == Resident.area_id)
@@ -130,6 +140,16 @@ def _messages(who: Who) -> Executable:
     return select(*columns).where(their_messages(who)).order_by(Message.id)
 
 
+def _four_words(who: Who) -> Executable:
+    """That there are some: the words themselves are kept nowhere."""
+    return select(FindCode.given_at).where(FindCode.resident_id.in_(who)).order_by(FindCode.id)
+
+
+def _wrong_words(who: Who) -> Executable:
+    here = FindTry.chat_id.in_(select(Chat.id).where(their_chats(who)))
+    return select(FindTry.tried_at).where(here).order_by(FindTry.id)
+
+
 def _failed_updates(who: Who) -> Executable:
     here = DeadLetter.chat_id.in_(select(Chat.id).where(their_chats(who)))
     return select(DeadLetter.tries, DeadLetter.failed_at).where(here).order_by(DeadLetter.failed_at)
@@ -143,6 +163,8 @@ _LISTS: Final = {
     "talks": _talks,
     "messages": _messages,
     "failed_updates": _failed_updates,
+    "four_words": _four_words,
+    "wrong_four_words": _wrong_words,
 }
 """What is held a list of, by its name in `my_data`."""
 
@@ -157,5 +179,7 @@ def _json(value: Any) -> Any:
             return value.isoformat()
         case UUID():
             return str(value)
+        case [UUID(), *_]:
+            return [str(each) for each in value]
         case _:
             return value

@@ -11,7 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import retention, updates
+from participation import find_codes, retention, updates
 from participation.database import Db
 
 _log: Final = logging.getLogger(__name__)
@@ -35,6 +35,7 @@ class Job:
 
 JOBS: Final = (
     Job("forget the numbers of handled updates", CronTrigger(minute=17, timezone=UTC), updates.forget_handled),
+    Job("forget four words left on a page", CronTrigger(minute=47, timezone=UTC), find_codes.forget_left_open),
     Job("forget what is kept no longer", CronTrigger(hour=3, minute=23, timezone=UTC), retention.forget_expired),
 )
 

@@ -19,6 +19,7 @@ from bot.faults import fault_of, is_passing
 from bot.web import asking, render
 from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
+from bot.web.four_words import ways_back
 from bot.web.live import left_off, news_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, gettext_in, promise
 from bot.web.view import ChatPage, Frame, Landing, OpenChallenge
@@ -252,6 +253,7 @@ class WebDoor:
             now=datetime.now(UTC),
             zone=ZoneInfo(challenge.time_zone),
             gettext=gettext_in(language),
+            back=ways_back(challenge.slug, self.telegram_url, self.public_url),
         )
 
     def _refused(self, request: web.Request, fault: Fault) -> web.Response:

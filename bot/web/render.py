@@ -7,6 +7,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader
 
+from bot.web.four_words import qr_code
 from bot.web.view import ChatPage, Entry, Frame, Landing
 from bot.web.wording import clock, day, listed
 from conversations.content import DATA_FILE
@@ -33,6 +34,7 @@ def environment(static: StaticFiles) -> Environment:
     env.filters["clock"] = clock
     env.filters["listed"] = listed
     env.globals["data_file"] = DATA_FILE
+    env.globals["qr_code"] = qr_code
     return env
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
-from conversations.deeds import HideFromNeighbours, Recorded, RecordSubmission, ShowNeighbours
+from conversations.deeds import GiveWords, HideFromNeighbours, Recorded, RecordSubmission, ShowNeighbours
 from conversations.effects import Do, Look, Say
 from conversations.me import AreaChoice, Me
 from conversations.queries import Urgent
@@ -42,11 +42,10 @@ async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> 
     if not urgent:
         numbers = await Look("urgent", Urgent())
         await Say("no-alarm", NO_EMERGENCY_LINE, numbers=call_list(numbers))
-    if enrich is None:
-        return
-    if await Confirm("more", _("May I ask a few more short questions?")):
+    if enrich is not None and await Confirm("more", _("May I ask a few more short questions?")):
         await enrich(me, recorded)
         await Say("done", _("That was all. Thank you, now we understand you better."))
+    await Do("four-words", GiveWords())
 
 
 async def whereabouts(me: Me) -> int | None:

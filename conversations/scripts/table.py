@@ -7,6 +7,7 @@ from typing import Final
 from conversations.engine import Script
 from conversations.me import Me
 from conversations.scripts import erase, my_data, my_submissions, offer_initiative, pass_on, settings, share_need
+from conversations.scripts.find_mine import find_mine, keep_words
 from conversations.scripts.guide import help_, privacy
 from conversations.scripts.welcome import welcome
 
@@ -18,6 +19,8 @@ class Scripted:
     """The questions of each step; none where progress is not shown."""
     newcomers: bool = False
     """May be played before the notice was acknowledged."""
+    secret: bool = False
+    """What is typed in it is shown on no page, and kept for nothing else."""
 
     def step_of(self, key: str) -> tuple[int, int] | None:
         """At which step this question stands, of how many."""
@@ -34,6 +37,8 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "settings": Scripted(settings.settings),
     "my_data": Scripted(my_data.my_data),
     "erase": Scripted(erase.erase),
+    "find_mine": Scripted(find_mine, newcomers=True, secret=True),
+    "keep_words": Scripted(keep_words),
     "help": Scripted(help_, newcomers=True),
     "privacy": Scripted(privacy, newcomers=True),
 }

@@ -56,6 +56,8 @@ class Resident(Base):
     source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
     name: Mapped[str | None]
     joined_at: Mapped[Now]
+    former: Mapped[list[UUID]] = mapped_column(server_default="{}")
+    """Residents who turned out to be the same person: a backup of before that must be erased of them too."""
 
 
 class ChatResident(Base):
@@ -68,6 +70,7 @@ class ChatResident(Base):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
     preferred: Mapped[bool]
+    since: Mapped[Now]
 
 
 class Consent(Base):

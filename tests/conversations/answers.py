@@ -85,6 +85,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "my_submissions": {
         "nl": (
+            "[Ik heb geen vier woorden]",
             "/need",
             "Er is geen bankje.",
             "[Noorderhof]",
@@ -100,6 +101,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Ja]",
         ),
         "en": (
+            "[I have no four words]",
             "/need",
             "There is no bench.",
             "[Noorderhof]",
@@ -152,6 +154,11 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "nl": ("Wanneer komt er iemand langs voor het lek?", "[Een bericht aan het team]", "[Versturen]"),
         "en": ("When does somebody come about the leak?", "[A message to the team]", "[Send it]"),
     },
+    "find_mine": {
+        "nl": ("koffie fiets", "koffje fiets lamp strand", "Koffie, fiets, lamp, strand.", "[Ik heb geen vier woorden]"),
+        "en": ("coffee bicycle", "cofee bicycle lamp tree", "Coffee, bicycle, lamp, tree.", "[I have no four words]"),
+    },
+    "keep_words": {"nl": ("[Nee]", "/words", "[Ja]"), "en": ("[No]", "/words", "[Yes]")},
     "help": {"nl": (), "en": ()},
     "privacy": {"nl": (), "en": ()},
 }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from participation import chats, residents, submissions, talks, threads, updates
+from participation import chats, find_codes, residents, submissions, talks, threads, updates
 from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
@@ -75,6 +75,10 @@ async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = 
     )
     number = await _brings(db, challenge, resident_id, MediaRef(address.bot.id, "file", MediaKind.PHOTO, None))
     talk_id = await says(db, challenge, chat_id, resident_id, address)
+    await find_codes.give_code(db, challenge_id=challenge.id, resident_id=resident_id, language="nl", keys=KEYS)
+    await find_codes.try_code(
+        db, chat_id=chat_id, challenge_id=challenge.id, code="a b c d", keys=KEYS, now=await now_of(db)
+    )
     await updates.count_failure(db, bot_id=address.bot.id, number=chat_id, fault=Fault("ValueError", "hearing.py:12"))
     await updates.bury(
         db, bot_id=address.bot.id, number=chat_id, update_json="{}", keys=KEYS, address_hash=address.hash(KEYS)

@@ -25,6 +25,7 @@ LOOKS: Final[Mapping[str, object]] = {
     "now": SettingsText("nl", "Noordoost & omgeving " * 20, "N" * 60, (AreaChoice(BIGGEST, "Veen & kade " * 9),)),
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
+    "later": 2**31,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
 _MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name", "erase")
