@@ -116,13 +116,10 @@ async def _move(db: Db, own: int, found: int, now: datetime) -> None:
 
 async def _withdrawn_kinds(db: Db, *residents: int) -> set[str]:
     """What either of them took back last."""
-    last = (
-        select(Consent.kind, Consent.withdrawn_at)
-        .where(Consent.resident_id.in_(residents))
-        .distinct(Consent.resident_id, Consent.kind)
-        .order_by(Consent.resident_id, Consent.kind, Consent.id.desc())
-    )
-    return {row.kind for row in await db.execute(last) if row.withdrawn_at is not None}
+    of_either = Consent.resident_id.in_(residents)
+    last = select(func.max(Consent.id)).where(of_either).group_by(Consent.resident_id, Consent.kind)
+    withdrawn = select(Consent.kind).where(Consent.id.in_(last), Consent.withdrawn_at.is_not(None))
+    return set((await db.execute(withdrawn)).scalars())
 
 
 async def _withdraw(db: Db, resident_id: int, kinds: set[str], now: datetime) -> None:

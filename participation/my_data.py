@@ -9,7 +9,6 @@ from sqlalchemy import Executable, select
 
 from participation.belongings import (
     Who,
-    chats_of_theirs_alone,
     their_chats,
     their_messages,
     their_submissions,

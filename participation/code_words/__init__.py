@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -17,8 +16,10 @@ from typing import Final
 WORDS_OF_A_CODE: Final = 4
 LANGUAGES: Final = ("nl", "en")
 """The first is taken for all languages that have no list of their own but English's speakers."""
-_ALIKE: Final = 0.7
-"""How much a word must be like another to be taken for a slip of the pen (`difflib`, 0 to 1)."""
+_SLIPS: Final = 2
+"""So many letters left out, put in, changed or swapped make a slip of the pen; half as many in a short word."""
+_SHOWN: Final = 20
+"""Of a word that is on no list, so many letters are shown back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +51,38 @@ def read_code(text: str) -> str | Unread:
     unknown = next((word for word in words if word not in _known(likeliest)), None)
     if unknown is None:
         return " ".join(words)
-    alike = get_close_matches(unknown, words_in(likeliest), n=1, cutoff=_ALIKE)
-    return Unread(len(words), unknown, alike[0] if alike else None)
+    return Unread(len(words), unknown[:_SHOWN], _alike(unknown, words_in(likeliest)))
 
 
 @cache
 def _known(language: str) -> frozenset[str]:
     return frozenset(words_in(language))
+
+
+def _alike(word: str, known: Sequence[str]) -> str | None:
+    """The nearest one, of those that begin or end as it does."""
+    most = _SLIPS if len(word) > 4 else _SLIPS // 2
+    likely = (each for each in known if each[0] == word[0] or each[-1] == word[-1])
+    counted = [
+        (_slips(word, each), sorted(each) != sorted(word), each)  # the same letters first: swapped, not changed
+        for each in likely
+        if abs(len(each) - len(word)) <= most
+    ]
+    slips, _changed, nearest = min(counted, default=(most + 1, True, ""))
+    return nearest if slips <= most else None
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters left out, put in, changed, or swapped with the next one (optimal string alignment)."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        former, before, row = before, row, [i]
+        for j, wanted in enumerate(other, 1):
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != wanted)))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                row[j] = min(row[j], former[j - 2] + 1)
+    return row[-1]
 
 
 def _plain(text: str) -> Sequence[str]:

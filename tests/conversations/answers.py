@@ -155,7 +155,12 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "en": ("When does somebody come about the leak?", "[A message to the team]", "[Send it]"),
     },
     "find_mine": {
-        "nl": ("koffie fiets", "koffje fiets lamp strand", "Koffie, fiets, lamp, strand.", "[Ik heb geen vier woorden]"),
+        "nl": (
+            "koffie fiets",
+            "koffje fiets lamp strand",
+            "Koffie, fiets, lamp, strand.",
+            "[Ik heb geen vier woorden]",
+        ),
         "en": ("coffee bicycle", "cofee bicycle lamp tree", "Coffee, bicycle, lamp, tree.", "[I have no four words]"),
     },
     "keep_words": {"nl": ("[Nee]", "/words", "[Ja]"), "en": ("[No]", "/words", "[Yes]")},
