@@ -27,10 +27,9 @@ from participation.challenges import ChallengeView
 from participation.chats import BotRow
 from participation.database import Db
 from participation.errors import SeenAlready
-from participation.find_codes import forget_shown
 from participation.keys import Keys
 from participation.talks import Row
-from participation.words import Channel, TalkState
+from participation.words import TalkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,6 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
     if chat is None:
         chat_id = await chats.arrive(db, address=address, keys=keys, language=language_of(incoming.language))
         chat = await talks.read_locked(db, chat_id=chat_id, number=incoming.number)
-        if address.bot.channel is Channel.WEB:
-            await forget_shown(db, chat_id=chat_id)
     if chat.seen:
         raise SeenAlready
     floor = Floor(db, incoming, chat, now)

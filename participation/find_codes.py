@@ -81,14 +81,12 @@ async def resident_of(db: Db, *, code_id: int) -> int | None:
     return found.scalar_one_or_none()
 
 
-async def forget_shown(db: Db, *, chat_id: int) -> None:
-    """Four words that a page showed: taken out of what it shows as soon as anything else is said there."""
-    shown = (Message.chat_id == chat_id) & Message.content.has_key("code") & (Message.state == MessageState.SENT)
-    await db.execute(update(Message).where(shown).values(content=Message.content.op("-")("code")))
-
-
 async def forget_left_open(db: Db, *, now: datetime) -> int:
-    """The same on a page that was left open for an hour, and where they never could be sent; in how many messages."""
+    """Four words on a page that was left for an hour, and those that never could be sent; in how many messages.
+
+    A page on which something else is said forgets them at once (`talks.save`), and so does the outbox once they are
+    sent (`outbox.mark`).
+    """
     newly = select(FindCode.resident_id).where(FindCode.given_at > now - 2 * KEPT)
     chats = select(ChatResident.chat_id).where(ChatResident.resident_id.in_(newly))
     unsent = Message.state.in_((MessageState.QUEUED, MessageState.SENDING))

@@ -108,6 +108,11 @@ _SAVE: Final = Statement(
             resident_id = coalesce(resident_id, :resident),
             ended_at = CASE WHEN :state NOT IN ('open', 'waiting') THEN now() END
         WHERE id = :talk
+    ), forgotten AS ( -- four words that the page has shown, now that something else is said there
+        UPDATE messages SET content = content - 'code'
+        WHERE chat_id = :chat AND state = 'sent' AND content ? 'code' AND :message_state = 'sent' AND EXISTS (
+            SELECT FROM find_codes WHERE resident_id = :resident AND given_at > now() - interval '2 hours'
+        )
     )
     INSERT INTO messages (challenge_id, bot_id, chat_id, talk_id, priority, on_doubt, state, content, edits_id, sent_at)
     SELECT :challenge, :bot, :chat, r.talk, r.priority, 'resend', :message_state, r.content,

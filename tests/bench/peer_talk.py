@@ -142,8 +142,8 @@ class Talk:
     async def name(self, update: Update, context: Context) -> int:
         told = _told(context)
         told["name"] = _written(update)
-        await self._answers.complete(told["number"], {key: told[key] for key in _COMPLETED})
-        await _say(update, texts.DONE, texts.MENU)
+        words = await self._answers.complete(told["number"], {key: told[key] for key in _COMPLETED})
+        await _say(update, texts.DONE.format(words=words), texts.MENU)
         return ConversationHandler.END
 
     def _acknowledge(self, update: Update) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
-from bot.telegram.form import PLACE_HINT, SHORT
+from bot.telegram.form import FOUR_WORDS, PLACE_HINT, SHORT
 from conversations.catalogues import say
 from conversations.hosting import MENU as MENU_OPTIONS
 from conversations.hosting import WHAT_NOW as ASKED_WHAT
@@ -131,4 +131,6 @@ SEEN_NAMES: Final = {option.value.value: say(option.label, LANGUAGE) for option 
 SEENS: Final = _keyboard(*_rows("seen", SEEN_NAMES.items()), [_BACK_BUTTON, _STOP_BUTTON])
 
 NAME: Final = _said("Which name shall we show?")
-DONE: Final = _said("That was all. Thank you, now we understand you better.")
+DONE: Final = "\n\n".join(
+    (_said("That was all. Thank you, now we understand you better."), say(FOUR_WORDS, LANGUAGE), "<code>{words}</code>")
+)

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from bot.telegram.form import FOUR_WORDS
 from conversations.catalogues import say
 from conversations.texts import Text
 from participation.database import make_engine
@@ -27,6 +28,7 @@ SPEED_LIMIT: Final = 2.5
 PROCESSOR_LIMIT: Final = 0.45
 BEGINS: Final = say(Text("What do you miss in your neighbourhood? Tell us in your own words."), LANGUAGE)
 _OWN: Final = re.compile(r"nummer is \d+")
+_WORDS: Final = re.compile(rf"(?<={re.escape(say(FOUR_WORDS, LANGUAGE))})\s+([a-z]+ ){{3}}[a-z]+")
 
 
 async def measure(folder: Path, *, short: bool) -> list[Figure]:
@@ -69,7 +71,7 @@ def _figures(ours: Sequence[Turn], peers: Sequence[Turn], chats: int) -> list[Fi
 
 
 def _check_seen(ours: Side, peer: Side) -> None:
-    """Each resident saw the same, from the talk's first question on, numbers apart.
+    """Each resident saw the same, from the talk's first question on, numbers and the four words apart.
 
     Raises:
         AssertionError: with both chats.
@@ -77,5 +79,5 @@ def _check_seen(ours: Side, peer: Side) -> None:
     if ours.last is None or peer.last is None:
         raise AssertionError("nobody talked")
     for one, other in zip(ours.last.transcripts(), peer.last.transcripts(), strict=True):
-        seen, equal = (_OWN.sub("nummer is N", text[text.index(BEGINS) :]) for text in (one, other))
+        seen, equal = (_WORDS.sub(" W", _OWN.sub("nummer is N", text[text.index(BEGINS) :])) for text in (one, other))
         assert seen == equal, f"the peer says something else:\n{seen}\n\n{equal}"
