@@ -15,6 +15,7 @@ import asyncpg
 from sqlalchemy import BigInteger, Boolean, LargeBinary, String, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.types import TypeEngine
 
 from participation.database import Db
 from participation.errors import SeenAlready
@@ -97,8 +98,7 @@ _READ_LOCKED: Final = Statement(
     )
 )
 
-_SAVE: Final = Statement(
-    text("""
+_SAVING: Final = """
     WITH handled AS (
         INSERT INTO handled_updates (bot_id, number) VALUES (:bot, :number)
     ), saved AS (
@@ -108,11 +108,6 @@ _SAVE: Final = Statement(
             resident_id = coalesce(resident_id, :resident),
             ended_at = CASE WHEN :state NOT IN ('open', 'waiting') THEN now() END
         WHERE id = :talk
-    ), forgotten AS ( -- four words that the page has shown, now that something else is said there
-        UPDATE messages SET content = content - 'code'
-        WHERE chat_id = :chat AND state = 'sent' AND content ? 'code' AND :message_state = 'sent' AND EXISTS (
-            SELECT FROM find_codes WHERE resident_id = :resident AND given_at > now() - interval '2 hours'
-        )
     )
     INSERT INTO messages (challenge_id, bot_id, chat_id, talk_id, priority, on_doubt, state, content, edits_id, sent_at)
     SELECT :challenge, :bot, :chat, r.talk, r.priority, 'resend', :message_state, r.content,
@@ -122,19 +117,23 @@ _SAVE: Final = Statement(
         CASE WHEN :message_state = 'sent' THEN clock_timestamp() END
     FROM jsonb_to_recordset(:rows) AS r(content jsonb, priority smallint, edits boolean, talk bigint)
     RETURNING CASE WHEN :notify THEN pg_notify('outbox', :bot || ':' || :chat) END
-""").bindparams(
-        bindparam("bot", type_=BigInteger),
-        bindparam("number", type_=BigInteger),
-        bindparam("record", type_=JSONB(none_as_null=True)),
-        bindparam("state", type_=String),
-        bindparam("resident", type_=BigInteger),
-        bindparam("talk", type_=BigInteger),
-        bindparam("challenge", type_=BigInteger),
-        bindparam("chat", type_=BigInteger),
-        bindparam("message_state", type_=String),
-        bindparam("rows", type_=JSONB),
-        bindparam("notify", type_=Boolean),
+"""
+_FORGETTING: Final = """, forgotten AS (
+        UPDATE messages SET content = content - 'code'
+        WHERE chat_id = :chat AND state = 'sent' AND content ? 'code' AND EXISTS (
+            SELECT FROM find_codes WHERE resident_id = :resident AND given_at > now() - interval '2 hours'
+        )
     )
+    INSERT INTO messages"""
+"""Four words that a page has shown go as soon as something else is said there."""
+_SAVED: Final[Mapping[str, TypeEngine[Any]]] = {
+    "record": JSONB(none_as_null=True), "rows": JSONB(), "state": String(), "message_state": String(),
+    "notify": Boolean(),
+    **dict.fromkeys(("bot", "number", "resident", "talk", "challenge", "chat"), BigInteger()),
+}  # fmt: skip
+_SAVE, _SAVE_ON_PAGE = (
+    Statement(text(sql).bindparams(*(bindparam(name, type_=kind) for name, kind in _SAVED.items())))
+    for sql in (_SAVING, _SAVING.replace("\n    INSERT INTO messages", _FORGETTING))
 )
 
 _OPEN: Final = Statement(
@@ -220,7 +219,7 @@ async def save(db: Db, save: Save) -> None:
         "notify": save.notify,
     }
     try:
-        await _SAVE.rows(db, **values)
+        await (_SAVE if save.message_state is MessageState.QUEUED else _SAVE_ON_PAGE).rows(db, **values)
     except (asyncpg.UniqueViolationError, IntegrityError) as error:
         if "pk_handled_updates" in str(error):
             raise SeenAlready from error
