@@ -1,10 +1,12 @@
 """The four words, done: given, tried, followed. Beside `serving`, in whose tables these stand."""
 
-from conversations.content import FindCode
+from conversations.catalogues import say
+from conversations.content import Content, FindCode
 from conversations.deeds import GiveWords, JoinFound, LetGo, NewWords, Tried, TryWords
+from conversations.hosting import FOUND_ELSEWHERE
 from conversations.queries import LaterChats
 from conversations.standing import Standing
-from participation import find_codes, joining
+from participation import find_codes, joining, outbox
 from participation.challenges import challenge_by_id
 from participation.database import Db
 from participation.keys import Keys
@@ -51,6 +53,8 @@ async def join_found(db: Db, command: JoinFound, at: Standing) -> None:
         db, chat_id=at.chat_id, challenge_id=at.challenge_id, code_id=command.code, now=at.now
     )
     at.resident_id, at.language = joined.resident_id, joined.language
+    told = Content(at.language, bubbles=(say(FOUND_ELSEWHERE, at.language),))
+    await outbox.tell_other_chats(db, resident_id=joined.resident_id, but=at.chat_id, content=told.dump())
 
 
 async def _show(db: Db, words: tuple[str, ...] | None, at: Standing) -> None:

@@ -79,7 +79,8 @@ async def _locked(db: Db, chat_id: int, challenge_id: int, code_id: int) -> tupl
     theirs = select(Chat.id).join(ChatResident, ChatResident.chat_id == Chat.id).where(ChatResident.resident_id == own)
     await db.execute(theirs.order_by(Chat.id).with_for_update(of=Chat))
     wanted = [each for each in (own, await resident_of(db, code_id=code_id)) if each is not None]
-    await db.execute(select(Resident.id).where(Resident.id.in_(wanted)).order_by(Resident.id).with_for_update())
+    both = select(Resident.id).where(Resident.id.in_(wanted)).order_by(Resident.id)
+    await db.execute(both.with_for_update(key_share=True))  # what is sent in their chats meanwhile does not wait
     own = (await db.execute(_standing(chat_id, challenge_id))).scalar_one_or_none()
     found = await resident_of(db, code_id=code_id)  # once more: whoever was waited for may have changed it
     if found is None or found not in wanted:

@@ -11,7 +11,7 @@ from participation.challenges import ChallengeView
 from participation.code_words import words_in
 from participation.database import Db
 from participation.find_codes import MOST_TRIES
-from participation.models import ChatResident, Consent, Resident, Submission, Talk
+from participation.models import ChatResident, Consent, Message, Resident, Submission, Talk
 from participation.words import Channel
 from tests.builders import a_bot
 from tests.conversations.someone import NEED, Someone, a_resident_of, someone
@@ -277,6 +277,28 @@ async def test_new_words_let_go_of_who_came_with_the_old_ones(db: Db, fatma: Som
     assert ASKED in thief.last.bubbles
     await thief.says(code)
     assert await resident_of(db, thief) is None
+
+
+@pytest.mark.parametrize("channel", Channel)
+async def test_whose_words_they_are_hears_of_it_in_the_chats_they_had(
+    db: Db, challenge: ChallengeView, channel: Channel
+) -> None:
+    bot = await a_bot(db, channel=channel)
+    fatma, elsewhere = await someone(db, bot=bot), await someone(db)
+    await fatma.starts(challenge.slug)
+    await fatma.taps("Prima, ga verder")
+    await fatma.taps("Stoppen")
+    code = await sent(fatma)
+    await elsewhere.starts(finding_payload(challenge.slug))
+    await elsewhere.says(code)
+    newest = select(Message.content, Message.state, Message.priority).where(Message.chat_id == fatma.chat_id)
+    content, state, priority = (await db.execute(newest.order_by(Message.id.desc()).limit(1))).one()
+    assert content["bubbles"] == [
+        "Een andere chat vond met uw vier woorden wat u stuurde. Was u dat niet? Typ dan /words."
+    ]
+    assert (state, priority) == ("sent" if channel is Channel.WEB else "queued", 1)
+    told = "".join(bubble for said in elsewhere.log for bubble in said.bubbles)
+    assert "Een andere chat" not in told
 
 
 async def test_words_said_in_any_other_talk_stay_words(db: Db, fatma: Someone) -> None:
