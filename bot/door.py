@@ -60,8 +60,9 @@ class Door:
         try:
             async with kept.transaction() if kept else transaction(self.engine) as db:
                 heard = await hear(db, incoming, keys=self.keys, now=now, notify=notify)
-                if heard.erased is not None and self.erasures is not None:
-                    await asyncio.to_thread(append_erasure, self.erasures, uuid=heard.erased, now=now)
+                if self.erasures is not None:
+                    for uuid in heard.erased:
+                        await asyncio.to_thread(append_erasure, self.erasures, uuid=uuid, now=now)
         except SeenAlready:
             return None
         except Exception as error:

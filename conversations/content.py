@@ -59,6 +59,15 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class FindCode:
+    """Four words to find this back with, to be shown once; the outbox forgets them when they were."""
+
+    words: tuple[str, ...]
+    challenge: str
+    """Its slug: where they are to be typed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     language: str
     bubbles: tuple[str, ...] = ()
@@ -72,6 +81,7 @@ class Content:
     """The open question takes a place."""
     data: bool = False
     """With everything that is held about the resident, as a file."""
+    code: FindCode | None = None
     answered: Answered | None = None
     step: tuple[int, int] | None = None
     """This step, of so many."""
@@ -84,6 +94,7 @@ class Content:
             review=tuple(replace(line, change=None) for line in self.review),
             writes=False,
             place=False,
+            code=None,
             answered=answered,
         )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from conversations.effects import Command
 from conversations.questions import Written
-from participation.words import About, Company, Digest, Kind, Reach, Visibility
+from participation.words import About, Company, Digest, Finding, Kind, Reach, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +143,39 @@ class StopWriting(Command[bool]):
 @dataclass(frozen=True, slots=True)
 class WriteAgain(Command[None]):
     """The bot may begin something again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveWords(Command[None]):
+    """Four words, to find this back with, go along with what is said at the talk's end; nothing for who has some."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewWords(Command[None]):
+    """The same for who asks for them; those of before work no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    finding: Finding
+    code: int = 0
+    """The row of the code that was found."""
+    brought: int = 0
+    """So much was sent by who speaks here now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TryWords(Command[Tried]):
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinFound(Command[None]):
+    """This chat stands for whom the code leads to; what was sent here moves along."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetGo(Command[None]):
+    """Chats that joined after this one stand for the resident no more."""

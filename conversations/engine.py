@@ -74,7 +74,7 @@ class Play:
         """
         question = self.open
         stored = question.read(said)
-        self.record.answers[question.key] = stored
+        self.record.answers[question.key] = question.kept(stored)
         self.path.append(question)
         return self._on(question.value(stored))
 

@@ -11,9 +11,10 @@ from typing import Final
 
 from conversations import hosting
 from conversations.catalogues import say
-from conversations.content import Button, Content
+from conversations.content import Button, Content, FindCode
 from conversations.effects import Json, Next
 from conversations.engine import Ended
+from conversations.folding import folded
 from conversations.hosting import menu
 from conversations.incoming import DeepLink, Incoming, Wrote, deep_link
 from conversations.me import GOALS, Me
@@ -29,7 +30,8 @@ from participation import chats, media, outbox, talks
 from participation.challenges import ChallengeView, challenge_by_id, challenge_by_slug, open_challenges
 from participation.database import Db
 from participation.errors import NoSuchChallenge
-from participation.talks import ChatRow, Row, Save, TalkRow
+from participation.saves import Row, Save
+from participation.talks import ChatRow, TalkRow
 from participation.words import ChallengeStatus, Channel, MessageState, TalkState
 
 _FALLBACK: Final = "nl"
@@ -70,8 +72,8 @@ class Floor:
         link = deep_link(payload) if payload else None
         if payload and (link is None or not await self._entered(link)):
             return await self.idle(hosting.NO_SUCH_LINK)
-        if link is not None and link.goal is not None:
-            return await self.start(GOALS[link.goal])
+        if link is not None and (link.goal is not None or link.finds):
+            return await self.start(GOALS[link.goal] if link.goal else "find_mine")
         if self.turn is not None:
             return await self.turn.put_again()
         return await self.idle()
@@ -101,6 +103,8 @@ class Floor:
         if challenge is None:
             return
         goal = None
+        if self.at.resident_id is None and script == "my_submissions":
+            script = "find_mine"  # nothing was sent here: maybe it was somewhere else
         if self.at.resident_id is None and not SCRIPTS[script].newcomers:
             goal = next((goal for goal, name in GOALS.items() if name == script), None)
             script = "welcome"
@@ -176,6 +180,9 @@ class Floor:
                 self.say(*before.bubbles, data=True)
                 before.bubbles.clear()
                 self.at.gives_data = False
+            if self.at.code is not None and not (last and ended.next is None and not self._waiting):
+                self.say(*before.bubbles, code=self._shown_code())  # of its own: a question's message is kept with it
+                before.bubbles.clear()
             if self.at.resident_id is None:
                 before.record.kept.clear()  # who did not agree to the notice has said nothing to pass on
             following, answers = carried(ended, before.record)
@@ -254,12 +261,17 @@ class Floor:
 
     # — saying
 
-    def say(self, *bubbles: str, data: bool = False) -> None:
-        self.rows.append((Row(Content(self.at.language, bubbles=bubbles, data=data).dump()), None))
+    def say(self, *bubbles: str, data: bool = False, code: FindCode | None = None) -> None:
+        self.rows.append((Row(Content(self.at.language, bubbles=bubbles, data=data, code=code).dump()), None))
 
     def menu(self, *bubbles: str) -> None:
         content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None)
-        self.rows.append((Row(content.dump()), None))
+        self.rows.append((Row(replace(content, code=self._shown_code()).dump()), None))
+
+    def _shown_code(self) -> FindCode | None:
+        """The four words, for one message and no more."""
+        code, self.at.code = self.at.code, None
+        return code
 
     def leave(self, chat_id: int) -> None:
         """All talks here are gone; what is yet to be said goes to this chat, and no earlier message is touched."""
@@ -282,19 +294,7 @@ class Floor:
             talk_id=turn.talk_id if turn else self._ending,
             state=TalkState.OPEN if turn else TalkState.DONE,
             record=turn.record.dump() if turn else None,
-            rows=_folded(self.rows),
+            rows=folded(self.rows),
             message_state=MessageState.SENT if web else MessageState.QUEUED,
             notify=notify,
         )
-
-
-def _folded(rows: list[tuple[Row, int | None]]) -> list[tuple[Row, int | None]]:
-    """An edit of a message that is only now being said is that message, as it then stands."""
-    folded: list[tuple[Row, int | None]] = []
-    for row, talk in rows:
-        place = next((i for i in reversed(range(len(folded))) if folded[i][1] == talk and not folded[i][0].edits), None)
-        if row.edits and place is not None:
-            folded[place] = (Row(row.content, folded[place][0].priority), talk)
-        else:
-            folded.append((row, talk))
-    return folded

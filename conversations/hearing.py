@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from conversations import hosting
+from conversations import along, hosting
 from conversations.catalogues import say
 from conversations.effects import Next
 from conversations.engine import Ended
 from conversations.floor import Floor
-from conversations.hosting import COMMANDS, MENU
+from conversations.hosting import ASIDE, COMMANDS, MENU
 from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
 from conversations.me import GOALS
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, parts_of
@@ -39,7 +39,7 @@ async def take(floor: Floor) -> None:
 async def _heard_later(floor: Floor, what: What, *, joins: bool) -> None:
     """What had to wait for the notice; of several bubbles the later ones join the first."""
     if joins and isinstance(what, Wrote) and floor.turn is not None and floor.turn.play.joins() is not None:
-        return await floor.turn.join(Said(text=what.text, attached=what.attached, message=what.message))
+        return await floor.turn.join(what.said())
     return await _WHAT[type(what)](floor, what)
 
 
@@ -125,12 +125,12 @@ async def wrote(floor: Floor, what: Wrote) -> None:
         return await _too_long(floor)
     if what.edited:
         return await _corrected(floor, what)
-    said = Said(text=what.text, attached=what.attached, further=what.further, message=what.message, album=what.album)
+    said = what.said()
     if floor.turn is None:
         script = "welcome" if floor.at.resident_id is None else "pass_on"
         return await floor.start(script, answers={"words": parts_of(said)}, echo=said)
     turn = floor.turn
-    if await turn.join_album(said):
+    if await along.join_album(turn, said):
         return None
     if await _belongs_before(floor, turn):
         return await turn.join(said)
@@ -166,7 +166,7 @@ async def _tapped_menu(floor: Floor, option: str) -> None:
         await floor.begin("")
     elif option.startswith("go-"):
         await floor.begin(option.removeprefix("go-"))
-    elif script := GOALS.get(option) or MENU.get(option, ("",))[0]:
+    elif script := GOALS.get(option) or {**MENU, **ASIDE}.get(option, ("",))[0]:
         await floor.start(script)
     else:
         await floor.idle()

@@ -17,12 +17,20 @@ MENU: Final[Mapping[str, tuple[str, Text]]] = {
 }
 """Option of a menu button → script, label. In the order shown."""
 
+ASIDE: Final[Mapping[str, tuple[str, Text]]] = {
+    "find": ("find_mine", _("I have four words")),
+    "words": ("keep_words", _("My four words")),
+}
+"""The same for buttons that stand elsewhere: with who is new, and in a page's menu."""
+
 COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "start": ("", _("Begin, or show the menu")),
     "need": ("share_need", _("Tell us what you miss")),
     "offer": ("offer_initiative", _("Tell us what you can offer")),
     "mine": ("my_submissions", _("See what you sent, add to it, take it back")),
     "settings": ("settings", _("Change your language, your area, your name, what we send you")),
+    "find": ("find_mine", _("Find what you sent from elsewhere, with four words")),
+    "words": ("keep_words", _("Get four new words, to find it again elsewhere")),
     "help": ("help", _("How this works, and a telephone number")),
     "privacy": ("privacy", _("What we keep, and your rights")),
     "mydata": ("my_data", _("Get everything we have about you, in a file")),
@@ -42,6 +50,7 @@ SHORT_DESCRIPTION: Final = _("The neighbourhood chat: what you miss, and what yo
 REFUSALS: Final[Mapping[str, Text]] = {
     "ChallengeClosed": _("This neighbourhood chat is closed. What you wrote was not sent."),
     "NoSuchArea": _("That place is no longer on our list. Please start once more."),
+    "NoSuchCode": _("Those four words no longer work. Nothing has changed here."),
     "NoSuchSubmission": _("I cannot find what you sent. Please start once more."),
     "NoticeNotAcknowledged": _("First we tell you what we keep. Please start once more."),
 }
@@ -67,6 +76,7 @@ CLOSED: Final = _("No neighbourhood chat is open here now.")
 WHICH: Final = _("Which neighbourhood chat do you want?")
 NO_SUCH_LINK: Final = _("I do not know that link. It may be old.")
 IN_PRIVATE: Final = _("Please write to me in private: {link}")
+FOUND_ELSEWHERE: Final = _("Another chat found what you sent, with your four words. Was it not you? Type /words.")
 FAILED: Final = _("Something went wrong on our side. Your last message did not come through.")
 TRY_AGAIN: Final = _("Please send it once more.")
 STUCK: Final = _("You can also stop. Or call {telephone}. Hours: {hours}.")
@@ -74,6 +84,7 @@ STUCK: Final = _("You can also stop. Or call {telephone}. Hours: {hours}.")
 
 def menu(language: str, bubbles: Sequence[str], *, newcomer: bool) -> Content:
     """What somebody can do now, outside talks. Who is no resident can only begin."""
-    options = {"start": BEGIN} if newcomer else {option: label for option, (_script, label) in MENU.items()}
+    new = {"start": BEGIN, "find": ASIDE["find"][1]}
+    options = new if newcomer else {option: label for option, (_script, label) in MENU.items()}
     buttons = [Button(f"menu:{option}", say(label, language)) for option, label in options.items()]
     return Content(language, bubbles=tuple(bubbles) or (say(WHAT_NOW, language),), buttons=tuple(buttons))

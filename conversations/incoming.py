@@ -1,11 +1,11 @@
 """What a door makes of whatever its channel brought: plain values, the same for every channel."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from conversations.questions import Attached
+from conversations.questions import Attached, Said
 from participation.chats import Address
 from participation.media import Upload
 from participation.words import Kind
@@ -22,6 +22,12 @@ class Wrote:
     """What a page sent along besides that."""
     album: str | None = None
     """The channel's own number of the album it is a part of."""
+
+    def said(self) -> Said:
+        """For the question that it answers."""
+        return Said(
+            text=self.text, attached=self.attached, further=self.further, message=self.message, album=self.album
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +106,29 @@ class DeepLink:
     challenge: str
     source: str | None = None
     goal: Kind | None = None
+    finds: bool = False
+    """To type four words."""
 
 
 ID_DIGITS: Final = 18
 """No row's number is longer."""
 PAYLOAD_LIMIT: Final = 64
 """Characters (Bot API, deep linking)."""
+_FINDS: Final = "__find"
 _PAYLOAD: Final = re.compile(r"([a-z0-9-]+)(?:_([a-z0-9-]+))?(?:_(need|offer|idea|lesson))?")
 
 
+def finding_payload(challenge: str) -> str:
+    """Of the deep link to where four words are typed. The words are not in it: whoever runs a server on the way would
+    have them."""
+    return challenge + _FINDS
+
+
 def deep_link(payload: str) -> DeepLink | None:
-    """`challenge`, `challenge_source`, `challenge_source_need` or another of `GOALS`; None for anything else."""
+    """`challenge`, `challenge_source`, `challenge_source_need` or another of `GOALS`, `challenge__find`; else None."""
+    if payload.endswith(_FINDS):
+        link = deep_link(payload.removesuffix(_FINDS))
+        return replace(link, finds=True) if link and link.source is None else None
     match = _PAYLOAD.fullmatch(payload) if len(payload) <= PAYLOAD_LIMIT else None
     if match is None:
         return None

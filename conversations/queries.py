@@ -92,3 +92,8 @@ class SettingsText:
 @dataclass(frozen=True, slots=True)
 class MySettings(Query[SettingsText]):
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChats(Query[int]):
+    """How many chats joined this resident after this one."""

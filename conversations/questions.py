@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic
 
 from conversations.effects import Effect, Json, Stale, T, T_co, Value
-from conversations.texts import Phrase, Text, _
+from conversations.texts import Phrase, _
 from participation.words import MediaKind
 
 WORDS_LIMIT: Final = 4000
@@ -25,9 +25,10 @@ TOO_LONG: Final = _("This is too long. Could you make it shorter?")
 class Unclear(Exception):
     """What was said is no answer; the hint says how to answer."""
 
-    def __init__(self, hint: Text) -> None:
+    def __init__(self, hint: Phrase, **values: Value) -> None:
         super().__init__(hint)
         self.hint = hint
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ class Question(Effect[T_co]):
 
     def value(self, stored: Json) -> T_co:
         raise NotImplementedError
+
+    def kept(self, stored: Json) -> Json:
+        """What the record keeps of it, once the script has had it."""
+        return stored
 
     def options(self) -> Sequence[Option[Any]]:
         return ()
@@ -270,6 +275,9 @@ class Optional(Question[T | None]):
 
     def value(self, stored: Json) -> T | None:
         return None if stored is None else self.inner.value(stored)
+
+    def kept(self, stored: Json) -> Json:
+        return None if stored is None else self.inner.kept(stored)
 
     def options(self) -> Sequence[Option[Any]]:
         return (*self.inner.options(), self.none)

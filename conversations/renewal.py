@@ -118,7 +118,7 @@ def _kept(floor: Floor, what: What) -> list[str]:
 
 
 def _said(what: What) -> Said | None:
-    return Said(text=what.text, attached=what.attached, message=what.message) if isinstance(what, Wrote) else None
+    return what.said() if isinstance(what, Wrote) else None
 
 
 # — afterwards

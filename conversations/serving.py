@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing, consented
+from conversations import agreeing, consented, finding
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
@@ -14,9 +14,13 @@ from conversations.deeds import (
     DetailOffer,
     Erase,
     GiveData,
+    GiveWords,
     HideFromNeighbours,
     JoinChallenge,
+    JoinFound,
+    LetGo,
     LiveIn,
+    NewWords,
     OfferCalls,
     Recorded,
     RecordSubmission,
@@ -26,11 +30,13 @@ from conversations.deeds import (
     ShowNeighbours,
     SpeakLanguage,
     StopWriting,
+    TryWords,
     WithdrawSubmission,
     WriteAgain,
 )
 from conversations.me import AreaChoice
 from conversations.queries import (
+    LaterChats,
     Mine,
     MyConsents,
     MySettings,
@@ -229,6 +235,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     MySubmissions: _mine,
     Mine: _one_of_mine,
     MySettings: _settings,
+    LaterChats: finding.later_chats,
 }
 
 DEEDS: Final[Mapping[type, Server]] = {
@@ -254,4 +261,9 @@ DEEDS: Final[Mapping[type, Server]] = {
     ChooseDigest: agreeing.choose_digest,
     StopWriting: agreeing.stop_writing,
     WriteAgain: agreeing.write_again,
+    GiveWords: finding.give_words,
+    NewWords: finding.new_words,
+    TryWords: finding.try_words,
+    JoinFound: finding.join_found,
+    LetGo: finding.let_go,
 }

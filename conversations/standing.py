@@ -1,11 +1,13 @@
-"""Where a talk stands while one message is heard: what those who serve its look-ups and deeds know."""
+"""Where a talk stands while one message is heard: what the host hands from the scripts' deeds to what is said."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from conversations.content import FindCode
 from participation.chats import BotRow
 from participation.errors import NoticeNotAcknowledged
+from participation.keys import Keys
 
 
 @dataclass(slots=True)
@@ -20,10 +22,14 @@ class Standing:
     languages: tuple[str, ...]
     """The challenge's."""
     now: datetime
-    erased: UUID | None = None
+    keys: Keys | None = None
+    """None on a first screen, where nothing is done."""
+    erased: tuple[UUID, ...] = ()
     """Who was erased in this turn."""
     gives_data: bool = False
     """What is said at this talk's end comes with the resident's data."""
+    code: FindCode | None = None
+    """What is said at this talk's end comes with these words."""
 
     @property
     def resident(self) -> int:

@@ -22,13 +22,13 @@ from conversations.serving import QUERIES
 from conversations.snapshots import language_of, snapshot
 from conversations.standing import Standing
 from conversations.wording import put
-from participation import chats, media, talks
+from participation import chats, media, saves, talks
 from participation.challenges import ChallengeView
 from participation.chats import BotRow
 from participation.database import Db
 from participation.errors import SeenAlready
 from participation.keys import Keys
-from participation.talks import Row
+from participation.saves import Row
 from participation.words import TalkState
 
 
@@ -39,7 +39,7 @@ class Heard:
     chat_id: int
     said: int
     """How many messages wait in the outbox, or stand on the page."""
-    erased: UUID | None = None
+    erased: tuple[UUID, ...] = ()
     """Who was erased: to be remembered outside the database before the commit."""
 
 
@@ -59,11 +59,12 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
     floor = Floor(db, incoming, chat, now)
     if incoming.uploads:
         await media.keep_uploads(db, chat_id=chat.id, uploads=incoming.uploads)
+    floor.at.keys = keys
     await take(floor)
-    if floor.at.erased is not None:
+    if floor.at.erased:
         await _start_anew(floor, keys)
     saved = floor.result(notify=notify)
-    await talks.save(db, saved)
+    await saves.save(db, saved)
     return Heard(floor.chat.id, len(saved.rows), floor.at.erased)
 
 
@@ -88,7 +89,7 @@ async def give_up(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, noti
     bubbles = [say(text, chat.language) for text in (FAILED, TRY_AGAIN)]
     floor.rows.append((Row(menu(chat.language, bubbles, newcomer=chat.resident_id is None).dump()), None))
     saved = floor.result(notify=notify)
-    await talks.save(db, saved)
+    await saves.save(db, saved)
     return Heard(chat.id, len(saved.rows))
 
 

@@ -17,6 +17,8 @@ def lines_of(content: Content) -> Iterator[str]:
         yield f"     · {line.label}: {' / '.join(in_words(line, content.language).splitlines())}{change}"
     if content.data:
         yield f"     ({DATA_FILE})"
+    if content.code is not None:
+        yield "     (four words)"
     if content.step is not None:
         yield f"     ({content.step[0]}/{content.step[1]})"
     if buttons := tappable(content):

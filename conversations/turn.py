@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conversations import hosting, parts
+from conversations import along, hosting, parts
 from conversations.catalogues import say
 from conversations.content import Answered, Content
 from conversations.effects import Do, Look, Refused, Say
@@ -19,12 +19,13 @@ from conversations.queries import Person
 from conversations.questions import Question, Said, Unclear, parts_of
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
+from conversations.secret_words import HIDDEN
 from conversations.serving import DEEDS, QUERIES
 from conversations.standing import Standing
 from conversations.wording import answered, own_words, put
 from participation.database import Db
 from participation.errors import Refusal
-from participation.talks import Row
+from participation.saves import Row
 from participation.words import Channel
 
 PATIENCE = 2
@@ -49,7 +50,7 @@ class Turn:
 
     async def begin(self) -> None:
         """Plays the script up to its first question, and puts it."""
-        await self._on(await self._replayed())
+        await self._on(await self.replayed())
 
     async def resume(self) -> None:
         """Puts the open question of a talk that had waited once more."""
@@ -58,7 +59,7 @@ class Turn:
 
     async def look(self) -> None:
         """Plays up to the open question, to know it. Whatever else is done here comes after this."""
-        step = await self._replayed()
+        step = await self.replayed()
         if isinstance(step, Ended):
             self.ended = step
 
@@ -67,18 +68,19 @@ class Turn:
         question, asked = self.open, self.record.asked
         if asked is not None and asked != question.key:
             # a release put another question before it: the words wait for the one they answer
-            self.record.held[asked] = held(said)
+            if not self._hides:
+                self.record.held[asked] = held(said)
             await self._on(question)
         elif said.attached is not None and not parts.takes_media(question):
-            await self._set_apart(question, said)
+            await along.set_apart(self, question, said)
         else:
-            await self._answer(question, said, tapped=tapped)
+            await self.answer(question, said, tapped=tapped)
 
     async def tick(self, option: str) -> None:
         """Ticks, or unticks, one option of a question that takes several."""
         ticked = self.record.ticked.setdefault(self.open.key, [])
         ticked.remove(option) if option in ticked else ticked.append(option)
-        self._repaint()
+        self.repaint()
 
     async def back(self) -> None:
         if self.play.can_go_back():
@@ -102,20 +104,6 @@ class Turn:
         join(self.play, said)
         await self._seen_anew()
 
-    async def join_album(self, said: Said) -> bool:
-        """A further part of an album joins what its first part answered, whenever it comes. Whether it did."""
-        if said.album is None:
-            return False
-        if parts.album_of(self.record.kept) == said.album:
-            self.keep(said)
-            return True
-        key = next((key for key, stored in self.record.answers.items() if parts.album_of(stored) == said.album), None)
-        if key is None or key in [question.key for question in self.play.path[: self.play.sealed]]:
-            return False
-        await self._grow(key, said)
-        self._repaint()
-        return True
-
     async def correct(self, message: int, text: str) -> bool:
         """An edited message changes the answer it gave, while no deed has sealed it. Whether it did."""
         for key in self._unsealed():
@@ -136,14 +124,15 @@ class Turn:
 
     def keep(self, said: Said) -> None:
         """Own words that answer nothing here: passed on when the talk ends."""
-        if len(self.record.kept) < MOST_KEPT:
+        if len(self.record.kept) < MOST_KEPT and not self._hides:
             self.record.kept.extend(parts_of(said))
         self.echo(said)
 
     def echo(self, said: Said) -> None:
         """A page shows what was said there; Telegram does so by itself."""
         if self.at.bot.channel is Channel.WEB and (said.text or said.attached):
-            content = Content(self.at.language, answered=own_words(parts_of(said)))
+            shown = Answered((HIDDEN,), own=True) if self._hides else own_words(parts_of(said))
+            content = Content(self.at.language, answered=shown)
             self.rows.append(Row(content.dump()))
 
     def was_answered_by(self, key: str, option: str) -> bool:
@@ -154,6 +143,10 @@ class Turn:
         if stored is None:
             return option in ("skip", "none")
         return option == "done" if isinstance(stored, list) else option == str(stored)
+
+    @property
+    def _hides(self) -> bool:
+        return SCRIPTS[self.script].secret
 
     @property
     def play(self) -> Play:
@@ -174,7 +167,7 @@ class Turn:
         """The keys of the answers that no deed has sealed, in order."""
         return [question.key for question in self.play.path[self.play.sealed :]]
 
-    async def _replayed(self) -> Step:
+    async def replayed(self) -> Step:
         if self._play is not None:
             self._play.close()
         self._play = Play(SCRIPTS[self.script].play, self.me, self.record)
@@ -182,13 +175,13 @@ class Turn:
 
     async def _seen_anew(self) -> None:
         """After words before it changed: the open question as it now stands, or the one that now comes first."""
-        step = await self._replayed()
+        step = await self.replayed()
         if self.record.asked == self.open.key:
-            return self._repaint()
+            return self.repaint()
         self._close(None)
         return await self._on(step)
 
-    async def _answer(self, question: Question[Any], said: Said, *, tapped: bool) -> None:
+    async def answer(self, question: Question[Any], said: Said, *, tapped: bool) -> None:
         try:
             step = await self._served(lambda: self.play.answer(said))
         except Unclear as unclear:
@@ -196,26 +189,6 @@ class Turn:
         self.record.ticked.pop(question.key, None)
         self._close(answered(question, self.record.answers[question.key], self.at.language), tapped=tapped)
         return await self._on(await self._with_held(step))
-
-    async def _set_apart(self, question: Question[Any], said: Said) -> None:
-        """A photo or a voice message where none is asked for: with the words before, or else kept until the end."""
-        if parts.takes_words(question) and said.text:
-            self.keep(parts.without_words(said))
-            self.bubbles.append(say(hosting.KEPT_MEDIA, self.at.language))
-            return await self._answer(question, parts.without_media(said), tapped=False)
-        key = parts.words_with_room(self.play.path[self.play.sealed :], self.record)
-        if key is None:
-            self.keep(said)
-            return await self.put_again(say(hosting.KEPT_MEDIA, self.at.language))
-        self.echo(said)
-        await self._grow(key, said)
-        return await self.put_again(say(hosting.ADDED, self.at.language))
-
-    async def _grow(self, key: str, said: Said) -> None:
-        stored = self.record.answers[key]
-        self.record.answers[key] = [*(stored if isinstance(stored, list) else ()), *parts_of(said)]
-        self.record.looks.clear()
-        await self._replayed()
 
     async def _with_held(self, step: Step) -> Step:
         """Answers what was said already, before a release put other questions first."""
@@ -271,7 +244,7 @@ class Turn:
             step=SCRIPTS[self.script].step_of(self.open.key),
         )
 
-    def _repaint(self) -> None:
+    def repaint(self) -> None:
         """The open question's own message, as it stands now."""
         before = Content.load(self.record.shown) if self.record.shown else None
         content = self._content()
@@ -293,12 +266,12 @@ class Turn:
 
     async def _hint(self, unclear: Unclear, said: Said) -> None:
         self.record.unclear += 1
-        if not parts.takes_words(self.open) and parts.worth_keeping(said):
+        if not parts.takes_words(self.open) and parts.worth_keeping(said) and not self._hides:
             self.keep(said)
             self.bubbles.append(say(hosting.KEPT, self.at.language))
         else:
             self.echo(said)
-            self.bubbles.append(say(unclear.hint, self.at.language))
+            self.bubbles.append(say(unclear.hint, self.at.language, unclear.values))
         if self.record.unclear >= PATIENCE:
             person = await QUERIES[Person](self.db, Person(), self.at)
             values = {"telephone": person.telephone, "hours": person.hours}

@@ -11,6 +11,7 @@ from conversations.engine import Play
 from conversations.parts import apart, attached_to
 from conversations.questions import Choose, Optional, Pick, Place, Question, Review, Words
 from conversations.record import Record
+from conversations.secret_words import HIDDEN, FourWords
 from conversations.texts import Phrase, Text, _
 from participation.words import MediaKind
 
@@ -34,7 +35,7 @@ def put(play: Play, *, talk: int, language: str, bubbles: Sequence[str], step: t
         review=_shown_again(play, inner, talk, language),
         buttons=(*_choices(question, play.record, talk, language), *_ways(play, talk, language)),
         several=isinstance(inner, Pick),
-        writes=isinstance(inner, (Words, Place)),
+        writes=isinstance(inner, (Words, Place, FourWords)),
         place=isinstance(inner, Place),
         step=step,
     )
@@ -73,6 +74,8 @@ def answered(question: Question[Any], stored: Json, language: str) -> Answered:
     inner = _inner(question)
     if isinstance(inner, Words) and stored is not None:
         return own_words(_parts(stored))
+    if isinstance(inner, FourWords) and stored is not None:
+        return Answered((HIDDEN,), own=True)
     ids = [str(id_) for id_ in stored] if isinstance(stored, list) else ["skip" if stored is None else str(stored)]
     labels = {option.id: say(option.label, language) for option in question.options()}
     if isinstance(question, Optional) and stored is None:

@@ -36,6 +36,7 @@ STYLES: Final = (
     "talk.css",
     "step.css",
     "review.css",
+    "code.css",
     "composer.css",
     "unsent.css",
     "medium.css",

@@ -32,6 +32,8 @@ from participation.models import (
     Consent,
     DeadLetter,
     Erasure,
+    FindCode,
+    FindTry,
     Media,
     Message,
     Resident,
@@ -42,20 +44,24 @@ from participation.models import (
 from participation.words import MessageState, Visibility
 
 
-async def erase_resident(db: Db, *, resident_id: int, now: datetime) -> UUID:
-    """The resident's uuid, which is all that is left to know them by; who is erased already is erased again.
+async def erase_resident(db: Db, *, resident_id: int, now: datetime) -> tuple[UUID, ...]:
+    """The resident's uuids, which are all that is left to know them by: their own, and of whom they were before they
+    were found to be one person (`joining`). Who is erased already is erased again.
 
-    Whoever calls appends it to the file of erasures before committing (`erasure_file.append_erasure`).
+    Whoever calls appends them to the file of erasures before committing (`erasure_file.append_erasure`).
 
     Raises:
         NoSuchResident: there is none of that id.
     """
-    uuid = (await db.execute(select(Resident.uuid).where(Resident.id == resident_id))).scalar_one_or_none()
-    if uuid is None:
+    who = select(Resident.id).where(Resident.id == resident_id)
+    await _lock(db, who)
+    known = (await db.execute(select(Resident.uuid, Resident.former).where(Resident.id == resident_id))).one_or_none()
+    if known is None:
         raise NoSuchResident(resident_id)
-    await _remember(db, [Erased(uuid, now)])
-    await _erase(db, select(Resident.id).where(Resident.id == resident_id), now)
-    return uuid
+    uuids = (known.uuid, *known.former)
+    await _remember(db, [Erased(uuid, now) for uuid in uuids])
+    await _erase(db, who, now)
+    return uuids
 
 
 async def apply_erasures(db: Db, erasures: Iterable[Erased], *, now: datetime) -> int:
@@ -72,8 +78,14 @@ async def _remember(db: Db, erasures: Iterable[Erased]) -> None:
         await db.execute(insert(Erasure).on_conflict_do_nothing(), rows)
 
 
-async def _erase(db: Db, who: Who, now: datetime) -> None:
+async def _lock(db: Db, who: Who) -> None:
+    """Their chats, and then themselves: a chat that joins meanwhile (`joining`) finds nobody, or is erased too."""
     await db.execute(select(Chat.id).where(their_chats(who)).order_by(Chat.id).with_for_update())
+    await db.execute(select(Resident.id).where(Resident.id.in_(who)).order_by(Resident.id).with_for_update())
+
+
+async def _erase(db: Db, who: Who, now: datetime) -> None:
+    await _lock(db, who)
     for step in STEPS:
         await db.execute(step(who, now))
 
@@ -88,6 +100,16 @@ def _messages(who: Who, _now: datetime) -> Update:
     unsent = Message.state.in_((MessageState.QUEUED, MessageState.SENDING))
     state = case((unsent, MessageState.CANCELLED.value), else_=Message.state)
     return update(Message).where(their_messages(who)).values(content=None, state=state, deadline=None)
+
+
+def _find_codes(who: Who, _now: datetime) -> Delete:
+    return delete(FindCode).where(FindCode.resident_id.in_(who))
+
+
+def _find_tries(who: Who, _now: datetime) -> Update:
+    """They count all the same: else whoever guesses would be erased between two guesses."""
+    here = FindTry.chat_id.in_(select(Chat.id).where(their_chats(who)))
+    return update(FindTry).where(here).values(chat_id=None)
 
 
 def _talks(who: Who, _now: datetime) -> Delete:
@@ -157,6 +179,8 @@ def _residents(who: Who, _now: datetime) -> Update:
 
 
 STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
+    _find_codes,
+    _find_tries,
     _dead_letters,
     _messages,  # before the talks that tell whose they are
     _talks,

@@ -36,5 +36,9 @@ class NoSuchArea(Refusal):
     """The area is not, or no longer, one of the challenge's."""
 
 
+class NoSuchCode(Refusal):
+    """The four words lead to nobody (any more)."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

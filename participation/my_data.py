@@ -18,6 +18,8 @@ from participation.models import (
     Chat,
     Consent,
     DeadLetter,
+    FindCode,
+    FindTry,
     Media,
     Message,
     Resident,
@@ -72,6 +74,7 @@ def _resident(who: Who) -> Executable:
             Resident.digest,
             Resident.paused_at,
             Resident.calls_offered_at,
+            Resident.former,
         )
         .join(Challenge, Challenge.id == Resident.challenge_id)
         .outerjoin(Area, Area.id == Resident.area_id)
@@ -161,6 +164,16 @@ def _messages(who: Who) -> Executable:
     return select(*columns).where(their_messages(who)).order_by(Message.id)
 
 
+def _four_words(who: Who) -> Executable:
+    """That there are some: the words themselves are kept nowhere."""
+    return select(FindCode.given_at).where(FindCode.resident_id.in_(who)).order_by(FindCode.id)
+
+
+def _wrong_words(who: Who) -> Executable:
+    here = FindTry.chat_id.in_(select(Chat.id).where(their_chats(who)))
+    return select(FindTry.tried_at).where(here).order_by(FindTry.id)
+
+
 def _failed_updates(who: Who) -> Executable:
     here = DeadLetter.chat_id.in_(select(Chat.id).where(their_chats(who)))
     return select(DeadLetter.tries, DeadLetter.failed_at).where(here).order_by(DeadLetter.failed_at)
@@ -175,6 +188,8 @@ _LISTS: Final = {
     "talks": _talks,
     "messages": _messages,
     "failed_updates": _failed_updates,
+    "four_words": _four_words,
+    "wrong_four_words": _wrong_words,
 }
 """What is held a list of, by its name in `my_data`."""
 
@@ -191,5 +206,7 @@ def _json(value: Any) -> Any:
             return str(value)
         case bytes():
             return b64encode(value).decode()
+        case [UUID(), *_]:
+            return [str(each) for each in value]
         case _:
             return value

@@ -4,7 +4,7 @@ The sender runs these statements on the very connection that holds its bot's lea
 a row left `sending` is judged only after it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -100,7 +100,8 @@ _MARK: Final = Statement(
     UPDATE messages m
     SET state = r.state, remote_id = coalesce(r.remote_id, m.remote_id), failure = r.failure, deadline = NULL,
         sent_at = CASE WHEN r.state = 'sent' THEN clock_timestamp() END,
-        not_before = CASE WHEN r.wait IS NOT NULL THEN clock_timestamp() + make_interval(secs => r.wait) END
+        not_before = CASE WHEN r.wait IS NOT NULL THEN clock_timestamp() + make_interval(secs => r.wait) END,
+        content = CASE WHEN r.state <> 'queued' AND m.content ? 'code' THEN m.content - 'code' ELSE m.content END
     FROM jsonb_to_recordset(:outcomes) AS r(id bigint, state text, remote_id bigint, failure text, wait float)
     WHERE m.id = r.id AND m.state = 'sending'
 """).bindparams(bindparam("outcomes", type_=JSONB))
@@ -218,6 +219,24 @@ async def forget_own_words(db: Db, *, chat_id: int, talk_ids: Collection[int] | 
     await db.execute(update(Message).where(here, own).values(content=without))
     reviewed = here & Message.content.has_key("review") & (Message.state == MessageState.SENT)
     await db.execute(update(Message).where(reviewed).values(content=Message.content.op("-")("review")))
+
+
+_TELL: Final = text("""
+    INSERT INTO messages (challenge_id, bot_id, chat_id, priority, on_doubt, state, content, sent_at)
+    SELECT s.challenge_id, c.bot_id, c.id, :priority, 'resend', CASE WHEN web THEN 'sent' ELSE 'queued' END, :content,
+        CASE WHEN web THEN clock_timestamp() END
+    FROM chat_residents s JOIN chats c ON c.id = s.chat_id CROSS JOIN LATERAL (SELECT c.channel = 'web' AS web) w
+    WHERE s.resident_id = :resident AND c.id <> :but AND c.blocked_at IS NULL
+    FOR KEY SHARE OF c SKIP LOCKED
+    RETURNING pg_notify('outbox', bot_id || ':' || chat_id)
+""").bindparams(bindparam("content", type_=JSONB), bindparam("priority", type_=Integer))
+
+
+async def tell_other_chats(db: Db, *, resident_id: int, but: int, content: Mapping[str, Any]) -> None:
+    """A notice for all chats of this resident but one. A chat in which something is being said at this very moment is
+    left out: waiting for it could be waiting for each other."""
+    values = {"resident": resident_id, "but": but, "content": content, "priority": Priority.NOTICE.value}
+    await db.execute(_TELL, values)
 
 
 @dataclass(frozen=True, slots=True)

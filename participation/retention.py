@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.database import Db
+from participation.find_codes import tried_long_ago
 from participation.models import Challenge, Chat, ChatResident, Consent, Media, Message, Resident, Submission, Talk
 from participation.updates import buried_long_ago, handled_long_ago
 from participation.words import MessageState, Priority
@@ -124,11 +125,13 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
     "chats": _chats,  # after the residents that they stood for
     "handled_updates": handled_long_ago,  # every hour, too: there are so many of them
     "dead_letters": buried_long_ago,
+    "find_tries": tried_long_ago,
 }
 """Table to what deletes or empties its rows that are kept no longer, in this order."""
 
 GO_ALONG: Final[Mapping[str, str]] = {
     "chat_residents": "residents",
+    "find_codes": "residents",
     "submission_domains": "submissions",
     "thread_entries": "submissions",
 }

@@ -1,26 +1,22 @@
-"""The memory of talks, on the path of every message: one statement reads and locks, one writes.
+"""The memory of talks, on the path of every message: one statement reads and locks.
 
 Two processes may hear the same chat, or the same update, at once. Reading locks the chat's row and its open talk's row
 (`FOR UPDATE`), so the second sees what the first wrote; a talk opened meanwhile is not in its statement's snapshot, the
-fast way then finds nothing and the slow way reads anew under the lock. Writing notes the update as handled: the second
-of two equal updates fails on that primary key, and its transaction is rolled back whole.
+fast way then finds nothing and the slow way reads anew under the lock. `participation.saves` writes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-import asyncpg
-from sqlalchemy import BigInteger, Boolean, LargeBinary, String, bindparam, func, select, text, update
+from sqlalchemy import BigInteger, LargeBinary, String, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.exc import IntegrityError
 
 from participation.database import Db
-from participation.errors import SeenAlready
 from participation.models import Message, Talk
 from participation.statements import Statement
-from participation.words import MessageState, Priority, TalkState
+from participation.words import Priority, TalkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +45,6 @@ class ChatRow:
     """This update was handled before."""
     outdated: bool = False
     """The resident acknowledged older versions of the notice only."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One message for the outbox."""
-
-    content: Mapping[str, Any]
-    priority: Priority = Priority.REPLY
-    edits: bool = False
-    """It edits the message that put the talk's last question."""
 
 
 _SEEN: Final = """
@@ -101,41 +87,6 @@ _READ_LOCKED: Final = Statement(
     )
 )
 
-_SAVE: Final = Statement(
-    text("""
-    WITH handled AS (
-        INSERT INTO handled_updates (bot_id, number) VALUES (:bot, :number)
-    ), saved AS (
-        UPDATE talks SET
-            record = :record, state = :state, heard_at = now(),
-            me = CASE WHEN :state IN ('open', 'waiting') THEN me END,
-            resident_id = coalesce(resident_id, :resident),
-            ended_at = CASE WHEN :state NOT IN ('open', 'waiting') THEN now() END
-        WHERE id = :talk
-    )
-    INSERT INTO messages (challenge_id, bot_id, chat_id, talk_id, priority, on_doubt, state, content, edits_id, sent_at)
-    SELECT :challenge, :bot, :chat, r.talk, r.priority, 'resend', :message_state, r.content,
-        CASE WHEN r.edits THEN
-            (SELECT max(m.id) FROM messages m WHERE m.chat_id = :chat AND m.talk_id = r.talk AND m.edits_id IS NULL)
-        END,
-        CASE WHEN :message_state = 'sent' THEN clock_timestamp() END
-    FROM jsonb_to_recordset(:rows) AS r(content jsonb, priority smallint, edits boolean, talk bigint)
-    RETURNING CASE WHEN :notify THEN pg_notify('outbox', :bot || ':' || :chat) END
-""").bindparams(
-        bindparam("bot", type_=BigInteger),
-        bindparam("number", type_=BigInteger),
-        bindparam("record", type_=JSONB(none_as_null=True)),
-        bindparam("state", type_=String),
-        bindparam("resident", type_=BigInteger),
-        bindparam("talk", type_=BigInteger),
-        bindparam("challenge", type_=BigInteger),
-        bindparam("chat", type_=BigInteger),
-        bindparam("message_state", type_=String),
-        bindparam("rows", type_=JSONB),
-        bindparam("notify", type_=Boolean),
-    )
-)
-
 _OPEN: Final = Statement(
     text("""
     INSERT INTO talks (challenge_id, chat_id, resident_id, script, state, me, record)
@@ -175,56 +126,6 @@ async def read_locked(db: Db, *, chat_id: int, number: int) -> ChatRow:
     """The chat with this id, which the transaction has locked already, and its open talk if any."""
     (row,) = await _READ_LOCKED.rows(db, chat=chat_id, number=number)
     return _chat_row(row)
-
-
-@dataclass(frozen=True, slots=True)
-class Save:
-    """What one update came to: how the talk stands now, and what the bot says."""
-
-    bot_id: int
-    number: int
-    chat_id: int
-    challenge_id: int | None
-    resident_id: int | None
-    talk_id: int | None
-    state: TalkState
-    record: Mapping[str, Any] | None
-    rows: Sequence[tuple[Row, int | None]]
-    """Each with the talk it belongs to."""
-    message_state: MessageState
-    """`queued`; on the web, where a reply needs no sending, `sent`."""
-    notify: bool
-    """Tell other processes that the outbox has something."""
-
-
-async def save(db: Db, save: Save) -> None:
-    """Writes it all, and notes the update as handled.
-
-    Raises:
-        SeenAlready: another transaction handled this update meanwhile; this one must be rolled back.
-    """
-    values = {
-        "bot": save.bot_id,
-        "number": save.number,
-        "chat": save.chat_id,
-        "challenge": save.challenge_id,
-        "resident": save.resident_id,
-        "talk": save.talk_id,
-        "state": save.state.value,
-        "record": save.record,
-        "rows": [
-            {"content": row.content, "priority": row.priority, "edits": row.edits, "talk": talk}
-            for row, talk in save.rows
-        ],
-        "message_state": save.message_state.value,
-        "notify": save.notify,
-    }
-    try:
-        await _SAVE.rows(db, **values)
-    except (asyncpg.UniqueViolationError, IntegrityError) as error:
-        if "pk_handled_updates" in str(error):
-            raise SeenAlready from error
-        raise
 
 
 async def open_talk(

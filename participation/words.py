@@ -105,6 +105,17 @@ class Digest(StrEnum):
     WEEKLY = "weekly"
 
 
+class Finding(StrEnum):
+    """What four words came to."""
+
+    FOUND = "found"
+    HERE = "here"
+    """Of the resident who speaks here already."""
+    UNKNOWN = "unknown"
+    WAIT = "wait"
+    """Tried too often, here or everywhere."""
+
+
 class MediaKind(StrEnum):
     PHOTO = "photo"
     VOICE = "voice"

@@ -22,6 +22,7 @@ from bot.telegram.bot import TelegramDoor, TokenRefused, make_telegram_door
 from bot.wakeups import Wakeups
 from bot.web import render
 from bot.web.door import WebDoor
+from bot.web.four_words import page_address
 from pages.look import look
 from pages.security import secure
 from participation.challenges import open_challenges
@@ -123,7 +124,13 @@ async def _telegram(
 ) -> TelegramDoor | None:
     if settings.telegram is None:
         return None
-    telegram = await make_telegram_door(settings.telegram, door, languages=languages, side_by_side=POOL_SIZE - SPARE)
+    telegram = await make_telegram_door(
+        settings.telegram,
+        door,
+        languages=languages,
+        side_by_side=POOL_SIZE - SPARE,
+        chat_page=lambda slug: page_address(settings.web.public_url, slug),
+    )
     app.add_routes(telegram.routes())
     doors.push_async_callback(telegram.stop)
     try:

@@ -12,7 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations import reminding
-from participation import retention, updates
+from participation import find_codes, retention, updates
 from participation.database import Db
 
 _log: Final = logging.getLogger(__name__)
@@ -36,6 +36,7 @@ class Job:
 
 JOBS: Final = (
     Job("forget the numbers of handled updates", CronTrigger(minute=17, timezone=UTC), updates.forget_handled),
+    Job("forget four words left on a page", CronTrigger(minute=47, timezone=UTC), find_codes.forget_left_open),
     Job("forget what is kept no longer", CronTrigger(hour=3, minute=23, timezone=UTC), retention.forget_expired),
     Job("show once more what was left open", CronTrigger(second=20, timezone=UTC), reminding.show_once_more),
     Job("set aside what was left open for a week", CronTrigger(second=40, timezone=UTC), reminding.set_aside),

@@ -17,6 +17,7 @@ from bot.settings import TelegramSettings
 from bot.telegram.api import TelegramBot, make_bot
 from bot.telegram.delivery import TelegramDelivery
 from bot.telegram.fetcher import Fetcher
+from bot.telegram.form import ChatPage
 from bot.telegram.handling import Handler
 from bot.telegram.setup import introduce, receive_by
 from bot.telegram.webhook import PATH, Webhook
@@ -105,14 +106,19 @@ class TelegramDoor:
 
 
 async def make_telegram_door(
-    settings: TelegramSettings, door: Door, *, languages: Collection[str], side_by_side: int
+    settings: TelegramSettings,
+    door: Door,
+    *,
+    languages: Collection[str],
+    side_by_side: int,
+    chat_page: ChatPage = lambda _slug: None,
 ) -> TelegramDoor:
     """Knows its bot's row; nothing runs yet."""
     async with door.engine.begin() as db:
         row = await know_bot(db, channel=Channel.TELEGRAM, name=f"telegram:{settings.number}")
     api = make_bot(settings)
     handler = Handler(api, row, "", door)
-    delivery = TelegramDelivery(api, giving(door.engine))
+    delivery = TelegramDelivery(api, giving(door.engine), chat_page)
     sender = Sender(door.engine, row, door.keys, delivery, door.wakeups, Pace(settings.rates))
     webhook = Webhook(handler, settings.webhook.secret, side_by_side) if settings.webhook else None
     fetcher = Fetcher(door.engine, api, handler, side_by_side)

@@ -7,7 +7,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.data_file import GiveData
 from bot.delivery import Again, Blocked, Delivered, Failed, Paused, Result, Skipped, Unknown
 from bot.telegram.api import TelegramBot
-from bot.telegram.form import keyboard_of, text_of
+from bot.telegram.form import ChatPage, keyboard_of, text_of
 from bot.telegram.request import NotSent, ServerTrouble
 from conversations.content import Content
 from participation.outbox import Claimed
@@ -16,9 +16,10 @@ _HARMLESS: Final = "message is not modified"
 
 
 class TelegramDelivery:
-    def __init__(self, bot: TelegramBot, data_of: GiveData) -> None:
+    def __init__(self, bot: TelegramBot, data_of: GiveData, chat_page: ChatPage = lambda _slug: None) -> None:
         self._bot = bot
         self._data_of = data_of
+        self._chat_page = chat_page
 
     async def deliver(self, message: Claimed, address: str) -> Result:
         """Sends it, and says what is known of it then. Never raises for what Telegram answers."""
@@ -41,7 +42,7 @@ class TelegramDelivery:
 
     async def _send(self, message: Claimed, address: str) -> Result:
         content = Content.load(message.content)
-        text, keyboard = text_of(content), keyboard_of(content)
+        text, keyboard = text_of(content, self._chat_page), keyboard_of(content)
         if message.edits:
             if message.edits_remote_id is None:
                 return Skipped("NothingToEdit")

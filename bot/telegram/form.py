@@ -5,7 +5,7 @@ objects: making and undoing those took 6 % of the processor time of a whole upda
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from html import escape
 from typing import Final, TypeAlias, TypedDict
 
@@ -30,13 +30,19 @@ class Keyboard(TypedDict):
     inline_keyboard: list[list[Key]]
 
 
+ChatPage: TypeAlias = Callable[[str], str | None]
+"""A challenge's slug to the address of its page; None where nobody said how ours is reached."""
+FOUR_WORDS: Final[Phrase] = _(
+    "With these four words you find this again, on any device. Write them down: we show them once."
+)
+THERE: Final[Phrase] = _("Also here: {link}")
 PLACE_HINT: Final[Phrase] = _("You can also share your location here.")
 
 
-def text_of(content: Content) -> str:
+def text_of(content: Content, chat_page: ChatPage = lambda _slug: None) -> str:
     """The message's text as Telegram's HTML."""
     parts = [_plain(bubble) for bubble in content.bubbles]
-    below = []
+    below = list(_four_words(content, chat_page))
     if content.place:
         below.append(_plain(say(PLACE_HINT, content.language)))
     below.extend(f"<b>{_plain(line.label)}</b>\n{_again(line, content.language)}" for line in content.review)
@@ -46,6 +52,16 @@ def text_of(content: Content) -> str:
     if (over := _units(whole) - TEXT_LIMIT) > 0 and parts:
         return "\n\n".join([*_shortened(content.bubbles, over), *below])
     return whole
+
+
+def _four_words(content: Content, chat_page: ChatPage) -> Iterable[str]:
+    """A tap copies them. The link leads to the page alone: the words stand in no address."""
+    if content.code is None:
+        return
+    yield _plain(say(FOUR_WORDS, content.language))
+    yield f"<code>{' '.join(content.code.words)}</code>"
+    if (page := chat_page(content.code.challenge)) is not None:
+        yield _plain(say(THERE, content.language, {"link": page}))
 
 
 def keyboard_of(content: Content) -> Keyboard | None:

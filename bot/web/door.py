@@ -20,6 +20,7 @@ from bot.web import asking, render
 from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
 from bot.web.form import FormReader
+from bot.web.four_words import ways_back
 from bot.web.installing import Installing
 from bot.web.landings import OURS, landing_of
 from bot.web.live import left_off, news_of
@@ -261,6 +262,7 @@ class WebDoor:
             now=datetime.now(UTC),
             zone=ZoneInfo(challenge.time_zone),
             gettext=gettext_in(language),
+            back=ways_back(challenge.slug, self.telegram_url, self.public_url),
         )
 
     def _refused(self, request: web.Request, fault: Fault) -> web.Response:

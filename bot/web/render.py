@@ -8,6 +8,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader
 
+from bot.web.four_words import qr_code
 from bot.web.offline import MANIFEST_FILE, worker_url
 from bot.web.view import ChatPage, Entry, Frame, Landing
 from bot.web.wording import clock, day, listed
@@ -35,6 +36,7 @@ def environment(static: StaticFiles) -> Environment:
     env.filters["clock"] = clock
     env.filters["listed"] = listed
     env.globals["data_file"] = DATA_FILE
+    env.globals["qr_code"] = qr_code
     env.globals["manifest_file"] = MANIFEST_FILE
     env.globals["worker_url"] = partial(worker_url, env)
     return env

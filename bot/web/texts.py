@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.web.view import Door
 from conversations.catalogues import say
+from conversations.hosting import ASIDE
 from conversations.texts import Text, _, _n
 
 
@@ -52,10 +53,16 @@ DOORS: Final = (
 )
 """Beside the talk."""
 GUIDES: Final = (
+    Way("menu:find", ASIDE["find"][1], "key"),
     Way("menu:help", _("Help"), "help"),
     Way("menu:privacy", _("Your privacy"), "lock"),
 )
-MENU: Final = (*DOORS, Way("menu:settings", _("Settings"), "settings"), *GUIDES)
+MENU: Final = (
+    *DOORS,
+    Way("menu:settings", _("Settings"), "settings"),
+    Way("menu:words", ASIDE["words"][1], "key"),
+    *GUIDES,
+)
 BACK_TO_START: Final = _("To the start")
 
 

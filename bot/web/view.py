@@ -1,9 +1,10 @@
 """What the pages of the web chat show, as plain values. A door fills these, `render` draws them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
+from bot.web.four_words import WaysBack
 from conversations.content import Button, Content, Role
 
 Gettext = Callable[[str], str]
@@ -73,6 +74,8 @@ class Frame:
     zone: tzinfo
     """Of the challenge."""
     gettext: Gettext
+    back: WaysBack = field(default_factory=WaysBack)
+    """Where four words are typed on another device."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
-from conversations.deeds import HideFromNeighbours, OfferCalls, Recorded, RecordSubmission, ShowNeighbours
+from conversations.deeds import GiveWords, HideFromNeighbours, OfferCalls, Recorded, RecordSubmission, ShowNeighbours
 from conversations.effects import Do, Look, Next, Say
 from conversations.me import AreaChoice, Me
 from conversations.queries import Urgent
@@ -48,7 +48,10 @@ async def hand_in(me: Me, kind: Kind, words: Written, enrich: Enrich | None) -> 
     if enrich is not None and await Confirm("more", _("May I ask a few more short questions?")):
         await enrich(me, recorded)
         await Say("done", _("That was all. Thank you, now we understand you better."))
-    return Next("offer_calls") if await Do("offer-calls", OfferCalls()) else None
+    if await Do("offer-calls", OfferCalls()):
+        return Next("offer_calls")
+    await Do("four-words", GiveWords())
+    return None
 
 
 async def whereabouts(me: Me) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from conversations.deeds import AddToSubmission, WithdrawSubmission
-from conversations.effects import Do, Look, Say
+from conversations.effects import Do, Look, Next, Say
 from conversations.me import Me
 from conversations.queries import Mine, MySubmission, MySubmissions
 from conversations.questions import Choose, Confirm, Option, Review, Words
@@ -17,11 +17,11 @@ _LABEL: Final = 36
 """So many characters of own words on a button."""
 
 
-async def my_submissions(me: Me) -> None:  # noqa: ARG001 — what is looked up is the resident's own
+async def my_submissions(me: Me) -> Next | None:  # noqa: ARG001 — what is looked up is the resident's own
     sent = await Look("mine", MySubmissions())
     if not sent:
-        await Say("none", _("You have not sent us anything yet."))
-        return
+        await Say("none", _("You have not sent us anything here yet."))
+        return Next("find_mine")
     number = await Choose("which", _("This is what you sent. Tap one to open it."), _list(sent)).or_none(_("Close"))
     turn = 0
     while number is not None:
@@ -29,7 +29,7 @@ async def my_submissions(me: Me) -> None:  # noqa: ARG001 — what is looked up 
         mine = await Look(f"open-{turn}", Mine(number))
         if mine is None:
             await Say("missing", _("I cannot find it any more."))
-            return
+            return None
         await _show(turn, mine)
         what = await Choose(f"do-{turn}", _("What would you like to do with it?"), WAYS).or_none(_("Close"))
         if what == "add":
@@ -47,9 +47,10 @@ async def my_submissions(me: Me) -> None:  # noqa: ARG001 — what is looked up 
             if await Confirm(f"sure-{turn}", _("Take it back? Then the team no longer uses it.")):
                 await Do(f"withdrawn-{turn}", WithdrawSubmission(number))
                 await Say("gone", _("You have taken it back."))
-                return
+                return None
         else:
-            return
+            return None
+    return None
 
 
 async def _show(turn: int, mine: MySubmission) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from conversations.deeds import AllowCalls
+from conversations.deeds import AllowCalls, GiveWords
 from conversations.effects import Do, Say
 from conversations.me import Me
 from conversations.questions import Confirm
@@ -20,3 +20,4 @@ async def offer_calls(_me: Me) -> None:
     else:
         await Say("no", _("All right. Then we only write about what you sent us."))
     await Say("change", _("You can change this with /settings."))
+    await Do("four-words", GiveWords())

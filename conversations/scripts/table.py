@@ -20,6 +20,7 @@ from conversations.scripts import (
     share_need,
     stop,
 )
+from conversations.scripts.find_mine import find_mine, keep_words
 from conversations.scripts.guide import help_, privacy
 from conversations.scripts.welcome import welcome
 
@@ -33,6 +34,8 @@ class Scripted:
     """May be played before the notice was acknowledged."""
     anyway: bool = False
     """May be played before a newer version of it was: what a resident can do at any moment."""
+    secret: bool = False
+    """What is typed in it is shown on no page, and kept for nothing else."""
 
     def step_of(self, key: str) -> tuple[int, int] | None:
         """At which step this question stands, of how many."""
@@ -53,6 +56,8 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "my_data": Scripted(my_data.my_data, anyway=True),
     "erase": Scripted(erase.erase, anyway=True),
     "new_notice": Scripted(new_notice.new_notice),
+    "find_mine": Scripted(find_mine, newcomers=True, anyway=True, secret=True),
+    "keep_words": Scripted(keep_words),
     "stop": Scripted(stop.stop, newcomers=True, anyway=True),
     "help": Scripted(help_, newcomers=True, anyway=True),
     "privacy": Scripted(privacy, newcomers=True, anyway=True),

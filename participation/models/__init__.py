@@ -3,6 +3,7 @@
 from participation.models.base import Base
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
+from participation.models.find_codes import FindCode, FindTry
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.submissions import Media, Submission, SubmissionDomain, ThreadEntry
 from participation.models.talks import Message, Talk
@@ -18,6 +19,8 @@ __all__ = [
     "DeadLetter",
     "Domain",
     "Erasure",
+    "FindCode",
+    "FindTry",
     "HandledUpdate",
     "Media",
     "Message",

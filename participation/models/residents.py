@@ -62,6 +62,8 @@ class Resident(Base):
     """Since when the bot begins nothing with them (`/stop`)."""
     calls_offered_at: Mapped[datetime | None]
     """When they were asked whether calls may be sent: once."""
+    former: Mapped[list[UUID]] = mapped_column(server_default="{}")
+    """Residents who turned out to be the same person: a backup of before that must be erased of them too."""
 
 
 class ChatResident(Base):
@@ -74,6 +76,7 @@ class ChatResident(Base):
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), primary_key=True)
     resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
     preferred: Mapped[bool]
+    since: Mapped[Now]
 
 
 class Consent(Base):

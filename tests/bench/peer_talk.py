@@ -144,15 +144,15 @@ class Talk:
     async def name(self, update: Update, context: Context) -> At:
         told = _told(context)
         told["name"] = _written(update)
-        await self._answers.complete(told["number"], {key: told[key] for key in _COMPLETED})
+        told["words"] = await self._answers.complete(told["number"], {key: told[key] for key in _COMPLETED})
         await _say(update, texts.CALLS, texts.CALLS_YES_NO)
         return At.CALLS
 
-    async def calls(self, update: Update, _context: Context) -> int:
+    async def calls(self, update: Update, context: Context) -> int:
         """Who wants none is asked once in a bot's life; there is nothing to keep."""
         self._acknowledge(update)
         await _choose(update, texts.CALLS, texts.NO)
-        await _say(update, texts.DONE, texts.MENU)
+        await _say(update, texts.DONE.format(words=_told(context)["words"]), texts.MENU)
         return ConversationHandler.END
 
     def _acknowledge(self, update: Update) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 
-from bot.telegram.form import PLACE_HINT, SHORT
+from bot.telegram.form import FOUR_WORDS, PLACE_HINT, SHORT
 from conversations.catalogues import say
 from conversations.hosting import MENU as MENU_OPTIONS
 from conversations.hosting import WHAT_NOW as ASKED_WHAT
@@ -141,5 +141,10 @@ CALLS: Final = "\n\n".join(
 )
 CALLS_YES_NO: Final = _keyboard(*_rows("calls", [("yes", YES)]), [_button(NO, "calls:no")], [_STOP_BUTTON])
 DONE: Final = "\n\n".join(
-    (_said("All right. Then we only write about what you sent us."), _said("You can change this with /settings."))
+    (
+        _said("All right. Then we only write about what you sent us."),
+        _said("You can change this with /settings."),
+        say(FOUR_WORDS, LANGUAGE),
+        "<code>{words}</code>",
+    )
 )

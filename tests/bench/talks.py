@@ -12,18 +12,22 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
+from bot.telegram.form import FOUR_WORDS
+from conversations.catalogues import say
 from participation.database import make_engine
 from samenleven.embedded.server import EmbeddedPostgres
 from tests.bench.answers import check_equal
 from tests.bench.figure import Bound, Figure, spread
 from tests.bench.peer_answers import TABLE
 from tests.bench.peer_texts import WORDS
+from tests.bench.residents import LANGUAGE
 from tests.bench.turns import Side, Turn, our_side, peer_side
 
 CHATS: Final = 200
 SPEED_LIMIT: Final = 2.5
 PROCESSOR_LIMIT: Final = 0.45
 _OWN: Final = re.compile(r"nummer is \d+")
+_WORDS: Final = re.compile(rf"(?<={re.escape(say(FOUR_WORDS, LANGUAGE))})\s+([a-z]+ ){{3}}[a-z]+")
 
 
 async def measure(folder: Path, *, short: bool) -> list[Figure]:
@@ -66,7 +70,7 @@ def _figures(ours: Sequence[Turn], peers: Sequence[Turn], chats: int) -> list[Fi
 
 
 def _check_seen(ours: Side, peer: Side) -> None:
-    """Each resident saw the same, from the talk's first question on, numbers apart.
+    """Each resident saw the same, from the talk's first question on, numbers and the four words apart.
 
     Raises:
         AssertionError: with both chats.
@@ -74,5 +78,5 @@ def _check_seen(ours: Side, peer: Side) -> None:
     if ours.last is None or peer.last is None:
         raise AssertionError("nobody talked")
     for one, other in zip(ours.last.transcripts(), peer.last.transcripts(), strict=True):
-        seen, equal = (_OWN.sub("nummer is N", text[text.index(WORDS) :]) for text in (one, other))
+        seen, equal = (_WORDS.sub(" W", _OWN.sub("nummer is N", text[text.index(WORDS) :])) for text in (one, other))
         assert seen == equal, f"the peer says something else:\n{seen}\n\n{equal}"

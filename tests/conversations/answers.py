@@ -147,6 +147,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "my_submissions": {
         "nl": (
+            "[Ik heb geen vier woorden]",
             "/need",
             "Er is geen bankje.",
             "[Noorderhof]",
@@ -164,6 +165,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Ja]",
         ),
         "en": (
+            "[I have no four words]",
             "/need",
             "There is no bench.",
             "[Noorderhof]",
@@ -240,6 +242,16 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             *("There is no bench by the pond.", "[Read more]", "[Good, go on]", "[Something I miss]", "/cancel"),
         ),
     },
+    "find_mine": {
+        "nl": (
+            "koffie fiets",
+            "koffje fiets lamp strand",
+            "Koffie, fiets, lamp, strand.",
+            "[Ik heb geen vier woorden]",
+        ),
+        "en": ("coffee bicycle", "cofee bicycle lamp tree", "Coffee, bicycle, lamp, tree.", "[I have no four words]"),
+    },
+    "keep_words": {"nl": ("[Nee]", "/words", "[Ja]"), "en": ("[No]", "/words", "[Yes]")},
     "help": {"nl": (), "en": ()},
     "privacy": {"nl": (), "en": ()},
 }

@@ -20,7 +20,7 @@ async def test_only_the_second_yes_erases_and_then_everything(db: Db, fatma: Som
 
     assert fatma.chat_id != before
     assert "Alles over u is gewist." in fatma.text
-    assert fatma.labels() == ["Beginnen"]
+    assert fatma.labels() == ["Beginnen", "Ik heb vier woorden"]
     assert (await db.execute(select(Submission.own_words))).scalar_one() == ""
     assert (await db.execute(select(Talk))).all() == []
     old = (await db.execute(select(Chat.address_hash, Chat.address_sealed).where(Chat.id == before))).one()
@@ -50,7 +50,7 @@ async def test_a_talk_that_waited_is_gone_too_and_one_may_begin_anew(db: Db, fat
     await fatma.does(Asked("delete"))
     await fatma.taps("Ja")
     await fatma.taps("Ja, wis het")
-    assert fatma.labels() == ["Beginnen"]
+    assert fatma.labels() == ["Beginnen", "Ik heb vier woorden"]
 
     await fatma.taps("Beginnen")
     await fatma.taps("Prima, ga verder")

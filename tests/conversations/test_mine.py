@@ -21,7 +21,7 @@ async def opened(fatma: Someone) -> None:
 
 async def test_without_anything_sent_it_says_so(db: Db, fatma: Someone) -> None:
     await fatma.does(Asked("mine"))
-    assert "U hebt ons nog niets gestuurd." in fatma.text
+    assert "U hebt ons hier nog niets gestuurd." in fatma.text
 
 
 async def test_an_addition_is_shown_at_once_and_own_words_stay(db: Db, fatma: Someone) -> None:
@@ -57,7 +57,7 @@ async def test_taking_back_is_asked_twice(db: Db, fatma: Someone) -> None:
     await fatma.taps("Ja")
     assert (await db.execute(select(Submission.withdrawn_at))).scalar_one() is not None
     await fatma.does(Asked("mine"))
-    assert "U hebt ons nog niets gestuurd." in fatma.text
+    assert "U hebt ons hier nog niets gestuurd." in fatma.text
 
 
 async def test_what_went_meanwhile_is_told_kindly(db: Db, fatma: Someone) -> None:

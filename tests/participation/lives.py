@@ -7,15 +7,15 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from participation import chats, consents, media, residents, submissions, talks, threads, updates
+from participation import chats, consents, find_codes, media, residents, saves, submissions, talks, threads, updates
 from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
 from participation.media import Upload
 from participation.models import Resident
 from participation.sample import sample_challenge
+from participation.saves import Row, Save
 from participation.submissions import MediaRef
-from participation.talks import Row, Save
 from participation.updates import Fault
 from participation.words import Company, Digest, Erasure, Kind, MediaKind, MessageState, Reach, TalkState, Visibility
 from tests.builders import KEYS, a_bot, a_challenge
@@ -80,6 +80,10 @@ async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = 
     await consents.allow_calls(db, resident_id=resident_id, allowed=True, **words)
     await consents.choose_digest(db, resident_id=resident_id, digest=Digest.WEEKLY, **words)
     talk_id = await says(db, challenge, chat_id, resident_id, address)
+    await find_codes.give_code(db, challenge_id=challenge.id, resident_id=resident_id, language="nl", keys=KEYS)
+    await find_codes.try_code(
+        db, chat_id=chat_id, challenge_id=challenge.id, code="a b c d", keys=KEYS, now=await now_of(db)
+    )
     await updates.count_failure(db, bot_id=address.bot.id, number=chat_id, fault=Fault("ValueError", "hearing.py:12"))
     await updates.bury(
         db, bot_id=address.bot.id, number=chat_id, update_json="{}", keys=KEYS, address_hash=address.hash(KEYS)
@@ -113,7 +117,7 @@ async def says(
     """The number of a talk in which something was said, and answered by one message."""
     where = {"challenge_id": challenge.id, "chat_id": chat_id, "resident_id": resident_id}
     talk_id = await talks.open_talk(db, **where, script="share_need", me={"language": "nl"}, record={})  # type: ignore[arg-type]
-    await talks.save(
+    await saves.save(
         db,
         Save(
             bot_id=address.bot.id,

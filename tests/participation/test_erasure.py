@@ -208,9 +208,9 @@ async def test_who_is_not_there_is_refused_and_who_is_erased_is_erased_again(db:
         await erase_resident(db, resident_id=10**15, now=NOW)
     life = await a_life(db, await a_challenge(db))
     uuid = await uuid_of(db, life.resident_id)
-    assert await erase_resident(db, resident_id=life.resident_id, now=NOW) == uuid
+    assert await erase_resident(db, resident_id=life.resident_id, now=NOW) == (uuid,)
     before = await all_rows(db)
-    assert await erase_resident(db, resident_id=life.resident_id, now=datetime.now(UTC)) == uuid
+    assert await erase_resident(db, resident_id=life.resident_id, now=datetime.now(UTC)) == (uuid,)
     assert await all_rows(db) == before
     assert [tuple(row) for row in await db.execute(select(Erasure.uuid, Erasure.erased_at))] == [(uuid, NOW)]
 

@@ -23,6 +23,7 @@ NOT_SHOWN: Final = {
     "talks.me": "the challenge's choices that a talk goes by; what it began for is shown",
     "dead_letters.error": "about our program",
     "dead_letters.place": "about our program",
+    "find_codes.hash": "of words that they have and we have not; that there are some is shown",
     "dead_letters.sealed": "nobody reads it without the key; that there is one is shown",
 }
 
@@ -55,6 +56,7 @@ async def test_it_is_said_plainly(db: Db) -> None:
         "digest": "weekly",
         "paused_at": None,
         "calls_offered_at": made,
+        "former": [],
     }
     assert data["chats"] == [
         {
@@ -92,6 +94,7 @@ async def test_it_is_said_plainly(db: Db) -> None:
     ]
     assert [each["content"] for each in data["messages"]] == [{"bubbles": ["U schreef: Een bankje."]}]
     assert [(each["tries"], each["failed_at"]) for each in data["failed_updates"]] == [(1, made)]
+    assert (data["four_words"], data["wrong_four_words"]) == ([{"given_at": made}], [{"tried_at": made}])
 
 
 async def test_photos_and_voices_that_make_the_file_too_large_are_named_without_their_content(db: Db) -> None:

@@ -159,6 +159,18 @@ async def test_what_came_of_it_is_noted(db: Db, bot: BotRow) -> None:
     assert await claim(db, bot) == []
 
 
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.SENT, MessageState.FAILED])
+async def test_four_words_are_forgotten_once_nobody_has_to_send_them_any_more(
+    db: Db, bot: BotRow, chat: int, state: MessageState
+) -> None:
+    code = {"words": ["een", "twee", "drie", "vier"], "challenge": "wonen"}
+    number = await put(db, bot, chat, content={"language": "nl", "bubbles": ["Dag"], "code": code})
+    await claim(db, bot)
+    await outbox.mark(db, [Outcome(number, state)])
+    content = (await db.execute(select(Message.content))).scalar_one()
+    assert content == {"language": "nl", "bubbles": ["Dag"]} | ({"code": code} if state == "queued" else {})
+
+
 async def test_only_what_is_past_its_deadline_is_judged_and_only_this_bots(db: Db, bot: BotRow) -> None:
     past, later = datetime.now(UTC) - TIMEOUT, datetime.now(UTC) + TIMEOUT
     other = await a_bot(db)

@@ -15,6 +15,7 @@ from participation.models import (
     Chat,
     Consent,
     DeadLetter,
+    FindTry,
     HandledUpdate,
     Media,
     Message,
@@ -40,6 +41,7 @@ KEPT_FOR: Final = {
     "chats": "30 days",
     "handled_updates": "7 days",
     "dead_letters": "14 days",
+    "find_tries": "1 day",
 }
 _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "submissions": (Submission, true()),
@@ -51,6 +53,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "chats": (Chat, Chat.declined_at.is_not(None)),
     "handled_updates": (HandledUpdate, true()),
     "dead_letters": (DeadLetter, true()),
+    "find_tries": (FindTry, true()),
 }
 
 

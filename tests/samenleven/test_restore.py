@@ -211,7 +211,7 @@ async def test_who_is_erased_after_a_backup_is_in_no_column_after_its_restore(
         await db.execute(update(Chat).values(real))
     typed("backup", "a.dump", **variables(database_url))
     async with transaction(engine) as db:
-        uuid = await erase_resident(db, resident_id=life.resident_id, now=datetime.now(UTC))
+        (uuid,) = await erase_resident(db, resident_id=life.resident_id, now=datetime.now(UTC))
         append_erasure(bare / "erasures", uuid=uuid, now=datetime.now(UTC))
     await engine.dispose()
     result = typed("restore", "a.dump", "--force", **variables(database_url), DATA_DIR=str(bare))

@@ -2,14 +2,17 @@
 
 import json
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from participation.find_codes import give_code, try_code
 from participation.keys import Keys, WrongKey
-from participation.words import Channel
+from participation.models import Chat, Resident
+from participation.words import Channel, Finding
 from samenleven.embedded.binaries import program
 from samenleven.key_ring import with_a_new_secret
 from samenleven.secret import KEY_FILE, keys_of_text
@@ -54,6 +57,28 @@ async def test_everybody_is_found_again_under_the_new_key(
     assert await numbers(database_url) == [2]
     assert typed("doctor", **ours).returncode == 0
     assert "Key 3 is in use, and 4 values" in typed("rotate-key", **ours).stdout
+
+
+async def test_four_words_given_before_lead_there_still_though_nobody_could_hash_them_anew(
+    typed: Type, bare: Path, engine: AsyncEngine, ours: dict[str, str]
+) -> None:
+    async with engine.begin() as db:
+        resident = (await db.execute(select(Resident.id, Resident.challenge_id).limit(1))).one()
+        given = {"challenge_id": resident.challenge_id, "resident_id": resident.id, "language": "nl"}
+        words = await give_code(db, **given, keys=KEYS)
+        chat = (await db.execute(select(Chat.id).limit(1))).scalar_one()
+    await engine.dispose()
+    assert words is not None
+    for _ in range(2):
+        assert typed("rotate-key", **ours).returncode == 0
+    keys = keys_of_text((bare / "key").read_text())
+    async with engine.begin() as db:
+        tried = {"chat_id": chat, "challenge_id": resident.challenge_id, "code": " ".join(words)}
+        found = await try_code(db, **tried, keys=keys, now=datetime.now(UTC))
+        alone = Keys(json.loads((bare / "key").read_text())["3"].encode(), number=3)
+        gone_over = await try_code(db, **tried, keys=alone, now=datetime.now(UTC))
+    assert [found.finding, gone_over.finding] == [Finding.FOUND, Finding.FOUND]
+    await engine.dispose()
 
 
 async def test_the_key_file_holds_all_keys_for_its_owner_alone(typed: Type, bare: Path, ours: dict[str, str]) -> None:

@@ -13,10 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import participation.left_open
 from participation.challenges import challenge_by_id
 from participation.database import Db, make_engine
+from participation.find_codes import give_code
 from participation.left_open import LeftOpen
 from participation.models import Chat, DeadLetter, HandledUpdate, Message, Talk
 from participation.words import Priority
 from scheduler.clock import JOBS, Clock, Job, run_job
+from tests.builders import KEYS, a_challenge, a_chat, a_resident
 from tests.scheduler.leaving import leaves_words
 
 NAMES = {job.name: job for job in JOBS}
@@ -27,10 +29,22 @@ _DEAD = """
 """
 
 
+_SHOWN = """
+    INSERT INTO messages (bot_id, chat_id, priority, on_doubt, state, content, sent_at)
+    VALUES (1, :chat, 0, 'resend', 'sent', '{"code": {"words": ["een", "twee"]}, "bubbles": ["Dag."]}',
+        now() - CAST(CAST(:age AS text) AS interval))
+"""
+
+
 @pytest.fixture
 async def old(engine: AsyncEngine) -> None:
-    """A number and a letter to be forgotten, and one each to be kept."""
+    """A number, a letter and four words on a page to be forgotten, and one each to be kept."""
     async with engine.begin() as db:
+        challenge, chat = await a_challenge(db), await a_chat(db)
+        resident = await a_resident(db, challenge, chat_id=chat)
+        await give_code(db, challenge_id=challenge.id, resident_id=resident, language="nl", keys=KEYS)
+        for age in ("61 minutes", "59 minutes"):
+            await db.execute(text(_SHOWN), {"chat": chat, "age": age})
         for number, age in ((1, "30 days"), (2, "1 hour")):
             values = {"number": number, "age": age}
             await db.execute(text(_HANDLED), values)
@@ -49,6 +63,15 @@ async def test_every_hour_the_numbers_of_handled_updates_are_forgotten_and_nothi
     assert await run_job(engine, job) == 1
     assert (await left(engine, HandledUpdate), await left(engine, DeadLetter)) == (1, 2)
     assert await run_job(engine, job) == 0
+
+
+async def test_every_hour_four_words_that_a_page_shows_still_are_forgotten_and_nothing_else(
+    engine: AsyncEngine, old: None
+) -> None:
+    assert await run_job(engine, NAMES["forget four words left on a page"]) == 1
+    async with engine.connect() as db:
+        contents = (await db.execute(select(Message.content).order_by(Message.id))).scalars().all()
+    assert contents == [{"bubbles": ["Dag."]}, {"bubbles": ["Dag."], "code": {"words": ["een", "twee"]}}]
 
 
 async def test_every_night_all_that_is_kept_no_longer_is_forgotten_and_its_counts_are_told(

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot.telegram.form import SHOWN_LIMIT, TEXT_LIMIT, keyboard_of, text_of
-from conversations.content import Answered, Button, Content, ReviewLine, Role
+from conversations.content import Answered, Button, Content, FindCode, ReviewLine, Role
 from conversations.questions import WORDS_LIMIT
 from conversations.scripts.table import SCRIPTS
 from tests.bot.telegram.walking import messages, somebody
@@ -67,6 +67,16 @@ def test_own_words_are_quoted_and_what_was_chosen_is_ticked() -> None:
 
 def test_own_words_stand_in_the_chat_already_and_are_not_repeated() -> None:
     assert text_of(Content("nl", bubbles=("Wat?",), answered=Answered(("Een bankje",), own=True))) == "Wat?"
+
+
+def test_four_words_can_be_copied_with_a_tap_and_stand_in_no_link() -> None:
+    content = Content("nl", bubbles=("Dank u.",), code=FindCode(("boom", "fiets", "lamp", "strand"), "wonen"))
+    assert text_of(content) == (
+        "Dank u.\n\nMet deze vier woorden vindt u dit terug, op elk apparaat. "
+        "Schrijf ze op: we laten ze één keer zien.\n\n<code>boom fiets lamp strand</code>"
+    )
+    linked = text_of(content, lambda slug: f"https://samen.example/chat/{slug}")
+    assert linked == f"{text_of(content)}\n\nOok hier: https://samen.example/chat/wonen"
 
 
 def test_long_own_words_are_shown_in_part() -> None:

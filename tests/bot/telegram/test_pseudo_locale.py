@@ -48,6 +48,7 @@ def in_pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "now": SettingsText(LEFT_TO_RIGHT, AREA, AREA, (AreaChoice(7, AREA),)),
         "notice": NoticeText("1", THEIRS, THEIRS),
         "urgent": (UrgentNumber("112", THEIRS),),
+        "later": 2,
         "person": PersonText("+31 10 1234567", THEIRS),
     }
     monkeypatch.setattr(walking, "LOOKS", looks)

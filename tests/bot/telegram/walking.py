@@ -26,6 +26,7 @@ LOOKS: Final[Mapping[str, object]] = {
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
     "agreed": {"nl": "Onze privacyuitleg, versie 2026-1: 4 mei 2026, 12:00\n" * 20, "ar": "خصوصية " * 20},
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
+    "later": 2**31,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
 DEEDS: Final[Mapping[str, object]] = {"recorded": Recorded(BIGGEST), "offer-calls": True, "stopped": True}

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from bot.web.four_words import WaysBack
 from bot.web.view import ChatPage, Door, Entry, Frame, Gettext, Landing, Language, OpenChallenge
-from conversations.content import Answered, Button, Content, ReviewLine, Role
+from conversations.content import Answered, Button, Content, FindCode, ReviewLine, Role
 from conversations.questions import Attached
 from participation.words import MediaKind
 from tests.bot.web.page_texts import arabic, dutch, english
@@ -227,6 +228,23 @@ def in_arabic() -> ChatPage:
     )
 
 
+def four_words() -> ChatPage:
+    """At the end of the first talk, with a bot on Telegram."""
+    code = FindCode(("koffie", "fiets", "vuurtoren", "strand"), "lindewijk")
+    buttons = (Button("menu:need", "Ik mis iets"), Button("menu:mine", "Wat ik stuurde"))
+    thanks = Content("nl", bubbles=("Dat was alles. Dank u wel.",), buttons=buttons, code=code)
+    view = a_page(said_need(), an_entry(2, thanks))
+    back = WaysBack("https://t.me/voorbeeld_bot?start=lindewijk__find", "https://samen.example/chat/lindewijk")
+    return replace(view, frame=replace(view.frame, back=back))
+
+
+def four_words_alone() -> ChatPage:
+    """Without Telegram, and with a long address."""
+    view = four_words()
+    page = "https://www.samenleven-in-de-gemeente-veenhaven.example/chat/lindewijk"
+    return replace(view, frame=replace(view.frame, back=WaysBack(None, page)))
+
+
 CHATS: Final = {
     "notice": notice,
     "choice": choice,
@@ -238,6 +256,8 @@ CHATS: Final = {
     "left_open": left_open,
     "english": in_english,
     "arabic": in_arabic,
+    "words": four_words,
+    "words-alone": four_words_alone,
 }
 
 

@@ -5,10 +5,23 @@ from typing import Final
 import pytest
 
 from bot.web import render
+from bot.web.four_words import WaysBack, qr_code, ways_back
 from bot.web.view import ChatPage, Door
 from conversations.content import Answered, Button, Content, Role
 from tests.bot.web.chat_page import ENV
-from tests.bot.web.examples import BACK, CHATS, NEED, STOP, a_frame, a_landing, a_page, an_entry, review, several
+from tests.bot.web.examples import (
+    BACK,
+    CHATS,
+    NEED,
+    STOP,
+    a_frame,
+    a_landing,
+    a_page,
+    an_entry,
+    four_words_alone,
+    review,
+    several,
+)
 
 ICONS: Final = set(re.findall(r'<symbol id="i-([\w]+)"', render.page(ENV, a_page())))
 
@@ -130,6 +143,40 @@ def test_a_message_from_before_the_language_was_changed_says_which_it_is() -> No
 
     assert 'lang="ar" dir="rtl"' in shown
     assert "lang=" not in _item(Content("nl", bubbles=("Dag!",)))
+
+
+@pytest.mark.parametrize("name", ["words", "words-alone"])
+def test_four_words_stand_on_the_page_beside_a_link_and_a_qr_code_that_hold_none_of_them(name: str) -> None:
+    page = render.page(ENV, CHATS[name]())
+
+    assert '<p class="code-words">koffie fiets vuurtoren strand</p>' in page
+    link = "https://t.me/voorbeeld_bot?start=lindewijk__find" if name == "words" else "/chat/lindewijk"
+    assert f'{link}" rel="noreferrer"' in page
+    assert "vuurtoren" not in "".join(re.findall(r'(?:href|action|src)="([^"]*)"', page))
+    assert '<span class="qr" role="img" aria-label="Een QR-code. Die opent de link ernaast."><svg' in page
+
+
+def test_the_qr_code_is_that_of_its_link_alone() -> None:
+    assert qr_code("https://t.me/een?start=wonen__find") == qr_code("https://t.me/een?start=wonen__find")
+    assert qr_code("https://t.me/een?start=wonen__find") != qr_code("https://t.me/twee?start=wonen__find")
+    assert "style" not in qr_code("https://t.me/een?start=wonen__find")
+
+
+def test_where_nobody_knows_how_we_are_reached_there_is_no_qr_code() -> None:
+    view = four_words_alone()
+    page = render.page(ENV, replace(view, frame=replace(view.frame, back=WaysBack())))
+
+    assert "koffie fiets vuurtoren strand" in page
+    assert 'class="qr"' not in page
+
+
+def test_the_ways_back_lead_to_where_they_are_typed() -> None:
+    telegram = "https://t.me/een?start={}".format
+    assert ways_back("wonen", telegram, "https://samen.example/") == WaysBack(
+        "https://t.me/een?start=wonen__find", "https://samen.example/chat/wonen"
+    )
+    assert ways_back("w" * 60, telegram, None) == WaysBack(f"https://t.me/een?start={'w' * 60}")
+    assert ways_back("wonen", lambda _slug: None, None) == WaysBack()
 
 
 def test_a_link_of_the_bot_can_be_followed_and_tells_nobody_where_from() -> None:

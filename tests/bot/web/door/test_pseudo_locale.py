@@ -27,7 +27,8 @@ WALKS: Final = (*_IN_THE_MENU, *(f"/{name}" for name in COMMANDS if f"menu:{name
 READ: Final = """() => {
   const said = [document.title];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (texts.nextNode()) said.push(texts.currentNode.data);
+  const words = ".code-words"; // a list's, in its own language
+  while (texts.nextNode()) if (!texts.currentNode.parentElement.matches(words)) said.push(texts.currentNode.data);
   const named = ["aria-label", "title", "alt", "placeholder"];
   const ours = /^data-(?!events|worker|message|busy)/;
   for (const element of document.querySelectorAll("*"))

@@ -1,0 +1,126 @@
+"""Codes of four words: given once, kept as a keyed hash alone, tried so often and no more.
+
+2,048 words make four of them 44 bits. Wrong tries are counted, per chat and all together: at `MOST_TRIES_OF_ALL` an
+hour, day and night, somebody who guesses would find one of ten thousand residents once in some seven hundred years.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import SystemRandom
+from typing import Final
+
+from sqlalchemy import ColumnElement, Delete, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from participation.code_words import WORDS_OF_A_CODE, words_in
+from participation.database import Db
+from participation.keys import Keys
+from participation.models import ChatResident, FindCode, FindTry, Message, Resident
+from participation.words import Finding, MessageState
+
+WINDOW: Final = timedelta(hours=1)
+MOST_TRIES: Final = 5
+"""Wrong ones of one chat in that time."""
+MOST_TRIES_OF_ALL: Final = 300
+"""Wrong ones of all chats together: whoever guesses can make as many chats as they like."""
+KEPT: Final = timedelta(days=1)
+_PURPOSE: Final = "four words"
+_dice: Final = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    finding: Finding
+    code_id: int | None = None
+    """Of the code that was found."""
+
+
+async def give_code(
+    db: Db, *, challenge_id: int, resident_id: int, language: str, keys: Keys
+) -> tuple[str, ...] | None:
+    """Four words for a resident who has none yet; None for who has. They can be shown this once."""
+    has = exists().where(FindCode.resident_id == resident_id)
+    if (await db.execute(select(has))).scalar_one():
+        return None
+    return await _new_code(db, challenge_id, resident_id, language, keys)
+
+
+async def renew_code(db: Db, *, challenge_id: int, resident_id: int, language: str, keys: Keys) -> tuple[str, ...]:
+    """Four other words; what the resident had before leads nowhere any more."""
+    await db.execute(delete(FindCode).where(FindCode.resident_id == resident_id))
+    return await _new_code(db, challenge_id, resident_id, language, keys)
+
+
+async def try_code(db: Db, *, chat_id: int, challenge_id: int, code: str, keys: Keys, now: datetime) -> Tried:
+    """Looks for the resident whose code this is (as `code_words.read_code` gives it); a wrong one is counted."""
+    if await _too_often(db, chat_id, now):
+        return Tried(Finding.WAIT)
+    found = await db.execute(
+        select(FindCode.id, FindCode.key_number).where(FindCode.challenge_id == challenge_id, _made_of(code, keys))
+    )
+    row = found.one_or_none()
+    if row is None:
+        await db.execute(insert(FindTry).values(chat_id=chat_id, tried_at=now))
+        return Tried(Finding.UNKNOWN)
+    if row.key_number != keys.number:  # the words are at hand now, so that the former key is not needed for them
+        anew = {"hash": keys.hash(_PURPOSE, code), "key_number": keys.number}
+        await db.execute(update(FindCode).where(FindCode.id == row.id).values(anew))
+    return Tried(Finding.FOUND, row.id)
+
+
+def tried_long_ago(now: datetime) -> Delete:
+    return delete(FindTry).where(FindTry.tried_at < now - KEPT)
+
+
+async def resident_of(db: Db, *, code_id: int) -> int | None:
+    """Whom the code leads to, now."""
+    found = await db.execute(
+        select(FindCode.resident_id).join(Resident, Resident.id == FindCode.resident_id).where(FindCode.id == code_id)
+    )
+    return found.scalar_one_or_none()
+
+
+async def forget_left_open(db: Db, *, now: datetime) -> int:
+    """Four words on a page that was left for an hour, and those that never could be sent; in how many messages.
+
+    A page on which something else is said forgets them at once (`saves.save`), and so does the outbox once they are
+    sent (`outbox.mark`).
+    """
+    newly = select(FindCode.resident_id).where(FindCode.given_at > now - 2 * KEPT)
+    chats = select(ChatResident.chat_id).where(ChatResident.resident_id.in_(newly))
+    unsent = Message.state.in_((MessageState.QUEUED, MessageState.SENDING))
+    past = func.coalesce(Message.sent_at, Message.created_at) < now - WINDOW
+    left = Message.chat_id.in_(chats) & Message.content.has_key("code") & ~unsent & past
+    return (await db.execute(update(Message).where(left).values(content=Message.content.op("-")("code")))).rowcount
+
+
+async def _too_often(db: Db, chat_id: int, now: datetime) -> bool:
+    here = func.count().filter(FindTry.chat_id == chat_id)
+    counted = await db.execute(select(here, func.count()).where(FindTry.tried_at > now - WINDOW))
+    tries, of_all = counted.one()
+    return bool(tries >= MOST_TRIES or of_all >= MOST_TRIES_OF_ALL)
+
+
+async def _new_code(db: Db, challenge_id: int, resident_id: int, language: str, keys: Keys) -> tuple[str, ...]:
+    while True:  # as good as never twice: another one has these words already
+        words = tuple(_dice.sample(words_in(language), WORDS_OF_A_CODE))
+        made = await db.execute(
+            upsert(FindCode)
+            .values(
+                challenge_id=challenge_id,
+                resident_id=resident_id,
+                hash=keys.hash(_PURPOSE, " ".join(words)),
+                key_number=keys.number,
+            )
+            .on_conflict_do_nothing(index_elements=["hash"])
+            .returning(FindCode.id)
+        )
+        if made.scalar_one_or_none() is not None:
+            return words
+
+
+def _made_of(code: str, keys: Keys) -> ColumnElement[bool]:
+    """Under the key in use or a former one: the words are kept nowhere, so no rotation can hash them anew."""
+    every: Sequence[Keys] = (keys, *keys.former)
+    return or_(*(and_(FindCode.key_number == k.number, FindCode.hash == k.hash(_PURPOSE, code)) for k in every))
