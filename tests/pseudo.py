@@ -30,7 +30,13 @@ _ARABIC: Final = str.maketrans(_LETTERS, "ابتدعفغهيجكلمنوبقرس
 _PEOPLES: Final = str.maketrans(_LETTERS, "АБЦДЕФГХИЙКЛМНОПЩРСТУВЖЫЯЗабцдефгхийклмнопщрстувжыяз")
 _KEPT: Final = re.compile(r"(\{\w+\}|/[a-z]+|https?://\S+|Samenleven|Telegram|\n)")
 _MAY_BE_PLAIN: Final = re.compile(
-    "|".join((r"(?<!\w)/[a-z]+", *map(re.escape, sorted({"Samenleven", "Telegram", *NATIVE_NAMES.values()}))))
+    "|".join(
+        (
+            r"\d{1,2} [a-z]+ \d{4}, \d\d:\d\d",
+            r"(?<!\w)/[a-z]+",
+            *map(re.escape, sorted({"Samenleven", "Telegram", *NATIVE_NAMES.values()})),
+        )
+    )
 )
 _PLAIN: Final = re.compile("[A-Za-z]+")
 

@@ -36,6 +36,7 @@ OFFENCES: Final = [
     ("pure", "participation.words", "asyncio"),
     ("host", "conversations.scripts.offence_18", "conversations.talk"),
     ("words", "participation.words", "participation.errors"),
+    ("pillow", "bot.web.offence_19", "PIL"),
 ]
 """Which wall, who breaks through it, and what they import."""
 

@@ -43,6 +43,7 @@ async def sent_on_the_web(page: Browser) -> str:
     await says_what_is_missing(page, DUTCH)
     await page.press(":send:send")
     await page.press(":more:no")
+    await page.press(":calls:no")
     return words_in(page.page.text)
 
 
@@ -62,6 +63,7 @@ async def test_a_talk_on_the_web_is_taken_up_on_telegram_by_the_four_words(told:
     await fatma.person.tap("Iets toevoegen")
     await fatma.hears(":add-1:")
     await fatma.person.say("Vooral bij de winkel.")
+    await fatma.tap(await fatma.hears(":send-1:"), "send")
     await fatma.hears(":do-2:")
 
     await page.write("/mine")
@@ -85,6 +87,7 @@ async def test_a_talk_on_telegram_is_taken_up_on_the_web_and_both_are_one_person
     await fatma.person.tap("Noorderhof")
     await fatma.tap(await fatma.hears(":send:send"), "send")
     await fatma.tap(await fatma.hears(":more:"), "no")
+    await fatma.tap(await fatma.hears(":calls:"), "no")
     words = words_in((await fatma.hears("menu:need")).text)
 
     await page.press(":notice-1:go")  # somebody of their own there, with an offer
@@ -93,6 +96,7 @@ async def test_a_talk_on_telegram_is_taken_up_on_the_web_and_both_are_one_person
     await page.press(page_button(page, "Noorderhof"))
     await page.press(":send:send")
     await page.press(":more:no")
+    await page.press(":calls:no")
     await page.write("/find")
     await page.write("koffje fiets lamp strand")
     assert "Is het “koffie”?" in page.page.text

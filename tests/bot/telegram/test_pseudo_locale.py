@@ -46,6 +46,7 @@ def in_pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "mine": (mine,),
         "open": mine,
         "now": SettingsText(LEFT_TO_RIGHT, AREA, AREA, (AreaChoice(7, AREA),)),
+        "agreed": THEIRS,
         "notice": NoticeText("1", THEIRS, THEIRS),
         "urgent": (UrgentNumber("112", THEIRS),),
         "later": 2,

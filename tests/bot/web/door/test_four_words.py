@@ -27,7 +27,8 @@ async def brings_a_need(person: Visitor) -> str:
         field = ("tap", page.button(label)) if label else ("words", words)
         page = await person.sends(PATH, ("form", page.form), field)
     page = await person.sends(PATH, form=page.form, tap=page.button("Versturen"))
-    page = await person.sends(PATH, form=page.form, tap=page.button("Nee"))
+    for _question in ("more", "calls"):
+        page = await person.sends(PATH, form=page.form, tap=page.button("Nee"))
     return words_on(page)
 
 

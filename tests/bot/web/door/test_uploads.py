@@ -189,7 +189,7 @@ async def test_somebody_new_may_begin_with_a_voice(engine: AsyncEngine, fatma: V
 
 async def test_an_addition_takes_a_photo(engine: AsyncEngine, welcomed: Visitor) -> None:
     await welcomed.writes(PAGE, "Er is geen bankje.")
-    for label in ("Iets wat ik mis", "Noorderhof", "Versturen", "Nee"):
+    for label in ("Iets wat ik mis", "Noorderhof", "Versturen", "Nee", "Nee"):
         await welcomed.taps(PAGE, label)
     await welcomed.writes(PAGE, "/mine")
     await welcomed.taps(PAGE, "Er is geen bankje.")
@@ -206,7 +206,7 @@ async def test_an_addition_takes_a_photo(engine: AsyncEngine, welcomed: Visitor)
 
 async def test_everything_is_erased_with_its_resident(engine: AsyncEngine, welcomed: Visitor) -> None:
     await welcomed.sends_along(PAGE, ("photo", PHOTO), words="Kijk")
-    for label in ("Iets wat ik mis", "Noorderhof", "Versturen", "Nee"):
+    for label in ("Iets wat ik mis", "Noorderhof", "Versturen", "Nee", "Nee"):
         await welcomed.taps(PAGE, label)
     await welcomed.sends_along(PAGE, ("voice", WEBM))
     assert len(await media(engine)) == 2
