@@ -166,7 +166,8 @@ function start() {
 
   function show(turn, gently) {
     const behavior = gently && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant";
-    turn?.scrollIntoView({ behavior, block: turn.offsetHeight > log.clientHeight ? "start" : "end" });
+    const edges = parseFloat(getComputedStyle(log.firstElementChild).paddingBlockStart) * 2;
+    turn?.scrollIntoView({ behavior, block: turn.offsetHeight + edges > log.clientHeight ? "start" : "end" });
   }
 
   function tellLost(now) {
