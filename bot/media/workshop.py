@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.media import pictures, voices
+from bot.media import voices
 from participation.words import MediaKind
 
 AT_ONCE: Final = 2
@@ -27,7 +27,7 @@ class Workshop:
     async def picture(self, data: bytes) -> Made:
         """Raises Unfit."""
         async with self._room:
-            return Made(MediaKind.PHOTO, await asyncio.to_thread(pictures.cleaned, data), PICTURE_TYPE)
+            return Made(MediaKind.PHOTO, await asyncio.to_thread(_cleaned_picture, data), PICTURE_TYPE)
 
     async def voice(
         self, data: bytes, *, most_bytes: int = voices.MOST_BYTES, most_seconds: int = voices.MOST_SECONDS
@@ -37,3 +37,9 @@ class Workshop:
         async with self._room:
             voice = await asyncio.to_thread(voices.cleaned, data, **limits)
         return Made(MediaKind.VOICE, voice.data, voice.media_type, voice.seconds)
+
+
+def _cleaned_picture(data: bytes) -> bytes:
+    from bot.media.pictures import cleaned  # noqa: PLC0415 — Pillow takes 6 MB, and many programs never see a picture
+
+    return cleaned(data)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-import segno
 from markupsafe import Markup
 
 from conversations.incoming import PAYLOAD_LIMIT, finding_payload
@@ -38,6 +37,8 @@ def page_address(public_url: str | None, slug: str) -> str | None:
 @lru_cache(maxsize=64)
 def qr_code(link: str) -> Markup:
     """An SVG to stand in a page: black on white in any light, without a style of its own."""
+    import segno  # noqa: PLC0415 — 2 MB, for the few pages that show a code
+
     drawn = io.BytesIO()
     code = segno.make(link, error="m", micro=False)
     code.save(drawn, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=_QUIET_ZONE, light="#fff", nl=False)
