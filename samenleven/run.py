@@ -36,7 +36,6 @@ from samenleven.parts import Part
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings, WebSettings
 from samenleven.welcome_box import print_box
-from scheduler.clock import Clock
 
 POOL_SIZE: Final = 12
 """Connections for messages and pages; senders, fetchers and the listener each keep one more."""
@@ -79,6 +78,8 @@ async def _run(part: Part, settings: Settings) -> None:
         if door is not None:
             house.callback(door.wakeups.close)  # lets open pages go, before the server waits for them
         if part in (Part.ALL, Part.SCHEDULER):
+            from scheduler.clock import Clock  # noqa: PLC0415 — its library takes 2 MB, which a bot has no use for
+
             clock = Clock(engine)
             clock.start()
             house.callback(clock.stop)
