@@ -40,5 +40,29 @@ class NoSuchCode(Refusal):
     """The four words lead to nobody (any more)."""
 
 
+class NoSuchMember(Refusal):
+    """There is no such member of this challenge's team."""
+
+
+class LastOwner(Refusal):
+    """The team would be left without anybody who leads it."""
+
+
+class NoSuchLink(Refusal):
+    """The one-time link is unknown, used or too old."""
+
+
+class MemberDisabled(Refusal):
+    """The member may not come in any more."""
+
+
+class PasskeyKnown(Refusal):
+    """This very passkey is enrolled already."""
+
+
+class NoSuchPasskey(Refusal):
+    """No member came with this passkey, or its proof is no good (any more)."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

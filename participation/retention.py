@@ -24,9 +24,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
+from participation.audit import noted_long_ago
 from participation.database import Db
 from participation.find_codes import tried_long_ago
+from participation.members import gone_by
 from participation.models import Challenge, Chat, ChatResident, Consent, Media, Message, Resident, Submission, Talk
+from participation.sign_ins import ended_long_ago
 from participation.updates import buried_long_ago, handled_long_ago
 from participation.words import MessageState, Priority
 
@@ -126,16 +129,22 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
     "handled_updates": handled_long_ago,  # every hour, too: there are so many of them
     "dead_letters": buried_long_ago,
     "find_tries": tried_long_ago,
+    "sign_ins": ended_long_ago,
+    "invitations": gone_by,
+    "audit": noted_long_ago,
 }
 """Table to what deletes or empties its rows that are kept no longer, in this order."""
 
 GO_ALONG: Final[Mapping[str, str]] = {
     "chat_residents": "residents",
     "find_codes": "residents",
+    "member_roles": "members",
+    "passkeys": "members",
     "submission_domains": "submissions",
     "thread_entries": "submissions",
+    "tokens": "members",
 }
 """Tables whose rows go with those of another one, by its foreign key."""
 
-KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "erasures"})
-"""Tables whose rows stay until somebody removes them: the set-up, and who was erased (as long as there are backups)."""
+KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "erasures", "members"})
+"""Tables whose rows stay until somebody removes them: the set-up, the team; who was erased as long as there are backups."""

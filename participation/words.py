@@ -57,6 +57,24 @@ class EntryKind(StrEnum):
     ADDITION = "addition"
 
 
+class Role(StrEnum):
+    """A member's, in one challenge (`participation.roles`)."""
+
+    VIEWER = "viewer"
+    ORGANIZER = "organizer"
+    COORDINATOR = "coordinator"
+    OWNER = "owner"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link to a member is for."""
+
+    ENROL = "enrol"
+    """Make a passkey."""
+    SIGN_IN = "sign_in"
+    """One sign-in of twelve hours without a passkey."""
+
+
 class About(StrEnum):
     """Who a submission is about."""
 

@@ -7,9 +7,11 @@ from participation.models.find_codes import FindCode, FindTry
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.submissions import Media, Submission, SubmissionDomain, ThreadEntry
 from participation.models.talks import Message, Talk
+from participation.models.team import Audit, Invitation, Member, MemberRole, Passkey, SignIn, Token
 
 __all__ = [
     "Area",
+    "Audit",
     "Base",
     "Bot",
     "Challenge",
@@ -22,12 +24,18 @@ __all__ = [
     "FindCode",
     "FindTry",
     "HandledUpdate",
+    "Invitation",
     "Media",
+    "Member",
+    "MemberRole",
     "Message",
+    "Passkey",
     "Resident",
+    "SignIn",
     "Source",
     "Submission",
     "SubmissionDomain",
     "Talk",
     "ThreadEntry",
+    "Token",
 ]

@@ -1,32 +1,36 @@
 """What is kept no longer is forgotten, and nothing a day too early."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import pytest
-from sqlalchemy import ColumnElement, func, select, text, true, update
+from sqlalchemy import ColumnElement, func, insert, select, text, true, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import chats, talks
+from participation import audit, chats, members, sign_ins, talks
 from participation.chats import Address
 from participation.database import Db, transaction
 from participation.models import (
+    Audit,
     Base,
     Chat,
     Consent,
     DeadLetter,
     FindTry,
     HandledUpdate,
+    Invitation,
     Media,
     Message,
     Resident,
+    SignIn,
     Submission,
     SubmissionDomain,
     Talk,
     ThreadEntry,
 )
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
-from participation.words import MessageState, Priority, TalkState
+from participation.words import LinkPurpose, MessageState, Priority, Role, TalkState
 from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_resident, a_submission
 from tests.participation.lives import Life, a_life, all_rows, now_of, says
 from tests.participation.test_memory import described
@@ -42,6 +46,8 @@ KEPT_FOR: Final = {
     "handled_updates": "7 days",
     "dead_letters": "14 days",
     "find_tries": "1 day",
+    "sign_ins": "1 day",
+    "invitations": "1 day",
 }
 _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "submissions": (Submission, true()),
@@ -54,6 +60,8 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "handled_updates": (HandledUpdate, true()),
     "dead_letters": (DeadLetter, true()),
     "find_tries": (FindTry, true()),
+    "sign_ins": (SignIn, true()),
+    "invitations": (Invitation, true()),
 }
 
 
@@ -66,7 +74,19 @@ async def life(db: Db) -> Life:
     await db.execute(update(Message).values(state=MessageState.SENT, sent_at=now))
     await db.execute(update(Consent).values(withdrawn_at=now))
     await chats.decline_notice(db, chat_id=await a_chat(db), declined_at=now)
+    await _somebody_comes_in(db, challenge.id, now)
     return life
+
+
+async def _somebody_comes_in(db: Db, challenge_id: int, now: datetime) -> None:
+    """To the team; without a trace in the audit, which would forget nothing earlier than the database's own clock."""
+    member = await members.add_member(db, challenge_id=challenge_id, name="Hanna", role=Role.OWNER)
+    purpose = LinkPurpose.ENROL
+    await members.make_link(db, challenge_id=challenge_id, member_id=member, purpose=purpose, by=None, now=now)
+    await sign_ins.sign_in(db, member_id=member, passkey_id=None, browser="Firefox", now=now)
+    await db.execute(text("ALTER TABLE audit DISABLE TRIGGER ALL"))
+    await db.execute(text("DELETE FROM audit"))
+    await db.execute(text("ALTER TABLE audit ENABLE TRIGGER ALL"))
 
 
 async def left(db: Db, table: str) -> int:
@@ -87,7 +107,7 @@ def test_what_goes_along_with_another_table_does_so_by_its_foreign_key() -> None
 
 
 def test_every_rule_is_tried() -> None:
-    assert set(KEPT_FOR) == set(_LEFT) == set(RULES)
+    assert set(KEPT_FOR) == set(_LEFT) == set(RULES) - {"audit"}  # which only forgets by the database's own clock
 
 
 @pytest.mark.usefixtures("life")
@@ -107,6 +127,19 @@ async def test_nothing_is_forgotten_on_the_first_day(db: Db) -> None:
     before = await all_rows(db)
     assert await forget_expired(db, now=await now_of(db, "1 day")) == {}
     assert await all_rows(db) == before
+
+
+async def test_the_audit_is_only_added_to_and_forgets_what_is_five_years_old(db: Db) -> None:
+    await audit.note(db, "invited", target="members", ids=[1])
+    for statement in ("UPDATE audit SET action = 'x'", "DELETE FROM audit", "TRUNCATE audit"):
+        with pytest.raises(DBAPIError, match="only added to"):
+            async with db.begin_nested():
+                await db.execute(text(statement))
+    long_ago = text("SELECT now() - interval '5 years 1 minute'")
+    row = {"at": await db.scalar(long_ago), "action": "x", "target": "members", "ids": [], "fields": []}
+    await db.execute(insert(Audit).values(row))
+    assert await forget_expired(db, now=await now_of(db)) == {"audit": 1}
+    assert (await db.execute(select(Audit.action))).scalars().all() == ["invited"]
 
 
 async def test_each_challenge_has_a_retention_of_its_own(db: Db) -> None:
