@@ -11,7 +11,19 @@ from typing import Annotated, Final
 
 import typer
 
-from samenleven.commands import backup, challenge, doctor, export, media, migrate, playing, restore, rotate_key, run
+from samenleven.commands import (
+    backup,
+    challenge,
+    doctor,
+    export,
+    media,
+    member,
+    migrate,
+    playing,
+    restore,
+    rotate_key,
+    run,
+)
 from samenleven.refusals import sentences_for
 
 _WRONG_USE: Final = 2
@@ -24,12 +36,14 @@ def _typer(text: str) -> typer.Typer:
 
 app = _typer("Samenleven: residents say what they miss, and the neighbourhood works on it together.")
 _challenge = _typer("The neighbourhood's challenges.")
+_member = _typer("The team: who may sign in, and in which role.")
 _export = _typer("What was brought, for use elsewhere.")
 _media = _typer("Photos and voice messages.")
 
 app.command("run", epilog="Example: samenleven run bot")(run.run)
 app.command("migrate", epilog="Example: samenleven migrate")(migrate.migrate)
 app.add_typer(_challenge, name="challenge", epilog="Example: samenleven challenge list")
+app.add_typer(_member, name="member", epilog="Example: samenleven member list")
 app.command("play", epilog="Example: samenleven play share_need --language nl")(playing.play)
 app.add_typer(_export, name="export", epilog="Example: samenleven export submissions --format csv")
 app.add_typer(_media, name="media", epilog="Example: samenleven media keep")
@@ -40,6 +54,10 @@ app.command("doctor", epilog="Example: samenleven doctor")(doctor.doctor)
 _challenge.command("create", epilog="Example: samenleven challenge create our-street.toml")(challenge.create)
 _challenge.command("list", epilog="Example: samenleven challenge list")(challenge.list_all)
 _challenge.command("show", epilog="Example: samenleven challenge show our-street")(challenge.show)
+_member.command("invite", epilog="Example: samenleven member invite --name Hanna --role owner")(member.invite)
+_member.command("link", epilog="Example: samenleven member link 3 --sign-in")(member.link)
+_member.command("list", epilog="Example: samenleven member list")(member.list_all)
+_member.command("disable", epilog="Example: samenleven member disable 3")(member.disable)
 _export.command("submissions", epilog="Example: samenleven export submissions --format csv --output needs.csv")(
     export.submissions
 )

@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from participation.chats import know_bot
 from participation.sample import sample_content
 from participation.words import Channel
+from samenleven.desk_address import desk_address
+from samenleven.settings import WebSettings
 from tests.botapi import Limits, TelegramServer
 from tests.builders import a_challenge, a_medium, a_resident, a_submission
 from tests.samenleven.conftest import Type
@@ -20,6 +23,12 @@ from tests.samenleven.conftest import Type
 @pytest.fixture
 def ours(database_url: str) -> dict[str, str]:
     return {"DATABASE_URL": database_url, "SECRET_KEY": "k" * 32}
+
+
+@pytest.fixture
+def challenge(typed: Type, ours: dict[str, str]) -> None:
+    Path("street.toml").write_bytes(sample_content())
+    assert typed("challenge", "create", "street.toml", **ours).returncode == 0
 
 
 def test_a_challenge_is_made_from_its_file_listed_and_shown(typed: Type, bare: Path, ours: dict[str, str]) -> None:
@@ -94,3 +103,56 @@ def test_doctor_ends_with_one_when_something_is_wrong(typed: Type, empty_databas
     assert result.returncode == 1
     assert "✗ wrong  Migrations: not up to date → The database has no tables yet" in result.stdout
     assert "✓ well   Database: PostgreSQL" in result.stdout
+
+
+@pytest.mark.usefixtures("challenge")
+def test_the_team_is_invited_listed_given_links_and_disabled(typed: Type, ours: dict[str, str]) -> None:
+    invited = typed("member", "invite", "--name", "Hanna", "--role", "owner", **ours)
+    assert re.fullmatch(_INVITED, invited.stdout), invited.stdout
+    assert typed("member", "invite", "--name", "Joris", "--language", "en", **ours).returncode == 0
+    assert typed("member", "list", **ours).stdout == "1\tHanna\towner\n2\tJoris\tcoordinator\n"
+    assert "/desk/come-in/" in typed("member", "link", "2", "--sign-in", **ours).stdout
+    assert typed("member", "disable", "2", **ours).stdout == "Disabled, and signed out everywhere.\n"
+    assert typed("member", "list", **ours).stdout == "1\tHanna\towner\n2\tJoris\tcoordinator\tdisabled\n"
+    for command, sentence in _REFUSED.items():
+        refused = typed("member", *command.split(), **ours)
+        assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", f"{sentence}\n")
+
+
+_INVITED = r"""Hanna \(owner\) opens this on their own telephone or computer:
+http://localhost:8080/desk/come-in/[A-Za-z0-9_-]{43}
+It is good for ten minutes and one use.
+"""
+_REFUSED = {
+    "disable 1": "This is the last owner: make somebody else an owner first.",
+    "disable 9": "There is nobody with that number in the team: see `samenleven member list`.",
+    "link 2": "This member is disabled: an owner can let them in again, on the page Team.",
+    "invite --name  x --language fr": "--language must be nl or en.",
+}
+
+
+@pytest.mark.usefixtures("challenge")
+def test_where_there_are_several_challenges_it_must_be_said_which(typed: Type, ours: dict[str, str]) -> None:
+    for slug in ("a", "b"):
+        Path(f"{slug}.toml").write_bytes(
+            sample_content().replace(b'slug = "samen-wonen-en-zorgen"', f'slug = "{slug}"'.encode())
+        )
+        assert typed("challenge", "create", f"{slug}.toml", **ours).returncode == 0
+    assert typed("member", "list", **ours).stderr == "Say which with --challenge: samen-wonen-en-zorgen, a, b.\n"
+    assert typed("member", "list", "--challenge", "b", **ours).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "link", "warning"),
+    [
+        (None, "http://localhost:8080/desk/come-in/T", None),
+        ("https://straat.example/samen", "https://straat.example/desk/come-in/T", None),
+        ("http://localhost:9000", "http://localhost:9000/desk/come-in/T", None),
+        ("http://straat.example", "http://straat.example/desk/come-in/T", "Passkeys need https:// there: "),
+    ],
+)
+def test_links_name_a_host_that_a_passkey_can_be_bound_to(url: str | None, link: str, warning: str | None) -> None:
+    address = desk_address(WebSettings("127.0.0.1", 8080, url, ()))
+    assert address.link("T") == link
+    assert (address.warning is None) == (warning is None)
+    assert (address.warning or "").startswith(warning or "")
