@@ -76,7 +76,7 @@ faults: dev ## What dies in between; SHORT=1 for the short form
 LOCALE := conversations/locale
 messages: dev ## Gather the texts, and bring the catalogues up to date
 	@$(BIN)/pybabel -q extract --mapping-file pyproject.toml --keywords "_n:1,2" --sort-by-file --no-wrap \
-		--omit-header --no-location --output $(VENV)/messages.pot conversations bot pages
+		--omit-header --no-location --output $(VENV)/messages.pot conversations bot pages admin
 	@for each in $(LOCALE)/*/; do file="$$each/LC_MESSAGES/messages.po"; \
 		sed '/^$$/q' "$$file" > $(VENV)/header.po; \
 		$(BIN)/pybabel -q update --domain messages --input-file $(VENV)/messages.pot --output-dir $(LOCALE) \

@@ -12,7 +12,6 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.faults import fault_of, is_full, is_passing
 from bot.wakeups import Wakeups
 from conversations.incoming import Incoming
 from conversations.talk import Heard, give_up, hear
@@ -20,6 +19,7 @@ from participation import updates
 from participation.database import Db, Kept, transaction
 from participation.erasure_file import append_erasure
 from participation.errors import SeenAlready
+from participation.faults import fault_of, is_full, is_passing
 from participation.keys import Keys
 from participation.updates import TRIES
 from participation.words import Channel

@@ -16,11 +16,11 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Paused, Result, Skipped, Unknown
-from bot.faults import fault_of
 from bot.pace import Pace
 from bot.wakeups import CHANNEL, Wakeups
 from participation import outbox
 from participation.chats import BotRow, unsealed_address
+from participation.faults import fault_of
 from participation.keys import Keys
 from participation.outbox import Claimed, Outcome
 from participation.words import Channel, MessageState, OnDoubt, Priority

@@ -1,5 +1,6 @@
 """The look of the chat and the public pages: which parts it has, in what order they are laid."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,6 +46,7 @@ STYLES: Final = (
 )
 
 
-def look(*folders: Path) -> StaticFiles:
-    """Our static files and those of `folders`; the styles also as one `look.css`: one request on a slow phone."""
-    return StaticFiles(STATIC, *folders, joined={"look.css": STYLES})
+def look(*folders: Path, joined: Mapping[str, tuple[str, ...]] | None = None) -> StaticFiles:
+    """Our static files and those of `folders`; the styles also as one `look.css`: one request on a slow phone.
+    `joined`: others of `folders` to be served as one."""
+    return StaticFiles(STATIC, *folders, joined={"look.css": STYLES, **(joined or {})})

@@ -15,6 +15,8 @@ import uvloop
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from admin import desk
+from admin.settings import DeskSettings
 from bot.delivery import PageDelivery
 from bot.door import Door
 from bot.sender import Sender
@@ -25,10 +27,12 @@ from bot.web.door import WebDoor
 from bot.web.four_words import page_address
 from pages.look import look
 from pages.security import secure
+from pages.static_files import StaticFiles
 from participation.challenges import open_challenges
 from participation.chats import know_bot
 from participation.languages import CHAT_LANGUAGES, load_profiles
 from participation.words import Channel
+from samenleven.desk_address import desk_address
 from samenleven.erasures import erasures_file
 from samenleven.health import Health
 from samenleven.opened import opened_database
@@ -70,10 +74,14 @@ async def _run(part: Part, settings: Settings) -> None:
         secure(app, settings.web.trusted_proxies, public_url=settings.web.public_url)
         health = Health(engine, stopping)
         app.add_routes(health.routes())
+        static = look(render.STATIC, desk.STATIC, joined=desk.JOINED)
+        app.add_routes(static.routes())
+        if part in (Part.ALL, Part.ADMIN):
+            app.add_routes(desk.routes(engine, keys, static, _desk_settings(settings.web)))
         door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
         if door is not None:
             health.takes_in = door.takes_in
-            await house.enter_async_context(_residents_doors(app, door, settings))
+            await house.enter_async_context(_residents_doors(app, door, settings, static))
         await house.enter_async_context(_listening(app, settings))
         if door is not None:
             house.callback(door.wakeups.close)  # lets open pages go, before the server waits for them
@@ -90,15 +98,15 @@ async def _run(part: Part, settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def _residents_doors(app: web.Application, door: Door, settings: Settings) -> AsyncIterator[None]:
+async def _residents_doors(
+    app: web.Application, door: Door, settings: Settings, static: StaticFiles
+) -> AsyncIterator[None]:
     languages = await _spoken_languages(door.engine)
     await asyncio.to_thread(load_profiles, {*CHAT_LANGUAGES, *languages})
     async with AsyncExitStack() as doors:
         telegram = await _telegram(doors, app, door, settings, languages)
         async with door.engine.begin() as db:
             web_bot = await know_bot(db, channel=Channel.WEB, name="web")
-        static = look(render.STATIC)
-        app.add_routes(static.routes())
         page = WebDoor(
             door,
             web_bot,
@@ -159,6 +167,11 @@ def _cannot_listen(error: OSError, address: WebSettings) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return f"HOST {address.host} is no address of this computer: set HOST to 127.0.0.1, or 0.0.0.0 for all."
     return f"PORT {address.port} on {address.host} cannot be used: another program may have it; set PORT to a free one."
+
+
+def _desk_settings(web: WebSettings) -> DeskSettings:
+    address = desk_address(web)
+    return DeskSettings(address.origin, address.host, web.public_url, web.trusted_proxies)
 
 
 async def _spoken_languages(engine: AsyncEngine) -> list[str]:

@@ -12,13 +12,13 @@ from telegram.constants import ChatAction, ChatType
 from telegram.error import TelegramError
 
 from bot.door import Door, Handling
-from bot.faults import fault_of
 from bot.telegram.api import TelegramBot
 from bot.telegram.reading import incoming_of
 from conversations.incoming import Incoming
 from participation import updates
 from participation.chats import BotRow
 from participation.database import Kept
+from participation.faults import fault_of
 from participation.updates import TRIES
 
 SLOW_SECONDS: Final = 1.0

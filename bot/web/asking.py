@@ -64,15 +64,6 @@ def keep_token(response: web.StreamResponse, slug: str, token: str, *, secure: b
     )
 
 
-def preferred_language(request: web.Request, offered: Sequence[str]) -> str:
-    """The first of the browser's languages that is offered, by its own weights; else the first that is offered."""
-    wishes = []
-    for place, wish in enumerate(request.headers.get("Accept-Language", "").split(",")[:20]):
-        tag, _, weight = wish.partition(";q=")
-        wishes.append((-_weight(weight), place, tag.strip().split("-")[0].lower()))
-    return next((language for _weight_, _place, language in sorted(wishes) if language in offered), offered[0])
-
-
 def sent_form(form: Form) -> Sent | None:
     """What was filled in; None for what no form of ours sends."""
     number = form.get("form")
@@ -115,10 +106,3 @@ def _with_ticks(what: Tapped, ticked: Sequence[str]) -> Tapped:
     if what.talk is None or what.option in ("back", "stop"):
         return what
     return Tapped(what.talk, what.key, what.option, tuple(box.option for box in options))
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text) if text else 1.0
-    except ValueError:
-        return 0.0

@@ -15,7 +15,6 @@ from jinja2 import Environment
 
 from bot.data_file import giving
 from bot.door import Door
-from bot.faults import fault_of, is_passing
 from bot.web import asking, render
 from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
@@ -35,10 +34,12 @@ from conversations.talk import Heard
 from pages.addresses import Network, address_for_limits, client_address, scheme
 from pages.error_page import ErrorPage, error_page
 from pages.events import event_stream
+from pages.languages import preferred_language
 from pages.rate_limits import RateLimit
 from pages.security import origin_is_ours
 from participation.challenges import ChallengeView, open_challenges
 from participation.chats import BotRow
+from participation.faults import fault_of, is_passing
 from participation.media import own_medium
 from participation.outbox import sent_messages
 
@@ -267,7 +268,7 @@ class WebDoor:
 
     def _refused(self, request: web.Request, fault: Fault) -> web.Response:
         """Where there is no page of a chat to say it on."""
-        language = asking.preferred_language(request, OURS)
+        language = preferred_language(request, OURS)
         if is_live(request):
             return self._said(fault, language)
         error = ErrorPage(

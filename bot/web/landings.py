@@ -5,10 +5,10 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.web import asking
 from bot.web.texts import gettext_in
 from bot.web.view import Landing, OpenChallenge
 from bot.web.visit import languages
+from pages.languages import preferred_language
 from participation.challenges import ChallengeView
 
 OURS: Final = ("nl", "en")
@@ -20,7 +20,7 @@ def landing_of(
 ) -> Landing:
     offered = sorted({code for each in challenges for code in each.languages}) or OURS
     wish = request.query.get("language", "")
-    language = wish if wish in offered else asking.preferred_language(request, offered)
+    language = wish if wish in offered else preferred_language(request, offered)
     return Landing(
         url=request.path,
         language=language,

@@ -12,6 +12,7 @@ from bot.web.log import entries_of
 from bot.web.view import Entry, Language
 from conversations.talk import first_screen
 from conversations.texts import native_name
+from pages.languages import preferred_language
 from participation.challenges import ChallengeView, challenge_by_slug
 from participation.chats import Address, BotRow, Here, find_chat
 from participation.errors import NoSuchChallenge
@@ -75,4 +76,4 @@ async def open_challenge(db: AsyncConnection, slug: str) -> ChallengeView | None
 def _language(request: web.Request, here: Here | None, challenge: ChallengeView) -> str:
     """The resident's; for who is new the one asked for, or the browser's."""
     wish = here.language if here else request.query.get("language", "")
-    return wish if wish in challenge.languages else asking.preferred_language(request, challenge.languages)
+    return wish if wish in challenge.languages else preferred_language(request, challenge.languages)

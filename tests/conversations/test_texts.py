@@ -25,7 +25,7 @@ _KEYWORDS: Final[dict[str, Any]] = {"_": None, "_n": (1, 2), "gettext": None}
 
 def _texts() -> set[str | tuple[str, ...]]:
     found: set[str | tuple[str, ...]] = set()
-    for room in ("conversations", "bot", "pages"):
+    for room in ("admin", "conversations", "bot", "pages"):
         for _file, _line, text, _comments, _context in extract_from_dir(
             ROOT / room, _METHODS, keywords=_KEYWORDS, options_map={}
         ):

@@ -3,7 +3,7 @@
 import asyncpg
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from bot.faults import is_passing
+from participation.faults import is_passing
 from tests.botapi import Limits, TelegramServer
 from tests.faults import crowd, database_away, telegram_side
 from tests.faults.disk_full import Refusing

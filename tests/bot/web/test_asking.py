@@ -13,6 +13,7 @@ from bot.web import asking
 from bot.web.asking import LARGEST_FORM, Sent
 from bot.web.form import FormReader
 from conversations.incoming import Chose, Shared, Tapped, Wrote
+from pages.languages import preferred_language
 
 
 def a_request(**headers: str) -> web.Request:
@@ -83,11 +84,11 @@ def test_a_cookie_of_another_challenge_or_of_plain_http_is_not_taken() -> None:
     ],
 )
 def test_the_browsers_first_language_that_is_offered_is_taken_by_its_weights(wishes: str, language: str) -> None:
-    assert asking.preferred_language(a_request(Accept_Language=wishes), ("nl", "en")) == language
+    assert preferred_language(a_request(Accept_Language=wishes), ("nl", "en")) == language
 
 
 def test_a_browser_that_says_nothing_gets_the_first() -> None:
-    assert asking.preferred_language(a_request(), ("tr", "en")) == "tr"
+    assert preferred_language(a_request(), ("tr", "en")) == "tr"
 
 
 # — what

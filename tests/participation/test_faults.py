@@ -6,8 +6,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.faults import fault_of, is_full, is_passing
 from participation.database import make_engine
+from participation.faults import fault_of, is_full, is_passing
 
 
 async def raised(engine: AsyncEngine, statement: str) -> Exception:

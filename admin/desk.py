@@ -1,0 +1,31 @@
+"""The desk put together: its pages on one table of routes."""
+
+from typing import Final
+
+from aiohttp import web
+from jinja2 import Environment
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from admin import render
+from admin.at_the_desk import Guard, Route
+from admin.entrance import Entrance
+from admin.settings import DeskSettings
+from admin.team import TeamPages
+from pages.rate_limits import RateLimit
+from pages.static_files import StaticFiles
+from participation.keys import Keys
+
+STATIC: Final = render.STATIC
+JOINED: Final = {"desk.css": ("desk_frame.css", "rows.css")}
+"""Its styles, after the look that all pages share."""
+
+
+def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings) -> list[web.RouteDef]:
+    env = render.environment(static)
+    guard = Guard(engine, env, settings, RateLimit(per_minute=600, burst=200))
+    return [*Entrance(engine, keys, env, settings).routes(), *guard.routes(table(env, settings))]
+
+
+def table(env: Environment, settings: DeskSettings) -> list[Route]:
+    """All that a member can open or do."""
+    return [*TeamPages(env, settings).table()]

@@ -1,0 +1,22 @@
+"""What the desk is told at the start."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pages.addresses import Network
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    origin: str
+    """Scheme, name and port under which members reach the desk; passkeys are bound to its name."""
+    host: str
+    """That name."""
+    public_url: str | None = None
+    trusted_proxies: Sequence[Network] = ()
+    sign_in_links: bool = True
+    """Whether a one-time link may open a sign-in without a passkey."""
+
+    @property
+    def secure(self) -> bool:
+        return self.origin.startswith("https://")

@@ -1,0 +1,60 @@
+"""The texts of the desk: what it says when something cannot be done. The team reads *je*."""
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from typing import Final
+
+from conversations.catalogues import say
+from conversations.texts import Text, _
+from participation.words import Role
+
+LANGUAGES: Final = ("nl", "en")
+
+
+class Fault(Enum):
+    """A sentence that says what to do, a heading, and the status."""
+
+    LINK = (
+        _("This link is used, too old, or not complete. Ask for a new one."),
+        _("This link does not work any more"),
+        410,
+    )
+    PROOF = (_("That passkey was not accepted. Please try once more."), _("Not signed in"), 403)
+    UNKNOWN = (_("We do not know this passkey. Ask an owner for a new link."), _("Not signed in"), 403)
+    DISABLED = (_("You cannot sign in any more. Ask an owner of the team."), _("Not signed in"), 403)
+    KNOWN = (_("This passkey is on our list already. You can sign in with it."), _("Known already"), 409)
+    FORM = (_("That form was not complete. Load this page again."), _("Not complete"), 400)
+    ORIGIN = (_("That did not come from this page. Send it once more."), _("That did not work"), 403)
+    BUSY = (_("That went very fast. Wait a minute, then try again."), _("Please wait"), 429)
+    AWAY = (_("The database does not answer. Try again in a minute."), _("Not now"), 503)
+    MISSING = (_("There is nothing at this address."), _("Not found"), 404)
+    NAME = (_("Write a name first."), _("No name"), 400)
+    LAST_OWNER = (_("This is the last owner. Make somebody else an owner first."), _("Not possible"), 409)
+    NO_MEMBER = (_("There is nobody like that in this team."), _("Not found"), 404)
+    OUT = (_("This member is disabled. Let them in again first."), _("Not possible"), 409)
+    NOT_YOURS = (_("Your role does not include this. An owner can change that."), _("Not for your role"), 403)
+
+    def __init__(self, sentence: Text, heading: Text, status: int) -> None:
+        self.sentence = sentence
+        self.heading = heading
+        self.status = status
+
+
+REFUSALS: Final[Mapping[str, Fault]] = {
+    "LastOwner": Fault.LAST_OWNER,
+    "NoSuchMember": Fault.NO_MEMBER,
+    "MemberDisabled": Fault.OUT,
+}
+"""Of the use cases, by name."""
+ROLES: Final[Mapping[Role, Text]] = {
+    Role.VIEWER: _("Viewer"),
+    Role.ORGANIZER: _("Organizer"),
+    Role.COORDINATOR: _("Coordinator"),
+    Role.OWNER: _("Owner"),
+}
+BACK_TO_SIGN_IN: Final = _("To sign-in")
+
+
+def gettext_in(language: str) -> Callable[[str], str]:
+    """For the templates, whose texts are all ours."""
+    return lambda text: say(Text(text), language)

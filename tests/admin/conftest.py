@@ -1,0 +1,151 @@
+"""A desk on a free port, a challenge, and a browser that holds passkeys."""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import aiohttp
+import pytest
+from aiohttp import web
+from playwright.async_api import Browser, CDPSession, Page
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from admin import access, desk
+from admin.settings import DeskSettings
+from pages.look import look
+from pages.security import secure
+from participation import members, sign_ins
+from participation.challenges import ChallengeView
+from participation.database import transaction
+from participation.words import LinkPurpose, Role
+from tests.bot.web.conftest import browser
+from tests.builders import KEYS, a_challenge
+
+__all__ = ["browser"]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    url: str
+    engine: AsyncEngine
+    challenge: ChallengeView
+    people: dict[str, int] = field(default_factory=dict)
+
+    async def member(self, name: str = "Hanna", role: Role = Role.OWNER, language: str = "en") -> int:
+        async with transaction(self.engine) as db:
+            self.people[name] = await members.add_member(
+                db, challenge_id=self.challenge.id, name=name, role=role, language=language
+            )
+        return self.people[name]
+
+    async def link(self, member_id: int, purpose: LinkPurpose = LinkPurpose.ENROL) -> str:
+        """Its path."""
+        async with transaction(self.engine) as db:
+            token = await members.make_link(
+                db,
+                challenge_id=self.challenge.id,
+                member_id=member_id,
+                purpose=purpose,
+                by=None,
+                now=datetime.now(UTC),
+            )
+        return f"/desk/come-in/{token}"
+
+
+@asynccontextmanager
+async def a_desk(
+    engine: AsyncEngine, *, sign_in_links: bool = True, challenge: ChallengeView | None = None
+) -> AsyncIterator[Desk]:
+    if challenge is None:
+        async with engine.begin() as db:
+            challenge = await a_challenge(db, slug="wonen")
+    app = web.Application()
+    secure(app)
+    static = look(desk.STATIC, joined=desk.JOINED)
+    app.add_routes(static.routes())
+    door = socket.create_server(("127.0.0.1", 0))
+    url = f"http://localhost:{door.getsockname()[1]}"
+    app.add_routes(desk.routes(engine, KEYS, static, DeskSettings(url, "localhost", sign_in_links=sign_in_links)))
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.SockSite(runner, door).start()
+    try:
+        yield Desk(url, engine, challenge)
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def the_desk(engine: AsyncEngine) -> AsyncIterator[Desk]:
+    async with a_desk(engine) as made:
+        yield made
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser of somebody's own, with an authenticator in it that always says yes."""
+
+    page: Page
+    session: CDPSession
+    authenticator: str
+
+    async def forget_passkeys(self) -> None:
+        await self.session.send("WebAuthn.clearCredentials", {"authenticatorId": self.authenticator})
+
+
+@asynccontextmanager
+async def a_device(browser: Browser, language: str = "en") -> AsyncIterator[Device]:
+    context = await browser.new_context(locale=language)
+    page = await context.new_page()
+    session = await context.new_cdp_session(page)
+    await session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+    }
+    added = await session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    try:
+        yield Device(page, session, added["authenticatorId"])
+    finally:
+        await context.close()
+
+
+class Client:
+    """A member's browser without JavaScript."""
+
+    def __init__(self, desk: Desk, token: str | None = None) -> None:
+        cookies = {"desk": token} if token else {}
+        self.desk = desk
+        self.csrf = access.csrf_of(token or "")
+        self.web = aiohttp.ClientSession(cookies=cookies, cookie_jar=aiohttp.CookieJar(unsafe=True))
+
+    async def get(self, path: str) -> tuple[int, str]:
+        async with self.web.get(self.desk.url + path, allow_redirects=False) as answer:
+            return answer.status, await answer.text()
+
+    async def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> tuple[int, str]:
+        data = {"csrf": self.csrf, **(fields or {})}
+        sent = {"Origin": self.desk.url, **headers}
+        async with self.web.post(self.desk.url + path, data=data, headers=sent, allow_redirects=False) as answer:
+            return answer.status, await answer.text()
+
+
+@asynccontextmanager
+async def a_client(desk: Desk, member_id: int | None = None) -> AsyncIterator[Client]:
+    """Signed in; with None not."""
+    token = None
+    if member_id is not None:
+        async with transaction(desk.engine) as db:
+            token = await sign_ins.sign_in(
+                db, member_id=member_id, passkey_id=None, browser="Firefox, Linux", now=datetime.now(UTC)
+            )
+    client = Client(desk, token)
+    try:
+        yield client
+    finally:
+        await client.web.close()
