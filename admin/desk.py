@@ -1,7 +1,5 @@
 """The desk put together: its pages on one table of routes."""
 
-from typing import Final
-
 from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,10 +12,6 @@ from admin.team import TeamPages
 from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
 from participation.keys import Keys
-
-STATIC: Final = render.STATIC
-JOINED: Final = {"desk.css": ("desk_frame.css", "rows.css")}
-"""Its styles, after the look that all pages share."""
 
 
 def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings) -> list[web.RouteDef]:

@@ -15,7 +15,6 @@ from pages import templates
 from pages.static_files import StaticFiles
 from participation.roles import Right
 
-STATIC: Final = Path(__file__).parent / "static"
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
 
@@ -37,7 +36,7 @@ _NAVIGATION: Final = (
 
 
 def environment(static: StaticFiles) -> Environment:
-    """`static` holds the look and `STATIC`."""
+    """`static` holds the look and `admin.look.STATIC`."""
     env = templates.environment(FileSystemLoader(_TEMPLATES), static=static)
     env.globals["nav"] = navigation
     env.filters["when"] = when

@@ -15,7 +15,8 @@ import uvloop
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from admin import desk
+from admin.look import JOINED as DESK_JOINED
+from admin.look import STATIC as DESK_STATIC
 from admin.settings import DeskSettings
 from bot.delivery import PageDelivery
 from bot.door import Door
@@ -30,6 +31,7 @@ from pages.security import secure
 from pages.static_files import StaticFiles
 from participation.challenges import open_challenges
 from participation.chats import know_bot
+from participation.keys import Keys
 from participation.languages import CHAT_LANGUAGES, load_profiles
 from participation.words import Channel
 from samenleven.desk_address import desk_address
@@ -74,10 +76,10 @@ async def _run(part: Part, settings: Settings) -> None:
         secure(app, settings.web.trusted_proxies, public_url=settings.web.public_url)
         health = Health(engine, stopping)
         app.add_routes(health.routes())
-        static = look(render.STATIC, desk.STATIC, joined=desk.JOINED)
+        static = look(render.STATIC, DESK_STATIC, joined=DESK_JOINED)
         app.add_routes(static.routes())
         if part in (Part.ALL, Part.ADMIN):
-            app.add_routes(desk.routes(engine, keys, static, _desk_settings(settings.web)))
+            app.add_routes(_desk(engine, keys, static, settings.web))
         door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
         if door is not None:
             health.takes_in = door.takes_in
@@ -169,9 +171,12 @@ def _cannot_listen(error: OSError, address: WebSettings) -> str:
     return f"PORT {address.port} on {address.host} cannot be used: another program may have it; set PORT to a free one."
 
 
-def _desk_settings(web: WebSettings) -> DeskSettings:
-    address = desk_address(web)
-    return DeskSettings(address.origin, address.host, web.public_url, web.trusted_proxies)
+def _desk(engine: AsyncEngine, keys: Keys, static: StaticFiles, web_settings: WebSettings) -> list[web.RouteDef]:
+    from admin import desk  # noqa: PLC0415 — the library for passkeys takes 8 MB, which a bot has no use for
+
+    address = desk_address(web_settings)
+    given = DeskSettings(address.origin, address.host, web_settings.public_url, web_settings.trusted_proxies)
+    return desk.routes(engine, keys, static, given)
 
 
 async def _spoken_languages(engine: AsyncEngine) -> list[str]:

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, CDPSession, Page
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import access, desk
+from admin.look import JOINED, STATIC
 from admin.settings import DeskSettings
 from pages.look import look
 from pages.security import secure
@@ -63,7 +64,7 @@ async def a_desk(
             challenge = await a_challenge(db, slug="wonen")
     app = web.Application()
     secure(app)
-    static = look(desk.STATIC, joined=desk.JOINED)
+    static = look(STATIC, joined=JOINED)
     app.add_routes(static.routes())
     door = socket.create_server(("127.0.0.1", 0))
     url = f"http://localhost:{door.getsockname()[1]}"

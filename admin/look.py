@@ -1,0 +1,8 @@
+"""The desk's static files, beside those that all pages share."""
+
+from pathlib import Path
+from typing import Final
+
+STATIC: Final = Path(__file__).parent / "static"
+JOINED: Final = {"desk.css": ("desk_frame.css", "rows.css")}
+"""Its styles, after the look that all pages share."""
