@@ -121,7 +121,7 @@ class Client:
 
     def __init__(self, desk: Desk, token: str | None = None) -> None:
         cookies = {"desk": token} if token else {}
-        self.desk = desk
+        self.desk, self.token = desk, token
         self.csrf = access.csrf_of(token or "")
         self.web = aiohttp.ClientSession(cookies=cookies, cookie_jar=aiohttp.CookieJar(unsafe=True))
 
