@@ -20,8 +20,9 @@ from participation.updates import Fault
 from participation.words import Company, Digest, Erasure, Kind, MediaKind, MessageState, Reach, TalkState, Visibility
 from tests.builders import KEYS, a_bot, a_challenge
 
-SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources"})
-"""Tables that are no resident's."""
+_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "tokens", "audit")
+SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
+"""Tables that are no resident's: the set-up, and the team's own."""
 
 CODES: Final = frozenset(
     {
