@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar
 
 from conversations.effects import Do, Effect, Look, Next, Refused, Say, Stale
-from conversations.questions import Question, Said, Words, parts_of
+from conversations.questions import Question, Said, Words, inner_of, parts_of
 from conversations.record import Record
 
 M = TypeVar("M")
@@ -92,7 +92,7 @@ class Play:
         if not self.path or not isinstance(self.open, Question):
             return None
         last = self.path[-1]
-        words = getattr(last, "inner", last)
+        words = inner_of(last)
         return words if isinstance(words, Words) and self.record.answers[last.key] is not None else None
 
     def close(self) -> None:

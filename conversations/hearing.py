@@ -14,7 +14,7 @@ from conversations.floor import Floor
 from conversations.hosting import ASIDE, COMMANDS, MENU
 from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
 from conversations.me import GOALS
-from conversations.questions import TOO_LONG, WORDS_LIMIT, Optional, Pick, Place, Question, Said, parts_of
+from conversations.questions import TOO_LONG, WORDS_LIMIT, Pick, Place, Question, Said, inner_of, parts_of
 from conversations.renewal import goes_first, settle, so_far
 from conversations.scripts.stop import NOTHING, STILL
 from conversations.turn import Turn
@@ -154,7 +154,7 @@ async def shared(floor: Floor, what: Shared) -> None:
     turn = floor.turn
     challenge = await floor.challenge()
     near = areas.nearest(challenge.areas, what.latitude, what.longitude) if challenge else None
-    asked = near is not None and isinstance(_inner(turn.open), Place)
+    asked = near is not None and isinstance(inner_of(turn.open), Place)
     return await turn.hear(Said(area=near.id if asked and near else None), tapped=True)
 
 
@@ -183,7 +183,7 @@ async def _tapped_first(floor: Floor, what: Tapped) -> None:
 
 
 async def _tapped_open(floor: Floor, turn: Turn, what: Tapped) -> None:
-    question, option = _inner(turn.open), what.option
+    question, option = inner_of(turn.open), what.option
     if option == "stop":
         return await floor.stop(turn)
     if option == "back":
@@ -226,14 +226,10 @@ async def _corrected(floor: Floor, what: Wrote) -> None:
 
 
 async def _area_in(floor: Floor, question: Question[Any], text: str) -> int | None:
-    if not isinstance(_inner(question), Place) or (challenge := await floor.challenge()) is None:
+    if not isinstance(inner_of(question), Place) or (challenge := await floor.challenge()) is None:
         return None
     found = areas.by_postcode(challenge.areas, text) or areas.by_name(challenge.areas, text)
     return found.id if found else None
-
-
-def _inner(question: Question[Any]) -> Question[Any]:
-    return question.inner if isinstance(question, Optional) else question
 
 
 _WHAT: Final[Mapping[type, Callable[[Floor, Any], Awaitable[None]]]] = {

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from conversations.effects import Json, Next
 from conversations.engine import Ended
-from conversations.questions import MOST_PARTS, Attached, Question, Said, Words
+from conversations.questions import MOST_PARTS, Attached, Question, Said, Words, inner_of
 from conversations.record import Record
 from participation.words import MediaKind
 
@@ -14,11 +14,11 @@ WORTH_KEEPING: Final = 3
 
 
 def takes_words(question: Question[Any]) -> bool:
-    return isinstance(_inner(question), Words)
+    return isinstance(inner_of(question), Words)
 
 
 def takes_media(question: Question[Any]) -> bool:
-    inner = _inner(question)
+    inner = inner_of(question)
     return isinstance(inner, Words) and inner.media
 
 
@@ -84,8 +84,3 @@ def _parts(record: Record) -> Iterator[Mapping[str, Any]]:
     lists += [each.get("parts") or [each] for each in record.held.values()]
     for parts in lists:
         yield from (part for part in parts if isinstance(part, Mapping)) if isinstance(parts, list) else ()
-
-
-def _inner(question: Question[Any]) -> Question[Any]:
-    inner: Question[Any] = getattr(question, "inner", question)
-    return inner

@@ -281,3 +281,8 @@ class Optional(Question[T | None]):
 
     def options(self) -> Sequence[Option[Any]]:
         return (*self.inner.options(), self.none)
+
+
+def inner_of(question: Question[Any]) -> Question[Any]:
+    """What is asked, whether or not it may be passed over."""
+    return question.inner if isinstance(question, Optional) else question

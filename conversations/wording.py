@@ -9,7 +9,7 @@ from conversations.content import Answered, Button, Content, ReviewLine, Role
 from conversations.effects import Json
 from conversations.engine import Play
 from conversations.parts import apart, attached_to
-from conversations.questions import Choose, Optional, Pick, Place, Question, Review, Words
+from conversations.questions import Choose, Optional, Pick, Place, Question, Review, Words, inner_of
 from conversations.record import Record
 from conversations.secret_words import HIDDEN, FourWords
 from conversations.texts import Phrase, Text, _
@@ -27,7 +27,7 @@ MEDIA_WORDS: Final[Mapping[MediaKind, Text]] = {MediaKind.PHOTO: _("a photo"), M
 
 def put(play: Play, *, talk: int, language: str, bubbles: Sequence[str], step: tuple[int, int] | None) -> Content:
     """The open question as a message; what was said before it goes first."""
-    question, inner = play.open, _inner(play.open)
+    question, inner = play.open, inner_of(play.open)
     text = say(question.text, language, question.values)
     return Content(
         language=language,
@@ -62,7 +62,7 @@ def unsent(play: Play, language: str) -> tuple[ReviewLine, ...]:
     own = say(_("Your words"), language)
     waiting: dict[str, Sequence[Any]] = {}
     for question in play.path[play.sealed :]:
-        if isinstance(_inner(question), Words) and (stored := play.record.answers[question.key]) is not None:
+        if isinstance(inner_of(question), Words) and (stored := play.record.answers[question.key]) is not None:
             waiting[say(question.label, language) or own] = _parts(stored)
     if said := apart(play.record):
         waiting[own] = [*waiting.get(own, ()), *said]
@@ -71,7 +71,7 @@ def unsent(play: Play, language: str) -> tuple[ReviewLine, ...]:
 
 def answered(question: Question[Any], stored: Json, language: str) -> Answered:
     """What is kept beside the question once it is answered."""
-    inner = _inner(question)
+    inner = inner_of(question)
     if isinstance(inner, Words) and stored is not None:
         return own_words(_parts(stored))
     if isinstance(inner, FourWords) and stored is not None:
@@ -103,10 +103,6 @@ def change_key(option: str) -> str | None:
     return option.removeprefix(_CHANGE) if option.startswith(_CHANGE) else None
 
 
-def _inner(question: Question[Any]) -> Question[Any]:
-    return question.inner if isinstance(question, Optional) else question
-
-
 def _choices(question: Question[Any], record: Record, talk: int, language: str) -> tuple[Button, ...]:
     ticked = record.ticked.get(question.key, ())
     send = isinstance(question, Review)
@@ -119,7 +115,7 @@ def _choices(question: Question[Any], record: Record, talk: int, language: str) 
         )
         for option in question.options()
     ]
-    if isinstance(_inner(question), Pick):
+    if isinstance(inner_of(question), Pick):
         done = Button(button_id(talk, question.key, "done"), say(_("Done"), language), Role.GO)
         at = next((i for i, button in enumerate(buttons) if button.role is Role.QUIET), len(buttons))
         buttons.insert(at, done)

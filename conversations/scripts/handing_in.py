@@ -3,14 +3,23 @@
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
-from conversations.deeds import GiveWords, HideFromNeighbours, OfferCalls, Recorded, RecordSubmission, ShowNeighbours
+from conversations.deeds import (
+    GiveWords,
+    HideFromNeighbours,
+    OfferCalls,
+    Recorded,
+    RecordSubmission,
+    SetDomains,
+    SetPurpose,
+    ShowNeighbours,
+)
 from conversations.effects import Do, Look, Next, Say
 from conversations.me import AreaChoice, Me
 from conversations.queries import Urgent
-from conversations.questions import Choose, Confirm, Option, Place, Review, Words, Written
+from conversations.questions import Choose, Confirm, Option, Pick, Place, Review, Words, Written
 from conversations.scripts.guide import NO_EMERGENCY_LINE, call_list
 from conversations.scripts.personal import as_wished
-from conversations.texts import _, _n
+from conversations.texts import Text, _, _n
 from conversations.urgency import sounds_urgent
 from participation.words import Kind, Visibility
 
@@ -89,8 +98,17 @@ async def visibility(number: int, again: str = "", *, was: Visibility = Visibili
         await Do(f"hide{again}", HideFromNeighbours(number))
 
 
-def domain_options(me: Me) -> list[Option[int]]:
-    return [Option(str(domain.id), domain.names, domain.id) for domain in me.domains]
+async def ask_domains(me: Me, number: int) -> None:
+    of = [Option(str(domain.id), domain.names, domain.id) for domain in me.domains]
+    domains = await Pick("domains", _("What is it about? More than one is fine."), of).optional()
+    if domains:
+        await Do("set-domains", SetDomains(number, domains))
+
+
+async def ask_why(number: int, text: Text) -> None:
+    why = await Words("why", text, label=_("Why")).optional()
+    if why is not None:
+        await Do("set-why", SetPurpose(number, why))
 
 
 SEEN = (

@@ -1,10 +1,10 @@
 """A resident offers help, or brings an initiative of their own."""
 
-from conversations.deeds import DetailOffer, Recorded, SetDomains
+from conversations.deeds import DetailOffer, Recorded
 from conversations.effects import Do, Next
 from conversations.me import Me
-from conversations.questions import Choose, Option, Pick, Words
-from conversations.scripts.handing_in import AREA, SEND, domain_options, hand_in, visibility
+from conversations.questions import Choose, Option, Words
+from conversations.scripts.handing_in import AREA, SEND, ask_domains, hand_in, visibility
 from conversations.texts import _
 from participation.words import Company, Kind, Reach
 
@@ -42,9 +42,7 @@ async def enrich(me: Me, offer: Recorded) -> None:
     reach = await Choose("reach", _("How far from home would you like to do this?"), REACH).optional()
     if reach is not None:
         await Do("set-reach", DetailOffer(number, reach=reach))
-    domains = await Pick("domains", _("What is it about? More than one is fine."), domain_options(me)).optional()
-    if domains:
-        await Do("set-domains", SetDomains(number, domains))
+    await ask_domains(me, number)
     company = await Choose("company", _("Do you do this alone, or with others?"), COMPANY).optional()
     if company is not None:
         await Do("set-company", DetailOffer(number, company=company))

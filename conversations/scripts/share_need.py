@@ -1,10 +1,10 @@
 """A resident tells the neighbourhood what is missing."""
 
-from conversations.deeds import Recorded, SetAbout, SetDomains, SetPurpose
+from conversations.deeds import Recorded, SetAbout
 from conversations.effects import Do, Next
 from conversations.me import Me
-from conversations.questions import Choose, Option, Pick, Words
-from conversations.scripts.handing_in import AREA, SEND, domain_options, hand_in, visibility
+from conversations.questions import Choose, Option, Words
+from conversations.scripts.handing_in import AREA, SEND, ask_domains, ask_why, hand_in, visibility
 from conversations.texts import _
 from participation.words import About, Kind
 
@@ -33,12 +33,8 @@ async def share_need(me: Me) -> Next | None:
 async def enrich(me: Me, submission: Recorded) -> None:
     """Each answer is added at once: whoever stops halfway has still been heard."""
     number = submission.number
-    domains = await Pick("domains", _("What is it about? More than one is fine."), domain_options(me)).optional()
-    if domains:
-        await Do("set-domains", SetDomains(number, domains))
-    why = await Words("why", _("Why does it matter to you?"), label=_("Why")).optional()
-    if why is not None:
-        await Do("set-why", SetPurpose(number, why))
+    await ask_domains(me, number)
+    await ask_why(number, _("Why does it matter to you?"))
     about = await Choose("about", _("Who is it about?"), ABOUT).optional()
     if about is not None:
         await Do("set-about", SetAbout(number, about))

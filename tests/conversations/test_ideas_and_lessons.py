@@ -42,6 +42,17 @@ async def test_it_is_recorded_when_it_is_sent_and_why_it_matters_added_after(
     assert (await db.execute(select(Submission.purpose))).scalar_one() == "Dan kennen buren elkaar."
 
 
+@pytest.mark.parametrize(("goal", "words"), [("idea", IDEA), ("lesson", LESSON)])
+async def test_after_it_calls_are_offered_and_four_words_given(db: Db, fatma: Someone, goal: str, words: str) -> None:
+    await fatma.does(Asked("cancel"))
+    await fatma.does(Tapped(None, "menu", goal))
+    await _sends(fatma, words)
+    await fatma.taps("Nee")
+    assert "Mogen we u af en toe een bericht sturen?" in fatma.text
+    await fatma.taps("Nee")
+    assert fatma.last.code is not None
+
+
 @pytest.mark.parametrize(("goal", "script"), [("idea", "share_idea"), ("lesson", "share_lesson")])
 async def test_a_deep_link_leads_a_resident_there(
     db: Db, challenge: ChallengeView, fatma: Someone, goal: str, script: str

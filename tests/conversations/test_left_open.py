@@ -155,6 +155,16 @@ async def test_who_blocked_the_bot_or_whose_challenge_closed_is_not_written_to(d
     assert await shown(db, fatma) == 0
 
 
+async def test_who_said_stop_is_not_reminded_of_what_they_began_since(db: Db, fatma: Someone) -> None:
+    await fatma.does(Asked("stop"))
+    await reviews(fatma)
+    await left_for(db, 1.1)
+    assert await shown(db, fatma) == 0
+
+    await db.execute(update(Resident).values(paused_at=None))
+    assert await shown(db, fatma) == 1
+
+
 async def test_a_talk_that_waits_behind_another_is_not_shown(db: Db, fatma: Someone) -> None:
     await reviews(fatma)
     await fatma.does(Asked("offer"))
