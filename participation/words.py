@@ -46,43 +46,9 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a submission stands; `participation.moves` says how it gets there."""
+    """Where a submission stands; the moves between them come with the desk."""
 
     RECEIVED = "received"
-    CLARIFYING = "clarifying"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    DONE = "done"
-
-
-class Move(StrEnum):
-    """What the team, or an answer, does to where a submission stands."""
-
-    ACCEPT = "accept"
-    DECLINE = "decline"
-    ASK = "ask"
-    """The resident is asked something."""
-    ANSWERED = "answered"
-    """They answered, by any channel."""
-    REOPEN = "reopen"
-    """New facts after it was declined."""
-    CLOSE = "close"
-    """A message to the team has been answered."""
-    UNDO = "undo"
-    """The last move was a mistake."""
-
-
-class DeclineReason(StrEnum):
-    """Why the neighbourhood cannot go on with something; own words may come with it."""
-
-    DONE_ALREADY = "done_already"
-    ELSEWHERE = "elsewhere"
-    """Another place or another neighbourhood."""
-    ONE_PERSON = "one_person"
-    """About one person, who can be recognised."""
-    NOT_OURS = "not_ours"
-    """Somebody else decides on it."""
-    OTHER = "other"
 
 
 class EntryKind(StrEnum):

@@ -79,13 +79,7 @@ KINDS: Final[Mapping[Kind, Phrase]] = {
     Kind.LESSON: _("what you learned"),
     Kind.MESSAGE: _("a message to the team"),
 }
-STATUS: Final[Mapping[Status, Phrase]] = {
-    Status.RECEIVED: _("received, not read yet"),
-    Status.CLARIFYING: _("we have a question"),
-    Status.ACCEPTED: _("read and taken along"),
-    Status.DECLINED: _("we cannot go on with this"),
-    Status.DONE: _("done"),
-}
+STATUS: Final[Mapping[Status, Phrase]] = {Status.RECEIVED: _("received, not read yet")}
 WHO: Final[Mapping[Visibility, Phrase]] = {
     Visibility.TEAM: _("Only the team sees it."),
     Visibility.NAMELESS: _("Neighbours may see it, without your name."),
