@@ -3,12 +3,10 @@
 Every page and form of the desk stands in a table of `Route`s, each with the right it takes; there is no other way in.
 """
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import monotonic
-from typing import Any, Final
+from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment
@@ -16,29 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import access, answers
 from admin.access import CSRF_FIELD, Visitor
-from admin.settings import DeskSettings
-from admin.texts import LANGUAGES, REFUSALS, Fault, gettext_in
-from pages.addresses import address_for_limits, client_address
-from pages.languages import preferred_language
-from pages.rate_limits import RateLimit
-from pages.security import origin_is_ours
+from admin.guard import Guard, Handle, Refused, form_of
+from admin.texts import LANGUAGES, REFUSALS, Fault
+from conversations.catalogues import gettext_in
 from participation.challenges import ChallengeView, challenge_by_slug
 from participation.database import Db, transaction
 from participation.errors import NoSuchChallenge, Refusal
-from participation.faults import is_passing
 from participation.roles import Right
-
-BODY_SECONDS: Final = 15.0
-
-
-class Refused(Exception):
-    """For the one who asked, with its sentence."""
-
-    def __init__(self, fault: Fault, language: str | None = None) -> None:
-        super().__init__(fault.name)
-        self.fault = fault
-        self.language = language
-        """The member's; None: the browser's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,67 +69,55 @@ class Route:
     handler: Handler
 
 
-@dataclass(slots=True)
-class Guard:
+@dataclass(frozen=True, slots=True)
+class AtTheDesk:
+    """Leads each request to its handler in a table, past all that is asked first."""
+
     engine: AsyncEngine
-    env: Environment
-    settings: DeskSettings
-    limit: RateLimit
+    guard: Guard
 
     def routes(self, table: Sequence[Route]) -> list[web.RouteDef]:
-        return [web.route(each.method, f"/desk/{{slug:[a-z0-9-]+}}{each.path}", self.guarded(each)) for each in table]
+        return [
+            web.route(each.method, f"/desk/{{slug:[a-z0-9-]+}}{each.path}", self.guard.guarded(self._led(each)))
+            for each in table
+        ]
 
-    def guarded(self, route: Route) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def _led(self, route: Route) -> Handle:
         async def handle(request: web.Request) -> web.StreamResponse:
-            language = preferred_language(request, LANGUAGES)
-            try:
-                self._check(request)
-                form = await _form_of(request) if request.method == "POST" else {}
-                async with transaction(self.engine) as db:
-                    here = await self._here(db, request, form, route.right)
-                    if here is None:
-                        return web.Response(status=303, headers={"Location": "/desk/sign-in"})
-                    language = here.language
-                    return await route.handler(here)
-            except Refused as refused:
-                fault, language = refused.fault, refused.language or language
-            except Refusal as refusal:
-                fault = REFUSALS[type(refusal).__name__]
-            except Exception as error:
-                if not is_passing(error):
-                    raise
-                fault = Fault.AWAY
-            return answers.refused(self.env, request, fault, language)
+            form = await form_of(request) if request.method == "POST" else {}
+            async with transaction(self.engine) as db:
+                now = datetime.now(UTC)
+                visitor = await access.visitor_of(db, request, secure=self.guard.settings.secure, now=now)
+                if visitor is None:
+                    return web.Response(status=303, headers={"Location": "/desk/sign-in"})
+                spoken = visitor.signed_in.language
+                language = spoken if spoken in LANGUAGES else LANGUAGES[0]
+                try:
+                    challenge = await _challenge_for(db, request, visitor, form, route.right)
+                    return await route.handler(Here(db, request, visitor, challenge, form, now, language))
+                except Refused as refused:
+                    raise Refused(refused.fault, language) from None
+                except Refusal as refusal:
+                    raise Refused(REFUSALS[type(refusal).__name__], language) from None
 
         return handle
 
-    def _check(self, request: web.Request) -> None:
-        who = address_for_limits(client_address(request, self.settings.trusted_proxies))
-        if not self.limit.allow(who, monotonic()):
-            raise Refused(Fault.BUSY)
-        ours = origin_is_ours(request, self.settings.public_url, self.settings.trusted_proxies)
-        if request.method == "POST" and not ours:
-            raise Refused(Fault.ORIGIN)
 
-    async def _here(self, db: Db, request: web.Request, form: Mapping[str, str], right: Right) -> Here | None:
-        """None: not signed in. That a challenge is there is told to its own team alone."""
-        now = datetime.now(UTC)
-        visitor = await access.visitor_of(db, request, secure=self.settings.secure, now=now)
-        if visitor is None:
-            return None
-        spoken = visitor.signed_in.language
-        language = spoken if spoken in LANGUAGES else LANGUAGES[0]
-        if request.method == "POST" and not access.csrf_is_right(visitor, form.get(CSRF_FIELD, "")):
-            raise Refused(Fault.ORIGIN, language)
-        try:
-            challenge = await challenge_by_slug(db, request.match_info["slug"])
-        except NoSuchChallenge:
-            raise Refused(Fault.MISSING, language) from None
-        if visitor.role_in(challenge.id) is None:
-            raise Refused(Fault.MISSING, language)
-        if not visitor.may(right, challenge.id):
-            raise Refused(Fault.NOT_YOURS, language)
-        return Here(db, request, visitor, challenge, form, now, language)
+async def _challenge_for(
+    db: Db, request: web.Request, visitor: Visitor, form: Mapping[str, str], right: Right
+) -> ChallengeView:
+    """That a challenge is there is told to its own team alone."""
+    if request.method == "POST" and not access.csrf_is_right(visitor, form.get(CSRF_FIELD, "")):
+        raise Refused(Fault.ORIGIN)
+    try:
+        challenge = await challenge_by_slug(db, request.match_info["slug"])
+    except NoSuchChallenge:
+        raise Refused(Fault.MISSING) from None
+    if visitor.role_in(challenge.id) is None:
+        raise Refused(Fault.MISSING)
+    if not visitor.may(right, challenge.id):
+        raise Refused(Fault.NOT_YOURS)
+    return challenge
 
 
 def page(
@@ -168,21 +138,3 @@ def page(
 def back_to(here: Here, path: str) -> web.Response:
     """After a form: the page anew, so that a reload sends nothing again."""
     return web.Response(status=303, headers={"Location": f"{here.url}{path}"})
-
-
-async def _form_of(request: web.Request) -> dict[str, str]:
-    """
-    Raises:
-        Refused: no form, or too slow.
-    """
-    if request.content_type != "application/x-www-form-urlencoded" or (request.charset or "utf-8").lower() not in (
-        "utf-8",
-        "utf8",
-    ):
-        raise Refused(Fault.FORM)
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            data = await request.post()
-    except (ValueError, LookupError, TimeoutError, web.HTTPRequestEntityTooLarge):
-        raise Refused(Fault.FORM) from None
-    return {name: str(value).replace("\r\n", "\n").replace("\0", "").strip() for name, value in data.items()}

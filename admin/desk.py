@@ -5,8 +5,9 @@ from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import render
-from admin.at_the_desk import Guard, Route
+from admin.at_the_desk import AtTheDesk, Route
 from admin.entrance import Entrance
+from admin.guard import Guard
 from admin.settings import DeskSettings
 from admin.team import TeamPages
 from pages.rate_limits import RateLimit
@@ -16,8 +17,12 @@ from participation.keys import Keys
 
 def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings) -> list[web.RouteDef]:
     env = render.environment(static)
-    guard = Guard(engine, env, settings, RateLimit(per_minute=600, burst=200))
-    return [*Entrance(engine, keys, env, settings).routes(), *guard.routes(table(env, settings))]
+    at_the_door = Guard(env, settings, RateLimit(per_minute=60, burst=30))
+    at_work = Guard(env, settings, RateLimit(per_minute=600, burst=200))
+    return [
+        *Entrance(engine, keys, env, settings, at_the_door).routes(),
+        *AtTheDesk(engine, at_work).routes(table(env, settings)),
+    ]
 
 
 def table(env: Environment, settings: DeskSettings) -> list[Route]:

@@ -1,11 +1,8 @@
 """The desk's entrance: one-time links, passkeys, signing in and out."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from json import JSONDecodeError
-from time import monotonic
 from typing import Any, Final
 
 from aiohttp import web
@@ -14,32 +11,21 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import access, answers, proofs
 from admin.access import CSRF_FIELD
-from admin.at_the_desk import Refused
 from admin.browsers import name_of
+from admin.guard import Guard, Refused, form_of
 from admin.settings import DeskSettings
-from admin.texts import LANGUAGES, Fault, gettext_in
-from pages.addresses import address_for_limits, client_address
+from admin.texts import LANGUAGES, Fault
+from conversations.catalogues import gettext_in
+from pages.forms import json_object
 from pages.languages import preferred_language
-from pages.rate_limits import RateLimit
-from pages.security import origin_is_ours
 from participation import members, passkeys, sign_ins
 from participation.challenges import list_challenges
 from participation.database import Db, transaction
-from participation.errors import MemberDisabled, NoSuchLink, NoSuchPasskey, PasskeyKnown, Refusal
-from participation.faults import is_passing
+from participation.errors import MemberDisabled, NoSuchLink
 from participation.keys import Keys
 from participation.words import LinkPurpose
 
-BODY_SECONDS: Final = 15.0
-_FAULTS: Final[Mapping[type[Exception], Fault]] = {
-    NoSuchLink: Fault.LINK,
-    proofs.NotProven: Fault.PROOF,
-    NoSuchPasskey: Fault.UNKNOWN,
-    MemberDisabled: Fault.DISABLED,
-    PasskeyKnown: Fault.KNOWN,
-}
 _LONGEST_NAME: Final = 60
-Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(slots=True)
@@ -48,21 +34,21 @@ class Entrance:
     keys: Keys
     env: Environment
     settings: DeskSettings
-    limit: RateLimit = field(default_factory=lambda: RateLimit(per_minute=60, burst=30))
-    """Of one address; a whole community centre may share it."""
+    guard: Guard
 
     def routes(self) -> list[web.RouteDef]:
+        guarded = self.guard.guarded
         come_in = "/desk/come-in/{token:[A-Za-z0-9_-]{1,100}}"
         return [
-            web.get("/desk/sign-in", self._guarded(self.sign_in_page)),
-            web.post("/desk/sign-in/question", self._guarded(self.ask_who)),
-            web.post("/desk/sign-in", self._guarded(self.sign_in)),
-            web.get(come_in, self._guarded(self.come_in_page)),
-            web.post(f"{come_in}/question", self._guarded(self.ask_for_a_new_one)),
-            web.post(f"{come_in}/passkey", self._guarded(self.enrol)),
-            web.post(come_in, self._guarded(self.come_in)),
-            web.post("/desk/sign-out", self._guarded(self.sign_out)),
-            web.get("/desk", self._guarded(self.home)),
+            web.get("/desk/sign-in", guarded(self.sign_in_page)),
+            web.post("/desk/sign-in/question", guarded(self.ask_who)),
+            web.post("/desk/sign-in", guarded(self.sign_in)),
+            web.get(come_in, guarded(self.come_in_page)),
+            web.post(f"{come_in}/question", guarded(self.ask_for_a_new_one)),
+            web.post(f"{come_in}/passkey", guarded(self.enrol)),
+            web.post(come_in, guarded(self.come_in)),
+            web.post("/desk/sign-out", guarded(self.sign_out)),
+            web.get("/desk", guarded(self.home)),
         ]
 
     # — signing in with a passkey
@@ -78,7 +64,10 @@ class Entrance:
         answer, sealed, _name = await _answer_of(request)
         now = datetime.now(UTC)
         async with transaction(self.engine) as db:
-            passkey = await passkeys.find_passkey(db, proofs.credential_id(answer))
+            try:
+                passkey = await passkeys.find_passkey(db, proofs.credential_id(answer))
+            except MemberDisabled:
+                raise Refused(Fault.DISABLED) from None
             count, asked_at = proofs.check_who(self.settings, self.keys, answer, sealed, passkey, now=now)
             await passkeys.note_use(db, passkey, sign_count=count, asked_at=asked_at, now=now)
             token = await self._signed_in(db, request, passkey.member_id, passkey.id, now)
@@ -136,11 +125,11 @@ class Entrance:
 
     async def sign_out(self, request: web.Request) -> web.Response:
         secure, now = self.settings.secure, datetime.now(UTC)
-        form = await request.post()
+        form = await form_of(request)
         async with transaction(self.engine) as db:
             visitor = await access.visitor_of(db, request, secure=secure, now=now)
             if visitor is not None:
-                if not access.csrf_is_right(visitor, str(form.get(CSRF_FIELD, ""))):
+                if not access.csrf_is_right(visitor, form.get(CSRF_FIELD, "")):
                     raise Refused(Fault.ORIGIN)
                 await sign_ins.end_sign_in(db, member_id=visitor.signed_in.member_id, sign_in_id=visitor.signed_in.id)
         away = web.Response(status=303, headers={"Location": "/desk/sign-in"})
@@ -156,33 +145,6 @@ class Entrance:
         return web.Response(status=303, headers={"Location": where})
 
     # — what they share
-
-    def _guarded(self, handle: Handle) -> Handle:
-        """The limit, the origin, and a sentence for every refusal."""
-
-        async def guarded(request: web.Request) -> web.StreamResponse:
-            try:
-                self._check(request)
-                return await handle(request)
-            except Refused as refused:
-                fault = refused.fault
-            except (Refusal, proofs.NotProven) as refusal:
-                fault = _FAULTS[type(refusal)]
-            except Exception as error:
-                if not is_passing(error):
-                    raise
-                fault = Fault.AWAY
-            return answers.refused(self.env, request, fault, _language(request))
-
-        return guarded
-
-    def _check(self, request: web.Request) -> None:
-        who = address_for_limits(client_address(request, self.settings.trusted_proxies))
-        if not self.limit.allow(who, monotonic()):
-            raise Refused(Fault.BUSY)
-        ours = origin_is_ours(request, self.settings.public_url, self.settings.trusted_proxies)
-        if request.method == "POST" and not ours:
-            raise Refused(Fault.ORIGIN)
 
     def _check_allowed(self, purpose: LinkPurpose) -> None:
         if purpose is LinkPurpose.SIGN_IN and not self.settings.sign_in_links:
@@ -217,13 +179,7 @@ async def _answer_of(request: web.Request) -> tuple[Mapping[str, Any], str, str]
     Raises:
         Refused: it is no such thing.
     """
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            sent = await request.json()
-    except (JSONDecodeError, UnicodeDecodeError, RecursionError, TimeoutError, LookupError):
-        sent = None
-    if request.content_type != "application/json" or not isinstance(sent, dict):
-        raise Refused(Fault.FORM)
+    sent = await json_object(request) or {}
     answer, sealed, name = sent.get("answer"), sent.get("sealed"), sent.get("name", "")
     if not (isinstance(answer, dict) and isinstance(sealed, str) and isinstance(name, str)):
         raise Refused(Fault.FORM)

@@ -1,20 +1,19 @@
 """The pages *Team* and *Your sign-ins*."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from aiohttp import web
 from jinja2 import Environment
 
-from admin.at_the_desk import Here, Refused, Route, back_to, page
+from admin.at_the_desk import Here, Route, back_to, page
+from admin.guard import Refused
 from admin.settings import DeskSettings
 from admin.texts import LANGUAGES, ROLES, Fault
 from conversations.catalogues import say
 from participation import members, sign_ins
+from participation.errors import NoName
 from participation.roles import Right
 from participation.words import LinkPurpose, Role
-
-LONGEST_NAME: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +41,19 @@ class TeamPages:
 
     async def add(self, here: Here) -> web.Response:
         """Their first link is shown at once, and never again."""
-        name, role = here.form.get("name", "")[:LONGEST_NAME], _role(here)
-        if not name:
-            return await self._shown(here, fault=Fault.NAME)
+        name, role = here.form.get("name", ""), _role(here)
         language = here.form.get("language", "")
-        member = await members.add_member(
-            here.db,
-            challenge_id=here.challenge.id,
-            name=name,
-            role=role,
-            language=language if language in LANGUAGES else here.language,
-            by=here.member_id,
-        )
+        try:
+            member = await members.add_member(
+                here.db,
+                challenge_id=here.challenge.id,
+                name=name,
+                role=role,
+                language=language if language in LANGUAGES else here.language,
+                by=here.member_id,
+            )
+        except NoName:
+            return await self._shown(here, fault=Fault.NAME)
         return await self._shown(here, link=await self._link(here, member, LinkPurpose.ENROL), name=name)
 
     async def change_role(self, here: Here) -> web.Response:

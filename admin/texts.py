@@ -1,10 +1,9 @@
 """The texts of the desk: what it says when something cannot be done. The team reads *je*."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
-from conversations.catalogues import say
 from conversations.texts import Text, _
 from participation.words import Role
 
@@ -41,6 +40,10 @@ class Fault(Enum):
 
 
 REFUSALS: Final[Mapping[str, Fault]] = {
+    "NoSuchLink": Fault.LINK,
+    "NotProven": Fault.PROOF,
+    "NoSuchPasskey": Fault.UNKNOWN,
+    "PasskeyKnown": Fault.KNOWN,
     "LastOwner": Fault.LAST_OWNER,
     "NoSuchMember": Fault.NO_MEMBER,
     "MemberDisabled": Fault.OUT,
@@ -53,8 +56,3 @@ ROLES: Final[Mapping[Role, Text]] = {
     Role.OWNER: _("Owner"),
 }
 BACK_TO_SIGN_IN: Final = _("To sign-in")
-
-
-def gettext_in(language: str) -> Callable[[str], str]:
-    """For the templates, whose texts are all ours."""
-    return lambda text: say(Text(text), language)

@@ -4,7 +4,7 @@ The .po files are read as they are: no compiled file that could be stale. A lang
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -29,6 +29,11 @@ def say(phrase: Phrase, language: str, values: Mapping[str, Value] | None = None
     if not values:
         return text
     return text.format_map({name: _isolated(value, language) for name, value in values.items()})
+
+
+def gettext_in(language: str) -> Callable[[str], str]:
+    """For templates, whose texts are all ours."""
+    return lambda text: say(Text(text), language)
 
 
 def _in(phrase: Phrase, language: str) -> str:

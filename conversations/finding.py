@@ -49,9 +49,7 @@ async def try_words(db: Db, command: TryWords, at: Standing) -> Tried:
 
 
 async def join_found(db: Db, command: JoinFound, at: Standing) -> None:
-    joined = await joining.join_resident(
-        db, chat_id=at.chat_id, challenge_id=at.challenge_id, code_id=command.code, now=at.now
-    )
+    joined = await joining.join_resident(db, chat_id=at.chat_id, challenge_id=at.challenge_id, code_id=command.code)
     at.resident_id, at.language = joined.resident_id, joined.language
     told = Content(at.language, bubbles=(say(FOUND_ELSEWHERE, at.language),))
     await outbox.tell_other_chats(db, resident_id=joined.resident_id, but=at.chat_id, content=told.dump())

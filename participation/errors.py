@@ -44,6 +44,10 @@ class NoSuchMember(Refusal):
     """There is no such member of this challenge's team."""
 
 
+class NoName(Refusal):
+    """A member must be called something."""
+
+
 class LastOwner(Refusal):
     """The team would be left without anybody who leads it."""
 

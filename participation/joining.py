@@ -5,12 +5,12 @@ one order everywhere (chats, then residents by number), so that two chats may jo
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
+from participation import consents
 from participation.database import Db
 from participation.errors import NoSuchCode
 from participation.find_codes import resident_of
@@ -33,7 +33,7 @@ async def count_brought(db: Db, *, resident_id: int) -> int:
     return (await db.execute(select(func.count()).select_from(Submission).where(own))).scalar_one()
 
 
-async def join_resident(db: Db, *, chat_id: int, challenge_id: int, code_id: int, now: datetime) -> Joined:
+async def join_resident(db: Db, *, chat_id: int, challenge_id: int, code_id: int) -> Joined:
     """The chat, which is locked, stands from now on for the resident whose code this is.
 
     Raises:
@@ -41,7 +41,7 @@ async def join_resident(db: Db, *, chat_id: int, challenge_id: int, code_id: int
     """
     own, found = await _locked(db, chat_id, challenge_id, code_id)
     if own is not None and own != found:
-        await _move(db, own, found, now)
+        await _move(db, own, found)
     await _stand(db, chat_id, challenge_id, found)
     await _welcomed_already(db, chat_id)
     language = (await db.execute(select(Resident.language).where(Resident.id == found))).scalar_one()
@@ -93,7 +93,7 @@ def _standing(chat_id: int, challenge_id: int) -> Select[int]:
     return select(ChatResident.resident_id).where(here)
 
 
-async def _move(db: Db, own: int, found: int, now: datetime) -> None:
+async def _move(db: Db, own: int, found: int) -> None:
     """Everything of `own` to `found`; then `own` goes. Names and areas of who is found count before those that come;
     what either of them stopped stays stopped."""
     withdrawn = await _withdrawn_kinds(db, own, found)
@@ -116,20 +116,19 @@ async def _move(db: Db, own: int, found: int, now: datetime) -> None:
         )
     )
     await db.execute(delete(Resident).where(Resident.id == own))
-    await _withdraw(db, found, withdrawn, now)
+    await _withdraw(db, found, withdrawn)
 
 
-async def _withdrawn_kinds(db: Db, *residents: int) -> set[str]:
+async def _withdrawn_kinds(db: Db, *residents: int) -> set[ConsentKind]:
     """What either of them took back last."""
     of_either = Consent.resident_id.in_(residents)
     last = select(func.max(Consent.id)).where(of_either).group_by(Consent.resident_id, Consent.kind)
     withdrawn = select(Consent.kind).where(Consent.id.in_(last), Consent.withdrawn_at.is_not(None))
-    return set((await db.execute(withdrawn)).scalars())
+    return {ConsentKind(kind) for kind in (await db.execute(withdrawn)).scalars()}
 
 
-async def _withdraw(db: Db, resident_id: int, kinds: set[str], now: datetime) -> None:
-    given = (Consent.resident_id == resident_id) & Consent.kind.in_(kinds) & Consent.withdrawn_at.is_(None)
-    await db.execute(update(Consent).where(given).values(withdrawn_at=now))
+async def _withdraw(db: Db, resident_id: int, kinds: set[ConsentKind]) -> None:
+    await consents.withdraw(db, resident_ids=[resident_id], kinds=kinds)
     if ConsentKind.DIGEST in kinds:
         await db.execute(update(Resident).where(Resident.id == resident_id).values(digest=Digest.NEVER))
     if ConsentKind.NEIGHBOURS in kinds:

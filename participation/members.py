@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import Delete, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 
 from participation import audit
 from participation.database import Db
-from participation.errors import LastOwner, MemberDisabled, NoSuchLink, NoSuchMember
+from participation.errors import LastOwner, MemberDisabled, NoName, NoSuchLink, NoSuchMember
 from participation.models import Invitation, Member, MemberRole, SignIn
 from participation.random_tokens import hash_of, new_token
 from participation.words import LinkPurpose, Role
 
 LINK_MINUTES: Final = 10
+NAME_LENGTH: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,15 @@ class Link:
 async def add_member(
     db: Db, *, challenge_id: int, name: str, role: Role, language: str = "nl", by: int | None = None
 ) -> int:
-    """The new member's id. They come in by a link (`make_link`)."""
+    """The new member's id. They come in by a link (`make_link`).
+
+    Raises:
+        NoName: they would be called nothing.
+    """
+    if not (called := " ".join(name.split())[:NAME_LENGTH]):
+        raise NoName
     member_id: int = (
-        await db.execute(insert(Member).values(name=name, language=language).returning(Member.id))
+        await db.execute(insert(Member).values(name=called, language=language).returning(Member.id))
     ).scalar_one()
     await db.execute(insert(MemberRole).values(member_id=member_id, challenge_id=challenge_id, role=role))
     await audit.note(db, "added", target="members", ids=[member_id], challenge_id=challenge_id, by=by, reason=role)
@@ -87,13 +93,6 @@ async def change_role(db: Db, *, challenge_id: int, member_id: int, role: Role, 
     await audit.note(
         db, "role_changed", target="members", ids=[member_id], challenge_id=challenge_id, by=by, reason=role
     )
-
-
-async def join_team(db: Db, *, challenge_id: int, member_id: int, role: Role, by: int | None = None) -> None:
-    """A member of another challenge's team takes part in this one's too."""
-    row = upsert(MemberRole).values(member_id=member_id, challenge_id=challenge_id, role=role)
-    await db.execute(row.on_conflict_do_nothing())
-    await audit.note(db, "joined", target="members", ids=[member_id], challenge_id=challenge_id, by=by, reason=role)
 
 
 async def disable_member(db: Db, *, challenge_id: int, member_id: int, by: int | None, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from participation import audit
 from participation.database import Db
@@ -83,9 +83,3 @@ async def note_use(db: Db, passkey: PasskeyRow, *, sign_count: int, asked_at: da
     if passkey.used_at is not None and asked_at <= passkey.used_at:
         raise NoSuchPasskey
     await db.execute(update(Passkey).where(Passkey.id == passkey.id).values(sign_count=sign_count, used_at=now))
-
-
-async def anybody_enrolled(db: Db) -> bool:
-    """Whether some member who may come in has a passkey."""
-    here = select(func.count()).select_from(Passkey).join(Member, Member.id == Passkey.member_id)
-    return (await db.execute(here.where(Member.disabled_at.is_(None)))).scalar_one() > 0

@@ -142,7 +142,6 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "passkeys": "members",
     "submission_domains": "submissions",
     "thread_entries": "submissions",
-    "tokens": "members",
 }
 """Tables whose rows go with those of another one, by its foreign key."""
 

@@ -129,6 +129,12 @@ class Environment(BaseSettings):
         right="networks with commas between them, like 10.0.0.0/8, 192.168.1.1",
         shown="none",
     )
+    sign_in_links: bool = _variable(
+        default=True,
+        meaning="Whether a one-time link may sign a member of the team in without a passkey.",
+        right="true or false",
+        shown="`true`",
+    )
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = _variable(
         "INFO",
         meaning="How much is logged: `DEBUG`, `INFO`, `WARNING` or `ERROR`.",

@@ -34,6 +34,7 @@ _REFUSALS: Final = {
     "NoSuchChallenge": "There is no challenge {}: see `samenleven challenge list`.",
     "ChallengeExists": "There is a challenge {} already: choose another slug in the file.",
     "NoSuchMember": "There is nobody with that number in the team: see `samenleven member list`.",
+    "NoName": "--name must say how the team calls them.",
     "LastOwner": "This is the last owner: make somebody else an owner first.",
     "MemberDisabled": "This member is disabled: an owner can let them in again, on the page Team.",
 }

@@ -175,7 +175,13 @@ def _desk(engine: AsyncEngine, keys: Keys, static: StaticFiles, web_settings: We
     from admin import desk  # noqa: PLC0415 — the library for passkeys takes 8 MB, which a bot has no use for
 
     address = desk_address(web_settings)
-    given = DeskSettings(address.origin, address.host, web_settings.public_url, web_settings.trusted_proxies)
+    given = DeskSettings(
+        address.origin,
+        address.host,
+        web_settings.public_url,
+        web_settings.trusted_proxies,
+        sign_in_links=web_settings.sign_in_links,
+    )
     return desk.routes(engine, keys, static, given)
 
 

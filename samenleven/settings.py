@@ -47,6 +47,8 @@ class WebSettings:
     public_url: str | None
     """Without a slash at its end."""
     trusted_proxies: tuple[Network, ...]
+    sign_in_links: bool = True
+    """Whether a member may sign in once by a link, without a passkey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ def _telegram(found: Environment) -> TelegramSettings | None:
 
 
 def _web(found: Environment) -> WebSettings:
-    return WebSettings(found.host, found.port, found.public_url, found.trusted_proxies)
+    return WebSettings(found.host, found.port, found.public_url, found.trusted_proxies, found.sign_in_links)
 
 
 def _plain(secret: SecretStr | None) -> str | None:

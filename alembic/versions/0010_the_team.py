@@ -1,4 +1,4 @@
-"""The team: members, their roles, passkeys, sign-ins, one-time links, tokens; and the audit, which is only added to."""
+"""The team: members, their roles, passkeys, sign-ins, one-time links; and the audit, which is only added to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -73,18 +73,6 @@ def upgrade() -> None:
         sa.Column("used_at", _LATER),
     )
     op.create_table(
-        "tokens",
-        _id(),
-        _of("members", "member_id", index=True),
-        _of("challenges", "challenge_id"),
-        sa.Column("role", sa.Text, nullable=False),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("token_hash", sa.LargeBinary, nullable=False, unique=True),
-        _now("created_at"),
-        sa.Column("used_at", _LATER),
-        sa.Column("revoked_at", _LATER),
-    )
-    op.create_table(
         "audit",
         _id(),
         _now("at"),
@@ -117,6 +105,6 @@ END $$
 
 
 def downgrade() -> None:
-    for table in ("audit", "tokens", "invitations", "sign_ins", "passkeys", "member_roles", "members"):
+    for table in ("audit", "invitations", "sign_ins", "passkeys", "member_roles", "members"):
         op.drop_table(table)
     op.execute("DROP FUNCTION audit_only_added_to()")

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 
 from aiohttp import BodyPartReader, web
 
-BODY_SECONDS: Final = 15.0
-"""For a form of words alone to come in."""
+from pages.forms import BODY_SECONDS, plain_form
+
 FILES_SECONDS: Final = 90.0
 """For one with files, also over a slow connection."""
 MOST_BYTES: Final = 16_000_000
@@ -25,7 +25,6 @@ _PIECE: Final = 64 * 1024
 _SMALL: Final = 100_000
 _AT_ONCE: Final = 6
 """Forms with files in memory."""
-_UTF8: Final = ("utf-8", "utf8")
 
 
 class File(NamedTuple):
@@ -62,20 +61,14 @@ class FormReader:
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, request: web.Request) -> Form | None:
-        """None for what no form of ours sends, or what comes too slowly.
-
-        Only UTF-8 is read: the visitor names the letters, and some of Python's decoders take minutes for a megabyte.
-        """
+        """None for what no form of ours sends, or what comes too slowly."""
+        if request.content_type != "multipart/form-data":
+            fields = await plain_form(request)
+            return Form(fields) if fields is not None else None
         try:
-            if request.content_type == "multipart/form-data":
-                return await self._with_files(request)
-            if request.content_type != "application/x-www-form-urlencoded" or not _is_utf8(request.charset):
-                return None
-            async with asyncio.timeout(BODY_SECONDS):
-                data = await request.post()
+            return await self._with_files(request)
         except (ValueError, LookupError, TimeoutError, web.HTTPRequestEntityTooLarge, web.RequestPayloadError):
             return None
-        return Form([(name, value) for name, value in data.items() if isinstance(value, str)])
 
     async def _with_files(self, request: web.Request) -> Form | None:
         if (request.content_length or _SMALL) < _SMALL:
@@ -117,7 +110,3 @@ async def _read(part: BodyPartReader, room: int) -> tuple[bytes, int]:
             pieces.append(piece)
             kept += len(piece)
     return b"".join(pieces), passed
-
-
-def _is_utf8(charset: str | None) -> bool:
-    return (charset or "utf-8").lower() in _UTF8

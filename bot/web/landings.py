@@ -5,9 +5,9 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.web.texts import gettext_in
 from bot.web.view import Landing, OpenChallenge
 from bot.web.visit import languages
+from conversations.catalogues import gettext_in
 from pages.languages import preferred_language
 from participation.challenges import ChallengeView
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment
 
-from bot.web.texts import gettext_in
+from conversations.catalogues import gettext_in
 
 MANIFEST_FILE: Final = "manifest.webmanifest"
 WORKER: Final = "service-worker.js"

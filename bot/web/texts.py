@@ -1,6 +1,5 @@
 """The texts of the page itself: its doors, and what it says when something cannot be done."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -69,8 +68,3 @@ BACK_TO_START: Final = _("To the start")
 def promise(days: int, language: str) -> str:
     """What stands under the name."""
     return say(_n("We read within {count} working day", "We read within {count} working days", days), language)
-
-
-def gettext_in(language: str) -> Callable[[str], str]:
-    """For the templates, whose texts are all ours."""
-    return lambda text: say(Text(text), language)

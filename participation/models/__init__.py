@@ -7,7 +7,7 @@ from participation.models.find_codes import FindCode, FindTry
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.submissions import Media, Submission, SubmissionDomain, ThreadEntry
 from participation.models.talks import Message, Talk
-from participation.models.team import Audit, Invitation, Member, MemberRole, Passkey, SignIn, Token
+from participation.models.team import Audit, Invitation, Member, MemberRole, Passkey, SignIn
 
 __all__ = [
     "Area",
@@ -37,5 +37,4 @@ __all__ = [
     "SubmissionDomain",
     "Talk",
     "ThreadEntry",
-    "Token",
 ]

@@ -74,22 +74,6 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
 
 
-class Token(Base):
-    """Of the API: what a member's script may do in one challenge."""
-
-    __tablename__ = "tokens"
-
-    id: Mapped[Id]
-    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
-    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
-    role: Mapped[str]
-    name: Mapped[str]
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
-    created_at: Mapped[Now]
-    used_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
-
-
 class Audit(Base):
     """Who did what, when, to which ids. Only added to (a trigger), and no foreign key points out of it."""
 

@@ -33,11 +33,9 @@ def invite(
     """Add somebody to the team, and print the one-time link by which they make their passkey."""
     if language not in _LANGUAGES:
         raise Stopped("--language must be nl or en.")
-    if not name.strip():
-        raise Stopped("--name must say how the team calls them.")
     settings = settings_with_logs()
-    link, address = asyncio.run(_invite(settings, name.strip(), role, language, challenge))
-    _print(address, link, f"{name.strip()} ({role}) opens this on their own telephone or computer:")
+    link, address = asyncio.run(_invite(settings, name, role, language, challenge))
+    _print(address, link, f"{name} ({role}) opens this on their own telephone or computer:")
 
 
 def link(
@@ -50,6 +48,8 @@ def link(
 ) -> None:
     """Print a new one-time link for a member: to make a passkey, or to sign in once."""
     settings = settings_with_logs()
+    if sign_in and not settings.web.sign_in_links:
+        raise Stopped("SIGN_IN_LINKS is switched off: leave --sign-in out, and they make a passkey.")
     purpose = LinkPurpose.SIGN_IN if sign_in else LinkPurpose.ENROL
     made, address = asyncio.run(_link(settings, number, purpose, challenge))
     _print(address, made, "They open this:")

@@ -20,7 +20,7 @@ from participation.updates import Fault
 from participation.words import Company, Digest, Erasure, Kind, MediaKind, MessageState, Reach, TalkState, Visibility
 from tests.builders import KEYS, a_bot, a_challenge
 
-_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "tokens", "audit")
+_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "audit")
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
 """Tables that are no resident's: the set-up, and the team's own."""
 

@@ -42,7 +42,7 @@ async def code_of(db: Db, resident_id: int) -> int:
 
 
 async def joins(db: Db, challenge: ChallengeView, chat_id: int, code_id: int) -> Joined:
-    return await join_resident(db, chat_id=chat_id, challenge_id=challenge.id, code_id=code_id, now=NOW)
+    return await join_resident(db, chat_id=chat_id, challenge_id=challenge.id, code_id=code_id)
 
 
 async def standing(db: Db) -> list[tuple[int, int, bool]]:

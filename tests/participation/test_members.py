@@ -4,13 +4,21 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from participation import members, passkeys, sign_ins
 from participation.database import Db, transaction
-from participation.errors import LastOwner, MemberDisabled, NoSuchLink, NoSuchMember, NoSuchPasskey, PasskeyKnown
-from participation.models import Audit, Invitation, SignIn
+from participation.errors import (
+    LastOwner,
+    MemberDisabled,
+    NoName,
+    NoSuchLink,
+    NoSuchMember,
+    NoSuchPasskey,
+    PasskeyKnown,
+)
+from participation.models import Audit, Invitation, MemberRole, SignIn
 from participation.words import LinkPurpose, Role
 from tests.builders import a_challenge
 
@@ -94,6 +102,14 @@ async def test_nothing_of_a_secret_is_kept(db: Db, challenge_id: int) -> None:
         assert not any(secret in kept or secret.encode().hex() in kept for secret in secrets)
 
 
+async def test_a_member_is_called_something_and_not_at_length(db: Db, challenge_id: int) -> None:
+    with pytest.raises(NoName):
+        await a_member(db, challenge_id, name=" \n ")
+    await a_member(db, challenge_id, name=f"  Hanna   {'x' * 100}")
+    [member] = await members.team(db, challenge_id=challenge_id)
+    assert member.name == f"Hanna {'x' * 54}"
+
+
 # — the last owner
 
 
@@ -117,7 +133,8 @@ async def test_a_disabled_owner_is_nobody_who_leads(db: Db, challenge_id: int) -
 async def test_who_is_the_last_owner_elsewhere_is_not_disabled_here(db: Db, challenge_id: int) -> None:
     elsewhere = (await a_challenge(db)).id
     both = await a_member(db, elsewhere, Role.OWNER)
-    await members.join_team(db, challenge_id=challenge_id, member_id=both, role=Role.VIEWER)
+    row = {"member_id": both, "challenge_id": challenge_id, "role": Role.VIEWER}
+    await db.execute(insert(MemberRole).values(row))
     with pytest.raises(LastOwner):
         await members.disable_member(db, challenge_id=challenge_id, member_id=both, by=None, now=NOW)
 

@@ -114,6 +114,8 @@ def test_the_team_is_invited_listed_given_links_and_disabled(typed: Type, ours: 
     assert "/desk/come-in/" in typed("member", "link", "2", "--sign-in", **ours).stdout
     assert typed("member", "disable", "2", **ours).stdout == "Disabled, and signed out everywhere.\n"
     assert typed("member", "list", **ours).stdout == "1\tHanna\towner\n2\tJoris\tcoordinator\tdisabled\n"
+    switched_off = typed("member", "link", "2", "--sign-in", **ours, SIGN_IN_LINKS="false")
+    assert switched_off.stderr.startswith("SIGN_IN_LINKS is switched off")
     for command, sentence in _REFUSED.items():
         refused = typed("member", *command.split(), **ours)
         assert (refused.returncode, refused.stdout, refused.stderr) == (1, "", f"{sentence}\n")
@@ -127,6 +129,7 @@ _REFUSED = {
     "disable 1": "This is the last owner: make somebody else an owner first.",
     "disable 9": "There is nobody with that number in the team: see `samenleven member list`.",
     "link 2": "This member is disabled: an owner can let them in again, on the page Team.",
+    "invite --name=": "--name must say how the team calls them.",
     "invite --name  x --language fr": "--language must be nl or en.",
 }
 

@@ -56,6 +56,12 @@ def test_a_database_address_is_taken_as_people_write_it(given: pytest.MonkeyPatc
     assert read_settings().database.url == used
 
 
+@pytest.mark.parametrize(("written", "used"), [("false", False), ("0", False), ("true", True)])
+def test_links_that_sign_in_can_be_switched_off(given: pytest.MonkeyPatch, written: str, *, used: bool) -> None:
+    given.setenv("SIGN_IN_LINKS", written)
+    assert read_settings().web.sign_in_links is used
+
+
 def test_networks_of_proxies_stand_with_commas_between_them(given: pytest.MonkeyPatch) -> None:
     given.setenv("TRUSTED_PROXIES", "10.0.0.0/8, ::1")
     assert read_settings().web.trusted_proxies == (ip_network("10.0.0.0/8"), ip_network("::1/128"))
@@ -102,6 +108,7 @@ def test_a_file_of_keys_that_is_damaged_is_refused(
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."),
         ({"TELEGRAM_RATE_CHAT": "-1"}, "TELEGRAM_RATE_CHAT must be a number like 1 or 0.5, or 0 for no limit."),
         ({"TELEGRAM_RATE_CALLS": "31"}, "TELEGRAM_RATE_CALLS must be at most TELEGRAM_RATE_OVERALL."),
+        ({"SIGN_IN_LINKS": "sometimes"}, "SIGN_IN_LINKS must be true or false."),
         ({"PUBLIC_URL": "samen.example.org"}, "PUBLIC_URL must be an address like https://samenleven.example.org."),
         (
             {"TELEGRAM_WEBHOOK_SECRET": "x"},

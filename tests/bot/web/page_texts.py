@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.web.texts import gettext_in
+from conversations.catalogues import gettext_in
 
 ARABIC: Final = {
     "Check what you send": "المراجعة",
