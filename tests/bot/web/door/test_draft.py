@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 import pytest
-from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, BrowserContext, Page, Route, expect
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from participation.challenges import ChallengeView
 from participation.models import HandledUpdate
 from tests.bot.web.door.browsing import House
+from tests.bot.web.door.telephone import a_telephone
 
 pytestmark = pytest.mark.browser
 
@@ -23,17 +23,8 @@ WAITING: Final = "Nog niet verstuurd. We versturen het zodra er verbinding is."
 
 @pytest.fixture
 async def context(browser: Browser, house: House, challenge: ChallengeView) -> AsyncIterator[BrowserContext]:
-    async with TestServer(house.app) as server:
-        context = await browser.new_context(
-            base_url=str(server.make_url("")),
-            viewport={"width": 390, "height": 844},
-            locale="nl-NL",
-            reduced_motion="reduce",
-            service_workers="block",
-        )
+    async with a_telephone(browser, house) as context:
         yield context
-        await context.close()
-        house.door.door.wakeups.close()
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Page, expect
 
 from participation.challenges import ChallengeView
 from tests.bot.web.door.browsing import House
@@ -77,6 +77,18 @@ async def slow_line(house: House) -> AsyncIterator[tuple[Line, str]]:
             front.close()
 
 
+@asynccontextmanager
+async def kept_page(browser: Browser, house: House) -> AsyncIterator[tuple[Page, Line]]:
+    """The chat on a telephone, once what it keeps for later is kept."""
+    async with slow_line(house) as (line, address):
+        context = await browser.new_context(base_url=address, locale="nl-NL", viewport={"width": 390, "height": 844})
+        page = await context.new_page()
+        await page.goto(PAGE)
+        await page.evaluate(IS_KEPT)
+        yield page, line
+        await context.close()
+
+
 async def test_the_first_page_is_small_with_all_it_needs(
     browser: Browser, house: House, challenge: ChallengeView
 ) -> None:
@@ -103,17 +115,14 @@ async def test_the_first_page_is_small_with_all_it_needs(
 async def test_without_a_connection_a_page_says_so_kindly_and_comes_back_by_itself(
     browser: Browser, house: House, challenge: ChallengeView
 ) -> None:
-    async with slow_line(house) as (line, address):
-        context = await browser.new_context(base_url=address, locale="nl-NL", viewport={"width": 390, "height": 844})
-        page = await context.new_page()
-        await page.goto(PAGE)
-        await page.evaluate(IS_KEPT)
+    async with kept_page(browser, house) as (page, line):
+        address = page.url
         await page.locator("#words").fill("Er is geen")
         line.cut()
         await page.goto(PAGE)
         await expect(page.get_by_role("heading", level=1)).to_have_text("Er is geen verbinding")
         await expect(page.locator("#kept")).to_have_text("Wat u schreef, is op dit apparaat bewaard.")
-        assert page.url == f"{address}{PAGE}"
+        assert page.url == address
         assert await page.evaluate("getComputedStyle(document.querySelector('.btn--go')).minHeight") == "44px"
         found = await Axe().run(page)
         assert found.response["violations"] == [], found.generate_report()
@@ -123,17 +132,12 @@ async def test_without_a_connection_a_page_says_so_kindly_and_comes_back_by_itse
         line.mend()
         await page.evaluate("dispatchEvent(new Event('online'))")
         await expect(page.locator("#words")).to_have_value("Er is geen")
-        await context.close()
 
 
 async def test_no_word_of_anybody_is_kept_by_the_worker(
     browser: Browser, house: House, challenge: ChallengeView
 ) -> None:
-    async with slow_line(house) as (_line, address):
-        context = await browser.new_context(base_url=address, locale="nl-NL")
-        page = await context.new_page()
-        await page.goto(PAGE)
-        await page.evaluate(IS_KEPT)
+    async with kept_page(browser, house) as (page, _):
         await page.get_by_role("button", name="Prima, ga verder").click()
         await page.reload()
         await page.locator("#words").fill("Iets wat niemand mag weten")
@@ -146,7 +150,6 @@ async def test_no_word_of_anybody_is_kept_by_the_worker(
             for (const { url } of await (await caches.open(name)).keys()) urls.push(new URL(url).pathname);
           return urls;
         }""")
-        await context.close()
 
     assert "/offline" in kept
     assert all(path == "/offline" or path.startswith("/static/") for path in kept), kept
@@ -155,29 +158,19 @@ async def test_no_word_of_anybody_is_kept_by_the_worker(
 async def test_a_new_page_takes_the_place_of_the_former_one(
     browser: Browser, house: House, challenge: ChallengeView
 ) -> None:
-    async with slow_line(house) as (_line, address):
-        context = await browser.new_context(base_url=address, locale="nl-NL")
-        page = await context.new_page()
-        await page.goto(PAGE)
-        await page.evaluate(IS_KEPT)
+    async with kept_page(browser, house) as (page, _):
         [before] = await page.evaluate("caches.keys()")
         await page.goto(f"{PAGE}?language=en")
         await page.evaluate(IS_ANOTHER, before)
-        await context.close()
 
 
 async def test_the_browser_finds_nothing_that_keeps_it_from_installing_the_chat(
     browser: Browser, house: House, challenge: ChallengeView
 ) -> None:
-    async with slow_line(house) as (_line, address):
-        context = await browser.new_context(base_url=address, locale="nl-NL")
-        page = await context.new_page()
-        await page.goto(PAGE)
-        await page.evaluate(IS_KEPT)
-        session = await context.new_cdp_session(page)
+    async with kept_page(browser, house) as (page, _):
+        session = await page.context.new_cdp_session(page)
         manifest = await session.send("Page.getAppManifest")
         found = await session.send("Page.getInstallabilityErrors")
-        await context.close()
 
     assert manifest["errors"] == []
     assert '"start_url": "/chat/wonen"' in manifest["data"]

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
 import pytest
-from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -14,6 +13,7 @@ from bot.web.texts import MENU
 from conversations.hosting import COMMANDS
 from participation.challenges import create_challenge
 from tests.bot.web.door.browsing import House
+from tests.bot.web.door.telephone import a_telephone
 from tests.pseudo import LANGUAGES, RIGHT_TO_LEFT, a_foreign_challenge, peoples, speaking_pseudo, untranslated
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
@@ -63,17 +63,8 @@ async def context(
 ) -> AsyncIterator[BrowserContext]:
     async with engine.begin() as db:
         await create_challenge(db, a_foreign_challenge("anders"))
-    async with TestServer(house.app) as server:
-        context = await browser.new_context(
-            base_url=str(server.make_url("")),
-            viewport={"width": WIDTHS[0], "height": 640},
-            locale=request.param,
-            reduced_motion="reduce",
-            service_workers="block",
-        )
+    async with a_telephone(browser, house, locale=request.param, size=(WIDTHS[0], 640)) as context:
         yield context
-        await context.close()
-        house.door.door.wakeups.close()
 
 
 @pytest.fixture
