@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from admin import access, answers
 from admin.access import CSRF_FIELD, Visitor
 from admin.guard import Guard, Handle, Refused, form_of
-from admin.texts import LANGUAGES, REFUSALS, Fault
-from conversations.catalogues import gettext_in
+from admin.texts import REFUSALS, Fault
+from conversations.catalogues import OURS, gettext_in
 from participation.challenges import ChallengeView, challenge_by_slug
 from participation.database import Db, transaction
 from participation.errors import NoSuchChallenge, Refusal
@@ -91,7 +91,7 @@ class AtTheDesk:
                 if visitor is None:
                     return web.Response(status=303, headers={"Location": "/desk/sign-in"})
                 spoken = visitor.signed_in.language
-                language = spoken if spoken in LANGUAGES else LANGUAGES[0]
+                language = spoken if spoken in OURS else OURS[0]
                 try:
                     challenge = await _challenge_for(db, request, visitor, form, route.right)
                     return await route.handler(Here(db, request, visitor, challenge, form, now, language))

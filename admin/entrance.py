@@ -14,8 +14,8 @@ from admin.access import CSRF_FIELD
 from admin.browsers import name_of
 from admin.guard import Guard, Refused, form_of
 from admin.settings import DeskSettings
-from admin.texts import LANGUAGES, Fault
-from conversations.catalogues import gettext_in
+from admin.texts import Fault
+from conversations.catalogues import OURS, gettext_in
 from pages.forms import json_object
 from pages.languages import preferred_language
 from participation import members, passkeys, sign_ins
@@ -168,7 +168,7 @@ class Entrance:
     def _page(
         self, request: web.Request, template: str, *, language: str | None = None, **context: object
     ) -> web.Response:
-        spoken = language if language in LANGUAGES else _language(request)
+        spoken = language if language in OURS else _language(request)
         page = self.env.get_template(template).render(language=spoken, _=gettext_in(spoken), **context)
         return answers.html(page)
 
@@ -187,4 +187,4 @@ async def _answer_of(request: web.Request) -> tuple[Mapping[str, Any], str, str]
 
 
 def _language(request: web.Request) -> str:
-    return preferred_language(request, LANGUAGES)
+    return preferred_language(request, OURS)

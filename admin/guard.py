@@ -10,7 +10,8 @@ from jinja2 import Environment
 from admin import answers
 from admin.proofs import NotProven
 from admin.settings import DeskSettings
-from admin.texts import LANGUAGES, REFUSALS, Fault
+from admin.texts import REFUSALS, Fault
+from conversations.catalogues import OURS
 from pages.addresses import address_for_limits, client_address
 from pages.forms import plain_form
 from pages.languages import preferred_language
@@ -53,7 +54,7 @@ class Guard:
                 if not is_passing(error):
                     raise
                 fault = Fault.AWAY
-            return answers.refused(self.env, request, fault, language or preferred_language(request, LANGUAGES))
+            return answers.refused(self.env, request, fault, language or preferred_language(request, OURS))
 
         return answered
 

@@ -8,8 +8,8 @@ from jinja2 import Environment
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.guard import Refused
 from admin.settings import DeskSettings
-from admin.texts import LANGUAGES, ROLES, Fault
-from conversations.catalogues import say
+from admin.texts import ROLES, Fault
+from conversations.catalogues import OURS, say
 from participation import members, sign_ins
 from participation.errors import NoName
 from participation.roles import Right
@@ -49,7 +49,7 @@ class TeamPages:
                 challenge_id=here.challenge.id,
                 name=name,
                 role=role,
-                language=language if language in LANGUAGES else here.language,
+                language=language if language in OURS else here.language,
                 by=here.member_id,
             )
         except NoName:

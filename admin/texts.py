@@ -7,8 +7,6 @@ from typing import Final
 from conversations.texts import Text, _
 from participation.words import Role
 
-LANGUAGES: Final = ("nl", "en")
-
 
 class Fault(Enum):
     """A sentence that says what to do, a heading, and the status."""

@@ -17,6 +17,8 @@ from conversations.effects import Value
 from conversations.texts import Counted, Phrase, Text
 
 SOURCE_LANGUAGE: Final = "en"
+OURS: Final = ("nl", SOURCE_LANGUAGE)
+"""Languages that all our texts are in; the first where nobody says which."""
 RIGHT_TO_LEFT: Final = frozenset({"ar", "fa", "he", "ur"})
 _FIRST_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 

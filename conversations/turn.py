@@ -96,13 +96,13 @@ class Turn:
         await self.begin()
 
     async def join(self, said: Said) -> None:
-        """A further bubble of the words before the open question."""
+        """A further bubble of the words before the open question; where those are sent already it waits for the end."""
         words = self.play.joins()
         if words is None or words.key not in self._unsealed() or not parts.has_room(self.record.answers[words.key]):
             self.keep(said)
-            return
+            return await self.put_again(say(hosting.KEPT, self.at.language))
         join(self.play, said)
-        await self._seen_anew()
+        return await self._seen_anew()
 
     async def correct(self, message: int, text: str) -> bool:
         """An edited message changes the answer it gave, while no deed has sealed it. Whether it did."""

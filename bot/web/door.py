@@ -21,14 +21,14 @@ from bot.web.asking import Sent
 from bot.web.form import FormReader
 from bot.web.four_words import ways_back
 from bot.web.installing import Installing
-from bot.web.landings import OURS, landing_of
+from bot.web.landings import landing_of
 from bot.web.live import left_off, news_of
 from bot.web.saying import incoming_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, promise
 from bot.web.uploads import Uploads, given_back
 from bot.web.view import ChatPage, Frame
 from bot.web.visit import Visit, chat_of, languages, visit_of
-from conversations.catalogues import gettext_in, say
+from conversations.catalogues import OURS, gettext_in, say
 from conversations.content import DATA_FILE
 from conversations.talk import Heard
 from pages.addresses import Network, address_for_limits, client_address, scheme

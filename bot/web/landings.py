@@ -1,18 +1,14 @@
 """The first page: what this is, and a door into each open challenge."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from aiohttp import web
 
 from bot.web.view import Landing, OpenChallenge
 from bot.web.visit import languages
-from conversations.catalogues import gettext_in
+from conversations.catalogues import OURS, gettext_in
 from pages.languages import preferred_language
 from participation.challenges import ChallengeView
-
-OURS: Final = ("nl", "en")
-"""Languages of the page itself, where no challenge names others."""
 
 
 def landing_of(

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from participation.database import Db
     from participation.members import MemberView
 
-_LANGUAGES: Final = ("nl", "en")
 _Challenge = Annotated[str, typer.Option(help="The challenge's short name; not needed when there is one.")]
 _Number = Annotated[int, typer.Argument(help="The number that `samenleven member list` shows.", show_default=False)]
 
@@ -31,8 +30,10 @@ def invite(
     challenge: _Challenge = "",
 ) -> None:
     """Add somebody to the team, and print the one-time link by which they make their passkey."""
-    if language not in _LANGUAGES:
-        raise Stopped("--language must be nl or en.")
+    from conversations.catalogues import OURS  # noqa: PLC0415 — babel is slow to import
+
+    if language not in OURS:
+        raise Stopped(f"--language must be {' or '.join(OURS)}.")
     settings = settings_with_logs()
     link, address = asyncio.run(_invite(settings, name, role, language, challenge))
     _print(address, link, f"{name} ({role}) opens this on their own telephone or computer:")

@@ -33,6 +33,25 @@ async def test_a_bubble_sent_after_the_question_had_arrived_answers_it(db: Db, o
     assert omar.last.review[1].shown == "Noorderhof"
 
 
+async def test_a_bubble_of_words_that_were_sent_already_is_kept_and_the_resident_hears_so(
+    db: Db, omar: Someone
+) -> None:
+    await omar.does(Asked("cancel"))
+    await omar.does(Asked("offer"))
+    await omar.says("Soep")
+    for label in ("Noorderhof", "Versturen", "Ja"):
+        await omar.taps(label)
+    await omar.says("Voor wie alleen eet.")
+    now = datetime.now(UTC)
+    await _reached(db, now)
+    await omar.does(Wrote("En voor hun kinderen.", message=12), at=now - timedelta(seconds=1))
+
+    assert omar.last.bubbles == (
+        "Ik bewaar uw woorden. We komen er zo op terug.",
+        "Wanneer kunt u dit doen, en hoe vaak?",
+    )
+
+
 async def test_an_edited_message_changes_the_answer_it_gave(db: Db, omar: Someone) -> None:
     await omar.does(Wrote("Er is geen bank.", message=10, edited=True))
     await omar.taps("Noorderhof")
