@@ -47,7 +47,7 @@ async def test_a_bubble_of_words_that_were_sent_already_is_kept_and_the_resident
     await omar.does(Wrote("En voor hun kinderen.", message=12), at=now - timedelta(seconds=1))
 
     assert omar.last.bubbles == (
-        "Ik bewaar uw woorden. We komen er zo op terug.",
+        "Ik bewaar uw woorden. Straks komen we erop terug.",
         "Wanneer kunt u dit doen, en hoe vaak?",
     )
 
