@@ -50,7 +50,7 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
         SeenAlready: this update was handled before; the transaction must be rolled back.
     """
     address = incoming.address
-    chat = await talks.read_open(db, bot_id=address.bot.id, address_hash=address.hash(keys), number=incoming.number)
+    chat = await talks.read_chat(db, bot_id=address.bot.id, address_hash=address.hash(keys), number=incoming.number)
     if chat is None:
         chat_id = await chats.arrive(db, address=address, keys=keys, language=language_of(incoming.language))
         chat = await talks.read_locked(db, chat_id=chat_id, number=incoming.number)

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import exists, func, insert, literal, select, update
+from sqlalchemy import BigInteger, bindparam, exists, func, insert, literal, select, update
 
 from participation.database import Db
 from participation.models import Consent, Resident
+from participation.statements import Statement
 from participation.words import ConsentKind, Digest
 
 
@@ -19,13 +21,21 @@ class ConsentView:
     withdrawn_at: datetime | None
 
 
+_OFFER_CALLS: Final = Statement(
+    update(Resident)
+    .where(
+        Resident.id == bindparam("resident", type_=BigInteger),
+        Resident.calls_offered_at.is_(None),
+        Resident.paused_at.is_(None),
+    )
+    .values(calls_offered_at=func.now())
+    .returning(Resident.id)
+)
+
+
 async def offer_calls(db: Db, *, resident_id: int) -> bool:
     """Whether this resident is to be asked now; from then on they were. Nobody is asked twice, nor after `/stop`."""
-    never = Resident.calls_offered_at.is_(None) & Resident.paused_at.is_(None)
-    asked = await db.execute(
-        update(Resident).where(Resident.id == resident_id, never).values(calls_offered_at=func.now())
-    )
-    return asked.rowcount > 0
+    return bool(await _OFFER_CALLS.rows(db, resident=resident_id))
 
 
 async def allow_calls(db: Db, *, resident_id: int, allowed: bool, version: str, language: str) -> None:

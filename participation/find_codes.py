@@ -10,13 +10,29 @@ from datetime import datetime, timedelta
 from random import SystemRandom
 from typing import Final
 
-from sqlalchemy import ColumnElement, Delete, and_, delete, exists, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Delete,
+    LargeBinary,
+    SmallInteger,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from participation.code_words import WORDS_OF_A_CODE, words_in
 from participation.database import Db
 from participation.keys import Keys
 from participation.models import ChatResident, FindCode, FindTry, Message, Resident
+from participation.statements import Statement
 from participation.words import Finding, MessageState
 
 WINDOW: Final = timedelta(hours=1)
@@ -27,6 +43,22 @@ MOST_TRIES_OF_ALL: Final = 300
 KEPT: Final = timedelta(days=1)
 _PURPOSE: Final = "four words"
 _dice: Final = SystemRandom()
+
+
+_GIVE: Final = Statement(
+    text("""
+    INSERT INTO find_codes (challenge_id, resident_id, hash, key_number)
+    SELECT :challenge, :resident, :hash, :key
+    WHERE NOT EXISTS (SELECT FROM find_codes WHERE resident_id = :resident)
+    ON CONFLICT (hash) DO NOTHING
+    RETURNING id
+""").bindparams(
+        bindparam("challenge", type_=BigInteger),
+        bindparam("resident", type_=BigInteger),
+        bindparam("hash", type_=LargeBinary),
+        bindparam("key", type_=SmallInteger),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +72,22 @@ async def give_code(
     db: Db, *, challenge_id: int, resident_id: int, language: str, keys: Keys
 ) -> tuple[str, ...] | None:
     """Four words for a resident who has none yet; None for who has. They can be shown this once."""
-    has = exists().where(FindCode.resident_id == resident_id)
-    if (await db.execute(select(has))).scalar_one():
-        return None
-    return await _new_code(db, challenge_id, resident_id, language, keys)
+    while True:  # as good as never twice: another one has these words already
+        words = tuple(_dice.sample(words_in(language), WORDS_OF_A_CODE))
+        made = {"hash": keys.hash(_PURPOSE, " ".join(words)), "key": keys.number}
+        if await _GIVE.rows(db, challenge=challenge_id, resident=resident_id, **made):
+            return words
+        if (await db.execute(select(exists().where(FindCode.resident_id == resident_id)))).scalar_one():
+            return None
 
 
 async def renew_code(db: Db, *, challenge_id: int, resident_id: int, language: str, keys: Keys) -> tuple[str, ...]:
     """Four other words; what the resident had before leads nowhere any more."""
-    await db.execute(delete(FindCode).where(FindCode.resident_id == resident_id))
-    return await _new_code(db, challenge_id, resident_id, language, keys)
+    given = None
+    while given is None:  # twice when another of their chats asks at this very moment
+        await db.execute(delete(FindCode).where(FindCode.resident_id == resident_id))
+        given = await give_code(db, challenge_id=challenge_id, resident_id=resident_id, language=language, keys=keys)
+    return given
 
 
 async def try_code(db: Db, *, chat_id: int, challenge_id: int, code: str, keys: Keys, now: datetime) -> Tried:
@@ -100,24 +138,6 @@ async def _too_often(db: Db, chat_id: int, now: datetime) -> bool:
     counted = await db.execute(select(here, func.count()).where(FindTry.tried_at > now - WINDOW))
     tries, of_all = counted.one()
     return bool(tries >= MOST_TRIES or of_all >= MOST_TRIES_OF_ALL)
-
-
-async def _new_code(db: Db, challenge_id: int, resident_id: int, language: str, keys: Keys) -> tuple[str, ...]:
-    while True:  # as good as never twice: another one has these words already
-        words = tuple(_dice.sample(words_in(language), WORDS_OF_A_CODE))
-        made = await db.execute(
-            upsert(FindCode)
-            .values(
-                challenge_id=challenge_id,
-                resident_id=resident_id,
-                hash=keys.hash(_PURPOSE, " ".join(words)),
-                key_number=keys.number,
-            )
-            .on_conflict_do_nothing(index_elements=["hash"])
-            .returning(FindCode.id)
-        )
-        if made.scalar_one_or_none() is not None:
-            return words
 
 
 def _made_of(code: str, keys: Keys) -> ColumnElement[bool]:

@@ -43,7 +43,8 @@ _SAVING: Final = """
     INSERT INTO messages (challenge_id, bot_id, chat_id, talk_id, priority, on_doubt, state, content, edits_id, sent_at)
     SELECT :challenge, :bot, :chat, r.talk, r.priority, 'resend', :message_state, r.content,
         CASE WHEN r.edits THEN
-            (SELECT max(m.id) FROM messages m WHERE m.chat_id = :chat AND m.talk_id = r.talk AND m.edits_id IS NULL)
+            (SELECT m.id FROM messages m WHERE m.chat_id = :chat AND m.talk_id = r.talk AND m.edits_id IS NULL
+             ORDER BY m.id DESC LIMIT 1)
         END,
         CASE WHEN :message_state = 'sent' THEN clock_timestamp() END
     FROM jsonb_to_recordset(:rows) AS r(content jsonb, priority smallint, edits boolean, talk bigint)

@@ -8,7 +8,7 @@ as it is, on the same connection and in the same transaction.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from sqlalchemy import JSON, Select, TextClause
+from sqlalchemy import JSON, Select, TextClause, Update
 from sqlalchemy.dialects.postgresql import asyncpg
 
 from participation.database import Db, compact_json, driver_of
@@ -22,7 +22,7 @@ class Statement:
     Values for JSON are given as they are.
     """
 
-    def __init__(self, clause: TextClause | Select[Any]) -> None:
+    def __init__(self, clause: TextClause | Select[Any] | Update) -> None:
         compiled: Any = clause.compile(dialect=_DIALECT)
         self._clause = clause
         self._sql = str(compiled)

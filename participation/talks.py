@@ -2,7 +2,7 @@
 
 Two processes may hear the same chat, or the same update, at once. Reading locks the chat's row and its open talk's row
 (`FOR UPDATE`), so the second sees what the first wrote; a talk opened meanwhile is not in its statement's snapshot, the
-fast way then finds nothing and the slow way reads anew under the lock. `participation.saves` writes.
+fast way then finds no talk, and it is read anew under the lock. `participation.saves` writes.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, LargeBinary, String, bindparam, func, select, text, update
+from sqlalchemy import BigInteger, LargeBinary, String, bindparam, func, null, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
@@ -57,7 +57,7 @@ _SEEN: Final = """
 """
 
 # The chat is locked first, then its talk: looked up by its chat, whatever the planner believes of the table's size.
-_READ_OPEN: Final = Statement(
+_READ: Final = Statement(
     text(f"""
     WITH c AS MATERIALIZED (
         SELECT id, bot_id, challenge_id, resident_id, language, blocked_at
@@ -66,7 +66,7 @@ _READ_OPEN: Final = Statement(
     )
     SELECT {_SEEN}
     FROM c
-    JOIN LATERAL (
+    LEFT JOIN LATERAL (
         SELECT id, challenge_id, script, me, record FROM talks WHERE chat_id = c.id AND state = 'open' FOR UPDATE
     ) t ON true
     LEFT JOIN residents r ON r.id = c.resident_id
@@ -103,6 +103,12 @@ _OPEN: Final = Statement(
 )
 
 
+_END: Final = Statement(
+    update(Talk)
+    .where(Talk.id == bindparam("talk", type_=BigInteger))
+    .values(state=bindparam("ended_as", type_=String), me=null(), record=null(), ended_at=func.now())
+)
+
 _QUESTION_SENT_AT: Final = Statement(
     select(Message.sent_at)
     .where(
@@ -116,10 +122,13 @@ _QUESTION_SENT_AT: Final = Statement(
 )
 
 
-async def read_open(db: Db, *, bot_id: int, address_hash: bytes, number: int) -> ChatRow | None:
-    """The chat and its open talk, both locked; None when there is no such chat or no open talk."""
-    rows = await _READ_OPEN.rows(db, bot=bot_id, hash=address_hash, number=number)
-    return _chat_row(rows[0]) if rows else None
+async def read_chat(db: Db, *, bot_id: int, address_hash: bytes, number: int) -> ChatRow | None:
+    """The chat and its open talk, both locked; None when there is no such chat."""
+    rows = await _READ.rows(db, bot=bot_id, hash=address_hash, number=number)
+    if not rows:
+        return None
+    read = _chat_row(rows[0])
+    return read if read.talk is not None else await read_locked(db, chat_id=read.id, number=number)
 
 
 async def read_locked(db: Db, *, chat_id: int, number: int) -> ChatRow:
@@ -146,9 +155,7 @@ async def open_talk(
 
 async def end_talk(db: Db, *, talk_id: int, state: TalkState) -> None:
     """Done or set aside: its words are removed, since what mattered was recorded."""
-    await db.execute(
-        update(Talk).where(Talk.id == talk_id).values(state=state, me=None, record=None, ended_at=func.now())
-    )
+    await _END.rows(db, talk=talk_id, ended_as=state.value)
 
 
 async def make_wait(db: Db, *, chat_id: int, talk_id: int) -> bool:

@@ -120,7 +120,7 @@ async def test_the_same_update_again_is_only_read(door: Door, resident: Resident
 
 
 async def test_the_open_talk_is_found_by_its_chat_also_before_the_planner_knows_the_table(engine: AsyncEngine) -> None:
-    reads = talks._READ_OPEN
+    reads = talks._READ
     async with engine.connect() as db:
         values = [{"bot": 1, "hash": b"", "number": 1}[name] for name in reads._names]
         plan = "\n".join(line[0] for line in await driver_of(db).fetch(f"EXPLAIN {reads._sql}", *values))
