@@ -93,6 +93,14 @@ class AddToSubmission(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerTeam(Command[None]):
+    """What the team asked about a submission, answered."""
+
+    submission: int
+    words: Written
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawSubmission(Command[None]):
     submission: int
 

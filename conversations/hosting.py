@@ -20,8 +20,9 @@ MENU: Final[Mapping[str, tuple[str, Text]]] = {
 ASIDE: Final[Mapping[str, tuple[str, Text]]] = {
     "find": ("find_mine", _("I have four words")),
     "words": ("keep_words", _("My four words")),
+    "answer": ("answer_team", _("Answer")),
 }
-"""The same for buttons that stand elsewhere: with who is new, and in a page's menu."""
+"""The same for buttons that stand elsewhere: with who is new, in a page's menu, with a question of the team."""
 
 COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "start": ("", _("Begin, or show the menu")),

@@ -60,6 +60,8 @@ class MySubmission:
     words: str
     visibility: Visibility
     additions: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+    """What the team asked, replied, or gave as a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,18 @@ class Mine(Query[MySubmission | None]):
     """One of them, with what was added; None when it is there no more."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamQuestion:
+    number: int
+    """Of the submission it is about."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamQuestions(Query[tuple[TeamQuestion, ...]]):
+    """What the team asks this resident, and they did not answer yet; the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

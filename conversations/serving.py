@@ -8,6 +8,7 @@ from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
     AllowCalls,
+    AnswerTeam,
     BeNamed,
     ChooseDigest,
     DeclineNotice,
@@ -47,6 +48,8 @@ from conversations.queries import (
     Person,
     PersonText,
     SettingsText,
+    TeamQuestion,
+    TeamQuestions,
     Urgent,
     UrgentNumber,
 )
@@ -89,7 +92,12 @@ async def _one_of_mine(db: Db, query: Mine, at: Standing) -> MySubmission | None
 
 
 def _seen(own: threads.OwnSubmission) -> MySubmission:
-    return MySubmission(own.number, own.kind, own.status, own.own_words, own.visibility, own.additions)
+    return MySubmission(own.number, own.kind, own.status, own.own_words, own.visibility, own.additions, own.told)
+
+
+async def _team_questions(db: Db, _query: TeamQuestions, at: Standing) -> tuple[TeamQuestion, ...]:
+    asked = await threads.open_questions(db, resident_id=at.resident)
+    return tuple(TeamQuestion(each.number, each.words) for each in asked)
 
 
 async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
@@ -221,6 +229,12 @@ async def _add(db: Db, command: AddToSubmission, at: Standing) -> None:
     await _uploads(db, words, command.submission, at)
 
 
+async def _answer(db: Db, command: AnswerTeam, at: Standing) -> None:
+    words, refs = command.words, _media(command.words, at)
+    await threads.answer_question(db, number=command.submission, resident_id=at.resident, words=words.text, media=refs)
+    await _uploads(db, words, command.submission, at)
+
+
 async def _withdraw(db: Db, command: WithdrawSubmission, at: Standing) -> None:
     await threads.withdraw_submission(db, number=command.submission, resident_id=at.resident)
 
@@ -234,6 +248,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     Urgent: _urgent,
     MySubmissions: _mine,
     Mine: _one_of_mine,
+    TeamQuestions: _team_questions,
     MySettings: _settings,
     LaterChats: finding.later_chats,
 }
@@ -250,6 +265,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     ShowNeighbours: _neighbours,
     HideFromNeighbours: _hide,
     AddToSubmission: _add,
+    AnswerTeam: _answer,
     WithdrawSubmission: _withdraw,
     LiveIn: _live,
     BeNamed: _named,

@@ -1,7 +1,7 @@
 """Hears one message: reads under lock, lets the talk take its turn, writes what came of it. In the door's transaction.
 
-With `hearing.py`, `floor.py`, `turn.py` and `serving.py`, to which it hands the transaction, and `reminding.py`, to
-which the clock hands one, this is the one place of the room that touches the database.
+With `hearing.py`, `floor.py`, `turn.py` and `serving.py`, to which it hands the transaction, and `reminding.py` and
+`notices.py`, to which the clock or the desk hands one, this is the one place of the room that touches the database.
 """
 
 from dataclasses import dataclass

@@ -36,6 +36,7 @@ from participation.models import (
     FindTry,
     Media,
     Message,
+    Notice,
     Resident,
     Submission,
     Talk,
@@ -126,6 +127,10 @@ def _threads(who: Who, _now: datetime) -> Update:
     return update(ThreadEntry).where(ThreadEntry.submission_id.in_(numbers)).values(words=None)
 
 
+def _notices(who: Who, _now: datetime) -> Delete:
+    return delete(Notice).where(Notice.resident_id.in_(who))
+
+
 def _emptied(who: Who, now: datetime) -> Update:
     """What the resident took back is emptied in any challenge."""
     emptied = or_(_set_to(words.Erasure.ERASE), Submission.withdrawn_at.is_not(None))
@@ -134,6 +139,7 @@ def _emptied(who: Who, now: datetime) -> Update:
         .where(their_submissions(who), emptied)
         .values(
             own_words="",
+            public_wording=None,
             purpose=None,
             for_whom=None,
             availability=None,
@@ -186,6 +192,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _talks,
     _media,
     _threads,
+    _notices,
     _emptied,
     _anonymised,
     _consents,

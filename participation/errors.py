@@ -68,5 +68,29 @@ class NoSuchPasskey(Refusal):
     """No member came with this passkey, or its proof is no good (any more)."""
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody of the team changed the submission after it was looked at."""
+
+
+class NotAllowedNow(Refusal):
+    """Where the submission stands, this cannot be done with it."""
+
+
+class NoWords(Refusal):
+    """A question, a reply or a reason in own words needs some words."""
+
+
+class NoSuchQuestion(Refusal):
+    """The team no longer asks this."""
+
+
+class NoSuchTag(Refusal):
+    """There is no such tag in this challenge."""
+
+
+class TagExists(Refusal):
+    """Another tag of the challenge is called so already."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

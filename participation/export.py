@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
 from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain, ThreadEntry
-from participation.words import About, Company, EntryKind, Kind, MediaKind, Reach, Status, Visibility
+from participation.words import OF_RESIDENTS, About, Company, Kind, MediaKind, Reach, Status, Visibility
 
 PAGE: Final = 500
 """Rows per statement."""
@@ -48,7 +48,7 @@ class ExportedSubmission:
     domains: tuple[str, ...]
     """Slugs, in the challenge's order."""
     additions: tuple[str, ...]
-    """What the resident added later, oldest first."""
+    """What the resident added or answered later, oldest first."""
     language: str | None
     language_confidence: float | None
     urgent: bool
@@ -151,7 +151,7 @@ def _additions() -> ScalarSelect[Any]:
         select(func.array_agg(aggregate_order_by(ThreadEntry.words, ThreadEntry.id), type_=ARRAY(Text)))
         .where(
             ThreadEntry.submission_id == Submission.id,
-            ThreadEntry.kind == EntryKind.ADDITION,
+            ThreadEntry.kind.in_(OF_RESIDENTS),
             ThreadEntry.words.is_not(None),
         )
         .correlate(Submission)

@@ -14,10 +14,10 @@ from participation import consents
 from participation.database import Db
 from participation.errors import NoSuchCode
 from participation.find_codes import resident_of
-from participation.models import Chat, ChatResident, Consent, FindCode, Resident, Submission, Talk
+from participation.models import Chat, ChatResident, Consent, FindCode, Notice, Resident, Submission, Talk
 from participation.words import Channel, ConsentKind, Digest, TalkState, Visibility
 
-_MOVED: Final = (Submission, Consent, FindCode, Talk)
+_MOVED: Final = (Submission, Consent, FindCode, Talk, Notice)
 """What has its resident in a column of its own; all else hangs on these."""
 
 

@@ -22,9 +22,13 @@ from participation.models import (
     FindTry,
     Media,
     Message,
+    Notice,
     Resident,
     Source,
     Submission,
+    SubmissionMove,
+    SubmissionTag,
+    Tag,
     Talk,
     ThreadEntry,
 )
@@ -108,12 +112,14 @@ def _submissions(who: Who) -> Executable:
             Submission.company,
             Submission.urgent,
             Submission.visibility,
+            Submission.public_wording,
             Area.name.label("area"),
             domain_slugs().label("domains"),
             media_kinds().label("media"),
             Submission.language,
             Submission.language_confidence,
             Submission.received_at,
+            Submission.answered_at,
             Submission.withdrawn_at,
         )
         .outerjoin(Area, Area.id == Submission.area_id)
@@ -122,10 +128,36 @@ def _submissions(who: Who) -> Executable:
     )
 
 
-def _additions(who: Who) -> Executable:
+def _thread(who: Who) -> Executable:
+    """With what the team wrote down for itself: it is about them."""
     columns = (ThreadEntry.submission_id.label("number"), ThreadEntry.kind, ThreadEntry.words, ThreadEntry.created_at)
     numbers = select(Submission.id).where(their_submissions(who))
     return select(*columns).where(ThreadEntry.submission_id.in_(numbers)).order_by(ThreadEntry.id)
+
+
+def _moves(who: Who) -> Executable:
+    columns = (SubmissionMove.submission_id.label("number"), SubmissionMove.move, SubmissionMove.after)
+    numbers = select(Submission.id).where(their_submissions(who))
+    return (
+        select(*columns, SubmissionMove.reason, SubmissionMove.at)
+        .where(SubmissionMove.submission_id.in_(numbers))
+        .order_by(SubmissionMove.id)
+    )
+
+
+def _tags(who: Who) -> Executable:
+    numbers = select(Submission.id).where(their_submissions(who))
+    return (
+        select(SubmissionTag.submission_id.label("number"), Tag.group_name.label("group"), Tag.name)
+        .join(Tag, Tag.id == SubmissionTag.tag_id)
+        .where(SubmissionTag.submission_id.in_(numbers))
+        .order_by(SubmissionTag.submission_id, Tag.id)
+    )
+
+
+def _notices(who: Who) -> Executable:
+    columns = (Notice.submission_id.label("number"), Notice.kind, Notice.reason, Notice.created_at, Notice.told_at)
+    return select(*columns).where(Notice.resident_id.in_(who)).order_by(Notice.id)
 
 
 def _media(who: Who) -> Executable:
@@ -183,7 +215,10 @@ _LISTS: Final = {
     "chats": _chats,
     "consents": _consents,
     "submissions": _submissions,
-    "additions": _additions,
+    "thread": _thread,
+    "moves": _moves,
+    "tags": _tags,
+    "notices": _notices,
     "media": _media,
     "talks": _talks,
     "messages": _messages,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, Float, Integer, bindparam, select, text, true, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, Float, Integer, bindparam, select, text, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
@@ -237,6 +237,30 @@ async def tell_other_chats(db: Db, *, resident_id: int, but: int, content: Mappi
     left out: waiting for it could be waiting for each other."""
     values = {"resident": resident_id, "but": but, "content": content, "priority": Priority.NOTICE.value}
     await db.execute(_TELL, values)
+
+
+_BEGIN: Final = text("""
+    WITH wanted AS (
+        SELECT id, challenge_id FROM residents WHERE id = :resident AND paused_at IS NULL FOR SHARE
+    )
+    INSERT INTO messages (challenge_id, bot_id, chat_id, priority, on_doubt, state, content, not_before)
+    SELECT w.challenge_id, c.bot_id, c.id, :priority, 'resend', 'queued', :content, :not_before
+    FROM wanted w
+    JOIN chat_residents s ON s.resident_id = w.id AND s.preferred
+    JOIN chats c ON c.id = s.chat_id AND c.blocked_at IS NULL AND c.address_sealed IS NOT NULL
+    RETURNING pg_notify('outbox', bot_id || ':' || chat_id)
+""").bindparams(
+    bindparam("content", type_=JSONB),
+    bindparam("priority", type_=Integer),
+    bindparam("not_before", type_=DateTime(timezone=True)),
+)
+
+
+async def begin(db: Db, *, resident_id: int, content: Mapping[str, Any], not_before: datetime | None = None) -> bool:
+    """A notice for the one chat that the bot begins in; whether there is one, and the resident wants it
+    (`stopping`)."""
+    values = {"resident": resident_id, "content": content, "priority": Priority.NOTICE.value, "not_before": not_before}
+    return bool((await db.execute(_BEGIN, values)).all())
 
 
 @dataclass(frozen=True, slots=True)

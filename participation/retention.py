@@ -28,7 +28,19 @@ from participation.audit import noted_long_ago
 from participation.database import Db
 from participation.find_codes import tried_long_ago
 from participation.members import gone_by
-from participation.models import Challenge, Chat, ChatResident, Consent, Media, Message, Resident, Submission, Talk
+from participation.models import (
+    Challenge,
+    Chat,
+    ChatResident,
+    Consent,
+    Media,
+    Message,
+    OpenSubmission,
+    Resident,
+    Submission,
+    Talk,
+)
+from participation.notices import told_long_ago
 from participation.sign_ins import ended_long_ago
 from participation.updates import buried_long_ago, handled_long_ago
 from participation.words import MessageState, Priority
@@ -112,6 +124,11 @@ def _media(now: datetime) -> Delete:
     return delete(Media).where(Media.submission_id.is_(None), Media.created_at < now - timedelta(days=7), ~in_talk)
 
 
+def _reading(now: datetime) -> Delete:
+    """That somebody of the team read it then."""
+    return delete(OpenSubmission).where(OpenSubmission.at < now - timedelta(days=1))
+
+
 def _kept_since(challenge_id: InstrumentedAttribute[int], now: datetime) -> ColumnElement[Any]:
     """What is older is kept no longer, by the challenge's retention."""
     months = select(cast(Challenge.setup["retention_months"].astext, Integer)).where(Challenge.id == challenge_id)
@@ -129,6 +146,8 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
     "handled_updates": handled_long_ago,  # every hour, too: there are so many of them
     "dead_letters": buried_long_ago,
     "find_tries": tried_long_ago,
+    "notices": told_long_ago,
+    "open_submissions": _reading,
     "sign_ins": ended_long_ago,
     "invitations": gone_by,
     "audit": noted_long_ago,
@@ -141,10 +160,12 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "member_roles": "members",
     "passkeys": "members",
     "submission_domains": "submissions",
+    "submission_moves": "submissions",
+    "submission_tags": "tags",
     "thread_entries": "submissions",
 }
 """Tables whose rows go with those of another one, by its foreign key."""
 
-KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "erasures", "members"})
+KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "tags", "erasures", "members"})
 """Tables whose rows stay until somebody removes them: the set-up, the team, and (as long as there are backups) who was
 erased."""

@@ -1,18 +1,18 @@
-"""A resident's own submissions after they were sent: seen again, added to, hidden from neighbours, taken back."""
+"""A resident's own submissions after they were sent: seen again, added to, asked about, hidden, taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Row, Select, String, bindparam, select, text
+from sqlalchemy import BigInteger, Row, Select, String, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
 from participation.errors import NoSuchSubmission
-from participation.models import Submission, ThreadEntry
+from participation.models import Submission, SubmissionMove, ThreadEntry
 from participation.statements import Statement
 from participation.submissions import MediaRef, media_rows
-from participation.words import ConsentKind, EntryKind, Kind, Status, Visibility
+from participation.words import OF_RESIDENTS, ConsentKind, EntryKind, Kind, Move, Status, Visibility
 
 MOST_SHOWN: Final = 12
 
@@ -25,7 +25,9 @@ class OwnSubmission:
     own_words: str
     visibility: Visibility
     additions: tuple[str, ...] = ()
-    """Oldest first."""
+    """With the answers to what the team asked; oldest first."""
+    told: tuple[str, ...] = ()
+    """What the team asked, replied, or gave as a reason; oldest first."""
 
 
 async def own_submissions(db: Db, *, resident_id: int) -> tuple[OwnSubmission, ...]:
@@ -36,7 +38,7 @@ async def own_submissions(db: Db, *, resident_id: int) -> tuple[OwnSubmission, .
         .order_by(Submission.id.desc())
         .limit(MOST_SHOWN)
     )
-    return tuple(_own(row, ()) for row in found)
+    return tuple(_own(row) for row in found)
 
 
 async def own_submission(db: Db, *, number: int, resident_id: int) -> OwnSubmission | None:
@@ -45,14 +47,89 @@ async def own_submission(db: Db, *, number: int, resident_id: int) -> OwnSubmiss
     row = (await db.execute(_columns().where(here))).one_or_none()
     if row is None:
         return None
-    added = await db.execute(
-        select(ThreadEntry.words)
-        .where(
-            ThreadEntry.submission_id == number, ThreadEntry.kind == EntryKind.ADDITION, ThreadEntry.words.is_not(None)
-        )
+    found = await db.execute(
+        select(ThreadEntry.kind, ThreadEntry.words)
+        .where(ThreadEntry.submission_id == number, ThreadEntry.kind != EntryKind.NOTE, ThreadEntry.words.is_not(None))
         .order_by(ThreadEntry.id)
     )
-    return _own(row, tuple(words for words in added.scalars() if words))
+    said = [(EntryKind(kind), words) for kind, words in found if words]
+    return _own(
+        row,
+        tuple(words for kind, words in said if kind in OF_RESIDENTS),
+        tuple(words for kind, words in said if kind not in OF_RESIDENTS),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the team asks, and nobody answered yet."""
+
+    number: int
+    """Of the submission."""
+    words: str
+
+
+async def open_questions(db: Db, *, resident_id: int) -> tuple[Question, ...]:
+    """The last one of each submission that the team asks about, the newest first."""
+    last = (
+        select(ThreadEntry.id)
+        .where(ThreadEntry.submission_id == Submission.id, ThreadEntry.kind == EntryKind.QUESTION)
+        .order_by(ThreadEntry.id.desc())
+        .limit(1)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+    found = await db.execute(
+        select(Submission.id, ThreadEntry.words)
+        .join(ThreadEntry, ThreadEntry.id == last)
+        .where(
+            Submission.resident_id == resident_id,
+            Submission.status == Status.CLARIFYING,
+            Submission.withdrawn_at.is_(None),
+        )
+        .order_by(ThreadEntry.id.desc())
+        .limit(MOST_SHOWN)
+    )
+    return tuple(Question(number, words or "") for number, words in found)
+
+
+async def answer_question(db: Db, *, number: int, resident_id: int, words: str, media: Sequence[MediaRef] = ()) -> None:
+    """The resident's answer joins the thread, and the submission waits for the team again. Where the team took its
+    question back meanwhile, the words are added all the same.
+
+    Raises:
+        NoSuchSubmission: none of that number is this resident's, or it was taken back.
+    """
+    own = await db.execute(
+        select(Submission.status, Submission.challenge_id)
+        .where(Submission.id == number, Submission.resident_id == resident_id, Submission.withdrawn_at.is_(None))
+        .with_for_update()
+    )
+    if (row := own.one_or_none()) is None:
+        raise NoSuchSubmission
+    asked = Status(row.status) is Status.CLARIFYING
+    kind = EntryKind.ANSWER if asked else EntryKind.ADDITION
+    values = {"kind": kind.value, "words": words, "media": media_rows(media)}
+    await _ADD.rows(db, number=number, resident=resident_id, **values)
+    if asked:
+        await _answered(db, number, row.challenge_id)
+
+
+async def _answered(db: Db, number: int, challenge_id: int) -> None:
+    await db.execute(
+        update(Submission)
+        .where(Submission.id == number)
+        .values(status=Status.RECEIVED, version=Submission.version + 1, answered_at=func.now())
+    )
+    await db.execute(
+        insert(SubmissionMove).values(
+            challenge_id=challenge_id,
+            submission_id=number,
+            move=Move.ANSWERED,
+            before=Status.CLARIFYING,
+            after=Status.RECEIVED,
+        )
+    )
 
 
 _ADD: Final = Statement(
@@ -162,7 +239,7 @@ def _columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _own(row: Row[Any], additions: tuple[str, ...]) -> OwnSubmission:
+def _own(row: Row[Any], additions: tuple[str, ...] = (), told: tuple[str, ...] = ()) -> OwnSubmission:
     return OwnSubmission(
         row.id,
         Kind(row.kind),
@@ -170,4 +247,5 @@ def _own(row: Row[Any], additions: tuple[str, ...]) -> OwnSubmission:
         row.own_words,
         Visibility(row.visibility),
         additions,
+        told,
     )

@@ -1,6 +1,7 @@
 """The closed sets of the words we use (docs/language.md). Imports nothing of ours, so that every room may use it."""
 
 from enum import IntEnum, StrEnum
+from typing import Final
 
 
 class Channel(StrEnum):
@@ -46,15 +47,70 @@ class Kind(StrEnum):
 
 
 class Status(StrEnum):
-    """Where a submission stands; the moves between them come with the desk."""
+    """Where a submission stands; `participation.moves` says how it gets there."""
 
     RECEIVED = "received"
+    CLARIFYING = "clarifying"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    DONE = "done"
+
+
+class Move(StrEnum):
+    """What the team, or an answer, does to where a submission stands."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ASK = "ask"
+    """The resident is asked something."""
+    ANSWERED = "answered"
+    """They answered, by any channel."""
+    REOPEN = "reopen"
+    """New facts after it was declined."""
+    REPLY = "reply"
+    """A message to the team is answered."""
+    UNDO = "undo"
+    """The last move was a mistake."""
+
+
+class DeclineReason(StrEnum):
+    """Why the neighbourhood cannot go on with something; own words may come with it."""
+
+    DONE_ALREADY = "done_already"
+    ELSEWHERE = "elsewhere"
+    """Another place or another neighbourhood."""
+    ONE_PERSON = "one_person"
+    """About one person, who can be recognised."""
+    NOT_OURS = "not_ours"
+    """Somebody else decides on it."""
+    OTHER = "other"
 
 
 class EntryKind(StrEnum):
-    """What an entry of a submission's thread is."""
+    """What an entry of a submission's thread is. A note alone is never the resident's to see."""
 
     ADDITION = "addition"
+    QUESTION = "question"
+    ANSWER = "answer"
+    """To a question, by the resident."""
+    REPLY = "reply"
+    """To a message, by the team."""
+    DECLINED = "declined"
+    """Why not, and where to go instead, in the member's own words."""
+    NOTE = "note"
+
+
+OF_RESIDENTS: Final = (EntryKind.ADDITION, EntryKind.ANSWER)
+"""Entries in the resident's own words."""
+
+
+class NoticeKind(StrEnum):
+    """What a resident is to hear of something they sent."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LATE = "late"
+    """It was not read in the time that was promised."""
 
 
 class Role(StrEnum):

@@ -11,7 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from conversations import reminding
+from conversations import notices, reminding
 from participation import find_codes, retention, updates
 from participation.database import Db
 
@@ -39,6 +39,8 @@ JOBS: Final = (
     Job("forget four words left on a page", CronTrigger(minute=47, timezone=UTC), find_codes.forget_left_open),
     Job("forget what is kept no longer", CronTrigger(hour=3, minute=23, timezone=UTC), retention.forget_expired),
     Job("show once more what was left open", CronTrigger(second=20, timezone=UTC), reminding.show_once_more),
+    Job("tell residents the news", CronTrigger(second=5, timezone=UTC), notices.tell_the_news),
+    Job("find what was not read in time", CronTrigger(minute=7, timezone=UTC), notices.find_late),
     Job("set aside what was left open for a week", CronTrigger(second=40, timezone=UTC), reminding.set_aside),
 )
 

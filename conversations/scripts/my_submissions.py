@@ -56,6 +56,8 @@ async def my_submissions(me: Me) -> Next | None:  # noqa: ARG001 — what is loo
 async def _show(turn: int, mine: MySubmission) -> None:
     await Say(f"what-{turn}", _("Number {number}: {kind}."), number=mine.number, kind=KINDS[mine.kind])
     await Say(f"words-{turn}", mine.words or _("Without words, with a photo or a voice message."))
+    for place, told in enumerate(mine.told):
+        await Say(f"told-{turn}-{place}", _("The team: {words}"), words=told)
     for place, addition in enumerate(mine.additions):
         await Say(f"entry-{turn}-{place}", _("Added: {words}"), words=addition)
     await Say(f"status-{turn}", _("Where it stands: {status}."), status=STATUS[mine.status])
@@ -79,7 +81,13 @@ KINDS: Final[Mapping[Kind, Phrase]] = {
     Kind.LESSON: _("what you learned"),
     Kind.MESSAGE: _("a message to the team"),
 }
-STATUS: Final[Mapping[Status, Phrase]] = {Status.RECEIVED: _("received, not read yet")}
+STATUS: Final[Mapping[Status, Phrase]] = {
+    Status.RECEIVED: _("received, not read yet"),
+    Status.CLARIFYING: _("we have a question"),
+    Status.ACCEPTED: _("read and taken along"),
+    Status.DECLINED: _("we cannot go on with this"),
+    Status.DONE: _("done"),
+}
 WHO: Final[Mapping[Visibility, Phrase]] = {
     Visibility.TEAM: _("Only the team sees it."),
     Visibility.NAMELESS: _("Neighbours may see it, without your name."),

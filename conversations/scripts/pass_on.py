@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-from conversations.effects import Next
+from conversations.effects import Look, Next
 from conversations.me import Me
+from conversations.queries import TeamQuestions
 from conversations.questions import Choose, Option, Words
 from conversations.scripts import offer_initiative, share_idea, share_need
+from conversations.scripts.answer_team import answer, which
 from conversations.scripts.handing_in import Enrich, hand_in
 from conversations.texts import _
 from participation.words import Kind
@@ -14,17 +16,22 @@ from participation.words import Kind
 
 async def pass_on(me: Me) -> Next | None:
     words = await Words("words", _("What would you like to tell us?"), media=True, label=_("Your words"))
+    asked = await Look("asked", TeamQuestions())
     kind = await Choose(
         "kind",
         _("I will gladly pass this on. What kind of message is it?"),
-        KINDS,
+        (AN_ANSWER, *KINDS) if asked else KINDS,
         label=_("Kind of message"),
         shows=("words",),
     )
+    if kind is None:
+        await answer(await which(asked), words)
+        return None
     return await hand_in(me, kind, words, MORE.get(kind))
 
 
-KINDS = (
+AN_ANSWER: Final[Option[Kind | None]] = Option("answer", _("An answer to your question"), None)
+KINDS: Final[tuple[Option[Kind | None], ...]] = (
     Option("need", _("Something I miss"), Kind.NEED),
     Option("offer", _("Something I can offer"), Kind.OFFER),
     Option("idea", _("An idea"), Kind.IDEA),

@@ -7,6 +7,7 @@ from typing import Final
 from conversations.engine import Script
 from conversations.me import Me
 from conversations.scripts import (
+    answer_team,
     erase,
     my_data,
     my_submissions,
@@ -50,6 +51,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "share_idea": Scripted(share_idea.share_idea, share_idea.STEPS),
     "share_lesson": Scripted(share_lesson.share_lesson, share_lesson.STEPS),
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
+    "answer_team": Scripted(answer_team.answer_team),
     "offer_calls": Scripted(offer_calls.offer_calls),
     "my_submissions": Scripted(my_submissions.my_submissions),
     "settings": Scripted(settings.settings, anyway=True),

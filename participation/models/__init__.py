@@ -5,6 +5,7 @@ from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
+from participation.models.review import Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
 from participation.models.submissions import Media, Submission, SubmissionDomain, ThreadEntry
 from participation.models.talks import Message, Talk
 from participation.models.team import Audit, Invitation, Member, MemberRole, Passkey, SignIn
@@ -29,12 +30,17 @@ __all__ = [
     "Member",
     "MemberRole",
     "Message",
+    "Notice",
+    "OpenSubmission",
     "Passkey",
     "Resident",
     "SignIn",
     "Source",
     "Submission",
     "SubmissionDomain",
+    "SubmissionMove",
+    "SubmissionTag",
+    "Tag",
     "Talk",
     "ThreadEntry",
 ]

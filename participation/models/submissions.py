@@ -10,7 +10,7 @@ from participation.models.base import Base, Id, Now, mapped_column
 
 class Submission(Base):
     __tablename__ = "submissions"
-    __table_args__ = (Index(None, "challenge_id", "id"),)
+    __table_args__ = (Index(None, "challenge_id", "id"), Index(None, "challenge_id", "status", "id"))
 
     id: Mapped[Id]
     """Its number, shown to people."""
@@ -38,6 +38,14 @@ class Submission(Base):
     """Its words sound as if it cannot wait."""
     received_at: Mapped[Now]
     withdrawn_at: Mapped[datetime | None]
+    public_wording: Mapped[str | None]
+    """What others than the team may read: the team's own text beside the resident's, which stays as it is."""
+    version: Mapped[int] = mapped_column(server_default="1")
+    """One more with everything the team changes: whoever decides on what they saw earlier is told."""
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    """The member whose turn it is."""
+    answered_at: Mapped[datetime | None]
+    """The resident answered, and nobody moved it since."""
 
 
 class SubmissionDomain(Base):
@@ -56,6 +64,8 @@ class ThreadEntry(Base):
     kind: Mapped[str]
     words: Mapped[str | None]
     """Emptied when its resident is erased."""
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    """Whose words they are; None: the resident's."""
     created_at: Mapped[Now]
 
 

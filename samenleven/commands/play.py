@@ -10,32 +10,39 @@ from pathlib import Path
 from typing import Final
 
 import typer
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from conversations.content import Content
-from conversations.hosting import COMMANDS
+from conversations.hosting import ASIDE, COMMANDS
 from conversations.incoming import Asked, Incoming, Tapped, What, Wrote, tapped
 from conversations.me import GOALS
 from conversations.scripts.table import SCRIPTS
 from conversations.talk import hear
 from conversations.transcript import lines_of
+from participation import members, review, submissions
 from participation.challenges import ChallengeView, open_challenges
 from participation.chats import Address, know_bot
 from participation.database import Db
 from participation.keys import Keys
-from participation.models import Consent
+from participation.models import Chat, Consent
 from participation.outbox import Shown, sent_messages
-from participation.words import Channel, ConsentKind
+from participation.review import Reviewed
+from participation.words import Channel, ConsentKind, Kind, Role
 from samenleven.opened import opened_database
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings
 
 _BOT: Final = "play"
 _GO_ON: Final = "go"
-_STARTED_BY: Final[Mapping[str, What]] = {script: Tapped(None, "menu", goal) for goal, script in GOALS.items()} | {
-    script: Asked(name) for name, (script, _text) in COMMANDS.items() if script
+_STARTED_BY: Final[Mapping[str, What]] = {
+    **{script: Tapped(None, "menu", goal) for goal, script in GOALS.items()},
+    **{script: Tapped(None, "menu", name) for name, (script, _text) in ASIDE.items()},
+    **{script: Asked(name) for name, (script, _text) in COMMANDS.items() if script},
 }
 """By its command; what has none, as a button outside talks starts it."""
+_SENT: Final = "Er is geen plek waar mijn moeder even kan zitten op weg naar de winkel."
+_QUESTION: Final = "Op welk stuk van de route helpt een bankje het meest?"
+"""What a team asks back about it."""
 Tell = Callable[[str], None]
 
 
@@ -91,6 +98,8 @@ class Player:
             await self._welcomed()
             if script == "new_notice":
                 await self._knew_an_older_notice()
+            if script == "answer_team":
+                await self._was_asked()
             if script in _STARTED_BY:
                 await self._hears(_STARTED_BY[script], aloud=True)
         async with aclosing(_typed() if answers is None else _given(answers)) as said:
@@ -108,6 +117,22 @@ class Player:
 
     async def _knew_an_older_notice(self) -> None:
         await self.db.execute(update(Consent).where(Consent.kind == ConsentKind.NOTICE).values(version="older"))
+
+    async def _was_asked(self) -> None:
+        """The team asked back about something that was sent."""
+        resident = (await self.db.execute(select(Chat.resident_id).order_by(Chat.id.desc()).limit(1))).scalar_one()
+        here = self.challenge.id
+        number = await submissions.record_submission(
+            self.db,
+            challenge_id=here,
+            resident_id=resident or 0,
+            kind=Kind.NEED,
+            own_words=_SENT,
+            area_id=None,
+            language=None,
+        )
+        member = await members.add_member(self.db, challenge_id=here, name="Samira", role=Role.COORDINATOR)
+        await review.ask(self.db, Reviewed(here, number, member), words=_QUESTION)
 
     async def _hears(self, what: What, *, aloud: bool) -> None:
         incoming = Incoming(self.address, next(self._numbers), what, self.language)

@@ -87,6 +87,10 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "nl": ("Ik kan soep koken.", "[Veenkade]", "[Versturen]", "[Nee]", "[Nee]"),
         "en": ("I can cook soup.", "[Veenkade]", "[Send it]", "[No]", "[No]"),
     },
+    "answer_team": {
+        "nl": ("Halverwege de Hofsteeg, bij de trafo.", "[Versturen]", "/mine"),
+        "en": ("Halfway down the Hofsteeg, near the transformer.", "[Send it]", "/mine"),
+    },
     "offer_calls": {
         "nl": (
             *("/need", "Er is geen bankje.", "[Noorderhof]", "[Versturen]", "[Nee]", "[Ja]"),

@@ -16,7 +16,9 @@ from tests.builders import KEYS
 from tests.conversations.answers import ANSWERS
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "conversations"
-_NUMBER: Final = re.compile(r"((?:nummer|number) is |bot: (?:Nummer|Number) |\[)\d+(?=\.|:| · )")
+_NUMBER: Final = re.compile(
+    r"((?:nummer|number) is |(?:over nummer|about number) |bot: (?:Nummer|Number) |\[)\d+(?=\.|:| · )"
+)
 _TIME: Final = re.compile(r"\d{1,2} \w+ \d{4}, \d\d:\d\d")
 
 

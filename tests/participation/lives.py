@@ -7,20 +7,48 @@ from uuid import UUID
 
 from sqlalchemy import select, text
 
-from participation import chats, consents, find_codes, media, residents, saves, submissions, talks, threads, updates
+from participation import (
+    chats,
+    consents,
+    corrections,
+    find_codes,
+    media,
+    members,
+    residents,
+    review,
+    saves,
+    submissions,
+    tags,
+    talks,
+    threads,
+    updates,
+)
 from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
 from participation.media import Upload
 from participation.models import Resident
+from participation.review import Reviewed
 from participation.sample import sample_challenge
 from participation.saves import Row, Save
 from participation.submissions import MediaRef
 from participation.updates import Fault
-from participation.words import Company, Digest, Erasure, Kind, MediaKind, MessageState, Reach, TalkState, Visibility
+from participation.words import (
+    Company,
+    DeclineReason,
+    Digest,
+    Erasure,
+    Kind,
+    MediaKind,
+    MessageState,
+    Reach,
+    Role,
+    TalkState,
+    Visibility,
+)
 from tests.builders import KEYS, a_bot, a_challenge
 
-_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "audit")
+_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "audit", "tags")
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
 """Tables that are no resident's: the set-up, and the team's own."""
 
@@ -31,6 +59,8 @@ CODES: Final = frozenset(
         *("submissions.kind", "submissions.status", "submissions.about", "submissions.visibility"),
         *("submissions.reach", "submissions.company", "submissions.language"),
         "thread_entries.kind",
+        *("submission_moves.move", "submission_moves.before", "submission_moves.after", "submission_moves.reason"),
+        *("notices.kind", "notices.reason"),
         *("messages.on_doubt", "messages.state", "messages.failure"),
     }
 )
@@ -204,4 +234,9 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
     )
     await threads.add_to_submission(db, number=number, resident_id=resident_id, words="Met een leuning.")
     await submissions.show_neighbours(db, **own, visibility=Visibility.NAMED, name="Fatma", version="1", language="nl")
+    member = await members.add_member(db, challenge_id=challenge.id, name="Samira", role=Role.COORDINATOR)
+    seen = Reviewed(challenge.id, number, member)
+    await tags.put_tag(db, seen, name="Rustplek", group="Leefwereld")
+    await corrections.reword(db, seen, words="Een bankje van Fatma.")
+    await review.decline(db, seen, reason=DeclineReason.OTHER, words="Er staat er al een.")
     return number

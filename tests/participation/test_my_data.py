@@ -86,9 +86,16 @@ async def test_it_is_said_plainly(db: Db) -> None:
         (life.number, None, "in your Telegram chat"),
         (None, b64encode(b"sound").decode(), None),
     ]
-    assert data["additions"] == [
-        {"number": life.number, "kind": "addition", "words": "Met een leuning.", "created_at": made}
+    assert [(each["number"], each["kind"], each["words"]) for each in data["thread"]] == [
+        (life.number, "addition", "Met een leuning."),
+        (life.number, "declined", "Er staat er al een."),
     ]
+    assert submission["public_wording"] == "Een bankje van Fatma."
+    assert data["moves"] == [
+        {"number": life.number, "move": "decline", "after": "declined", "reason": "other", "at": made}
+    ]
+    assert data["tags"] == [{"number": life.number, "group": "Leefwereld", "name": "Rustplek"}]
+    assert [(each["kind"], each["told_at"]) for each in data["notices"]] == [("declined", None)]
     assert [(each["script"], each["said"]) for each in data["talks"]] == [
         ("share_need", {"answers": {"words": "Een bankje."}})
     ]

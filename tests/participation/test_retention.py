@@ -22,6 +22,8 @@ from participation.models import (
     Invitation,
     Media,
     Message,
+    Notice,
+    OpenSubmission,
     Resident,
     SignIn,
     Submission,
@@ -30,6 +32,7 @@ from participation.models import (
     ThreadEntry,
 )
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
+from participation.submission_view import note_open
 from participation.words import LinkPurpose, MessageState, Priority, Role, TalkState
 from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_resident, a_submission
 from tests.participation.lives import Life, a_life, all_rows, now_of, says
@@ -48,6 +51,8 @@ KEPT_FOR: Final = {
     "find_tries": "1 day",
     "sign_ins": "1 day",
     "invitations": "1 day",
+    "notices": "30 days",
+    "open_submissions": "1 day",
 }
 _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "submissions": (Submission, true()),
@@ -62,6 +67,8 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "find_tries": (FindTry, true()),
     "sign_ins": (SignIn, true()),
     "invitations": (Invitation, true()),
+    "notices": (Notice, true()),
+    "open_submissions": (OpenSubmission, true()),
 }
 
 
@@ -74,16 +81,17 @@ async def life(db: Db) -> Life:
     await db.execute(update(Message).values(state=MessageState.SENT, sent_at=now))
     await db.execute(update(Consent).values(withdrawn_at=now))
     await chats.decline_notice(db, chat_id=await a_chat(db), declined_at=now)
-    await _somebody_comes_in(db, challenge.id, now)
+    await _somebody_comes_in(db, challenge.id, now, reads=life.number)
     return life
 
 
-async def _somebody_comes_in(db: Db, challenge_id: int, now: datetime) -> None:
+async def _somebody_comes_in(db: Db, challenge_id: int, now: datetime, *, reads: int) -> None:
     """To the team; without a trace in the audit, which would forget nothing earlier than the database's own clock."""
     member = await members.add_member(db, challenge_id=challenge_id, name="Hanna", role=Role.OWNER)
     purpose = LinkPurpose.ENROL
     await members.make_link(db, challenge_id=challenge_id, member_id=member, purpose=purpose, by=None, now=now)
     await sign_ins.sign_in(db, member_id=member, passkey_id=None, browser="Firefox", now=now)
+    await note_open(db, number=reads, member_id=member)
     await db.execute(text("ALTER TABLE audit DISABLE TRIGGER ALL"))
     await db.execute(text("DELETE FROM audit"))
     await db.execute(text("ALTER TABLE audit ENABLE TRIGGER ALL"))

@@ -1,0 +1,84 @@
+"""What residents hear of what they sent, worded into the outbox. In the transaction of who calls: the desk's for a
+question or a reply, which are sent at once; the clock's for all else, gathered to one a day.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from conversations.catalogues import say
+from conversations.content import Button, Content, Role
+from conversations.hosting import ASIDE
+from conversations.texts import Text, _
+from participation import notices, outbox
+from participation.challenges import ChallengeView, challenge_by_id, open_challenges
+from participation.database import Db
+from participation.notices import Due, News
+from participation.quiet_hours import awake_at, is_quiet
+from participation.words import DeclineReason, EntryKind, NoticeKind
+
+_ANSWER: Final = "menu:answer"
+ASKED: Final = _("The team read number {number} and would like to ask you something.")
+REPLIED: Final = _("The team answers your message, number {number}.")
+HELLO: Final = _("There is news about what you sent.")
+ACCEPTED: Final = _("We read number {number}, and we take it along. Thank you!")
+DECLINED: Final = _("We read number {number}, but we cannot go on with it.")
+LATE: Final = _("Number {number}: we promised to read it by now. That did not work. We are sorry, and read it soon.")
+CALL: Final = _("Would you rather talk about it? Call {telephone}. Hours: {hours}.")
+REASONS: Final[Mapping[DeclineReason, Text]] = {
+    DeclineReason.DONE_ALREADY: _("This is being done already."),
+    DeclineReason.ELSEWHERE: _("This is about a place outside our neighbourhood."),
+    DeclineReason.ONE_PERSON: _("This is about one person, whom others could recognise."),
+    DeclineReason.NOT_OURS: _("Somebody else decides about this, not the neighbourhood."),
+}
+"""As residents read them. The reason in own words has none of ours."""
+
+
+async def tell_at_once(db: Db, *, challenge_id: int, entry_id: int, now: datetime) -> bool:
+    """A question or a reply, when the resident is not to be left in peace; whether it can reach them."""
+    asked = await notices.asked_by(db, entry_id=entry_id)
+    challenge = await challenge_by_id(db, challenge_id)
+    question = asked.kind is EntryKind.QUESTION
+    opening = say(ASKED if question else REPLIED, asked.language, {"number": asked.number})
+    button = Button(_ANSWER, say(ASIDE["answer"][1], asked.language), Role.GO)
+    content = Content(asked.language, bubbles=(opening, asked.words), buttons=(button,) if question else ())
+    at = awake_at(challenge.setup.quiet_hours, time_zone=challenge.time_zone, now=now)
+    not_before = at if at > now else None
+    return await outbox.begin(db, resident_id=asked.resident_id, content=content.dump(), not_before=not_before)
+
+
+async def tell_the_news(db: Db, *, now: datetime) -> int:
+    """How many residents were told. In quiet hours nobody is, and a second time on one day neither."""
+    told = 0
+    for challenge in await open_challenges(db):
+        if is_quiet(challenge.setup.quiet_hours, time_zone=challenge.time_zone, now=now):
+            continue
+        for due in await notices.claim_due(db, challenge=challenge, now=now):
+            told += await outbox.begin(db, resident_id=due.resident_id, content=worded(due, challenge).dump())
+            await notices.mark_told(db, [each.id for each in due.news], now=now)
+    return told
+
+
+async def find_late(db: Db, *, now: datetime) -> int:
+    """What is past its promised reading time is told to its residents, once; how many."""
+    return sum([await notices.find_late(db, challenge=each, now=now) for each in await open_challenges(db)])
+
+
+def worded(due: Due, challenge: ChallengeView) -> Content:
+    bubbles = [say(HELLO, due.language)] if len(due.news) > 1 else []
+    for news in due.news:
+        bubbles += _one(news, due.language)
+    if any(news.kind is NoticeKind.DECLINED for news in due.news):
+        person = challenge.setup.person
+        bubbles.append(say(CALL, due.language, {"telephone": person.telephone, "hours": dict(person.hours)}))
+    return Content(due.language, bubbles=tuple(bubbles))
+
+
+def _one(news: News, language: str) -> list[str]:
+    text = {NoticeKind.ACCEPTED: ACCEPTED, NoticeKind.DECLINED: DECLINED, NoticeKind.LATE: LATE}[news.kind]
+    bubbles = [say(text, language, {"number": news.number})]
+    if news.reason is not None and news.reason in REASONS:
+        bubbles.append(say(REASONS[news.reason], language))
+    if news.words:
+        bubbles.append(news.words)
+    return bubbles

@@ -1,0 +1,152 @@
+"""Which submissions are meant: one filter for pages, saved addresses, many at once, the API and exports.
+
+As text it is the query of an address, so that a page can be saved as a bookmark and given to a colleague.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from participation.models import Area, Submission, SubmissionDomain, SubmissionTag, ThreadEntry
+from participation.words import OF_RESIDENTS, Kind, Status
+
+ME: Final = "me"
+NOBODY: Final = "nobody"
+_WORDS_LENGTH: Final = 100
+_ID_DIGITS: Final = 18
+E = TypeVar("E", bound=StrEnum)
+
+
+class Unclear(ValueError):
+    """A part of a filter that says nothing we know; its name in the query."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFilter:
+    """What is left empty matches all."""
+
+    status: tuple[Status, ...] = ()
+    kind: tuple[Kind, ...] = ()
+    area: tuple[int, ...] = ()
+    """With all areas in them."""
+    domain: tuple[int, ...] = ()
+    tag: tuple[int, ...] = ()
+    """Each of them."""
+    language: tuple[str, ...] = ()
+    words: str = ""
+    """In own words, in the public wording, in what was added."""
+    assigned: str = ""
+    """`me`, `nobody`, or a member's id."""
+    answered: bool = False
+    """The resident answered, and nobody moved it since."""
+    urgent: bool = False
+
+    def query(self) -> list[tuple[str, str]]:
+        """For an address, in a fixed order."""
+        pairs: list[tuple[str, str]] = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, tuple):
+                pairs += [(field.name, str(each)) for each in value]
+            elif value:
+                pairs.append((field.name, "1" if value is True else value))
+        return pairs
+
+
+def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
+    """What does not belong to it is passed over, so is what is empty.
+
+    Raises:
+        Unclear: a value is none that this part may have.
+    """
+    given: dict[str, list[str]] = {}
+    for name, value in query:
+        if value.strip():
+            given.setdefault(name, []).append(value.strip())
+    assigned = given.get("assigned", [""])[-1]
+    if assigned not in ("", ME, NOBODY):
+        _id("assigned", assigned)
+    return SubmissionFilter(
+        status=_closed(Status, "status", given),
+        kind=_closed(Kind, "kind", given),
+        area=_ids("area", given),
+        domain=_ids("domain", given),
+        tag=_ids("tag", given),
+        language=tuple(given.get("language", ())),
+        words=" ".join(given.get("words", ()))[:_WORDS_LENGTH],
+        assigned=assigned,
+        answered="answered" in given,
+        urgent="urgent" in given,
+    )
+
+
+def conditions(wanted: SubmissionFilter, *, challenge_id: int, member_id: int | None) -> list[ColumnElement[bool]]:
+    """On `Submission`; what a resident took back is never meant. `member_id` is who `me` is."""
+    return [
+        Submission.challenge_id == challenge_id,
+        Submission.withdrawn_at.is_(None),
+        *_one_of(Submission.status, wanted.status),
+        *_one_of(Submission.kind, wanted.kind),
+        *_one_of(Submission.language, wanted.language),
+        *([Submission.area_id.in_(_with_inner(wanted.area))] if wanted.area else []),
+        *([_has(SubmissionDomain, SubmissionDomain.domain_id.in_(wanted.domain))] if wanted.domain else []),
+        *(_has(SubmissionTag, SubmissionTag.tag_id == each) for each in wanted.tag),
+        *(_says(word) for word in wanted.words.split()),
+        *_assigned(wanted.assigned, member_id),
+        *([Submission.answered_at.is_not(None)] if wanted.answered else []),
+        *([Submission.urgent.is_(True)] if wanted.urgent else []),
+    ]
+
+
+def _one_of(column: InstrumentedAttribute[Any], values: Sequence[str]) -> list[ColumnElement[bool]]:
+    return [column.in_(values)] if values else []
+
+
+def _assigned(wanted: str, member_id: int | None) -> list[ColumnElement[bool]]:
+    if wanted == NOBODY:
+        return [Submission.assigned_to.is_(None)]
+    if wanted:
+        return [Submission.assigned_to == (member_id if wanted == ME else int(wanted))]
+    return []
+
+
+def _has(table: type[SubmissionDomain] | type[SubmissionTag], which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(table.submission_id == Submission.id, which)
+
+
+def _with_inner(areas: Sequence[int]) -> Select[int]:
+    tree = select(Area.id).where(Area.id.in_(areas)).cte("tree", recursive=True)
+    inner = select(Area.id).join(tree, Area.parent_id == tree.c.id)
+    return select(tree.union(inner).c.id)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    """It stands somewhere in it."""
+    columns = (Submission.own_words, Submission.public_wording, Submission.purpose)
+    added = exists().where(
+        ThreadEntry.submission_id == Submission.id,
+        ThreadEntry.kind.in_(OF_RESIDENTS),
+        ThreadEntry.words.icontains(word, autoescape=True),
+    )
+    return or_(*(column.icontains(word, autoescape=True) for column in columns), added)
+
+
+def _closed(kind: type[E], name: str, given: Mapping[str, Sequence[str]]) -> tuple[E, ...]:
+    try:
+        return tuple(dict.fromkeys(kind(each) for each in given.get(name, ())))
+    except ValueError:
+        raise Unclear(name) from None
+
+
+def _ids(name: str, given: Mapping[str, Sequence[str]]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(_id(name, each) for each in given.get(name, ())))
+
+
+def _id(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _ID_DIGITS):
+        raise Unclear(name)
+    return int(text)

@@ -1,0 +1,77 @@
+"""What the team does with what residents bring, and what residents are to hear of it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, func, text
+from sqlalchemy.orm import Mapped
+
+from participation.models.base import Base, Id, Now, mapped_column
+
+
+class SubmissionMove(Base):
+    __tablename__ = "submission_moves"
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    move: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    """None: the resident, by an answer."""
+    reason: Mapped[str | None]
+    """A code; words stand in the thread."""
+    at: Mapped[Now]
+    undone_by: Mapped[int | None] = mapped_column(ForeignKey("submission_moves.id", ondelete="SET NULL"))
+
+
+class Tag(Base):
+    __tablename__ = "tags"
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    group_name: Mapped[str]
+    """Empty: in none."""
+    name: Mapped[str]
+
+
+Index("uq_tags_name", Tag.challenge_id, func.lower(Tag.name), unique=True)
+
+
+class SubmissionTag(Base):
+    __tablename__ = "submission_tags"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Notice(Base):
+    """What a resident is to hear of one submission; `conversations.notices` words it."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        Index("ix_notices_untold", "challenge_id", "resident_id", postgresql_where=text("told_at IS NULL")),
+        Index("uq_notices_late", "submission_id", unique=True, postgresql_where=text("kind = 'late'")),
+    )
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    reason: Mapped[str | None]
+    """A code."""
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("thread_entries.id", ondelete="CASCADE"))
+    """The member's own words that go with it."""
+    created_at: Mapped[Now]
+    told_at: Mapped[datetime | None]
+
+
+class OpenSubmission(Base):
+    """A member has it open, as of then."""
+
+    __tablename__ = "open_submissions"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), primary_key=True)
+    at: Mapped[Now]

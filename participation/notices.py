@@ -1,0 +1,150 @@
+"""What residents are to hear of what they sent: gathered while the team reviews, told at most once a day.
+
+`conversations.notices` words them. A question and a reply do not wait here; they are sent at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Delete, Select, String, delete, exists, func, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from participation.challenges import ChallengeView
+from participation.database import Db
+from participation.models import Notice, Resident, Submission, ThreadEntry
+from participation.promises import late_before
+from participation.words import DeclineReason, EntryKind, Kind, NoticeKind, Status
+
+SETTLED: Final = timedelta(minutes=2)
+"""So long a member may take a move back before its resident hears of it."""
+AT_ONCE: Final = 50
+"""So many residents at most in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing to be told."""
+
+    id: int
+    kind: NoticeKind
+    number: int
+    of: Kind
+    reason: DeclineReason | None
+    words: str | None
+    """A member's own, that go with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A resident to be told now, and what."""
+
+    resident_id: int
+    language: str
+    news: tuple[News, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question or a reply that a resident is to get at once."""
+
+    resident_id: int
+    language: str
+    number: int
+    kind: EntryKind
+    words: str
+
+
+async def claim_due(db: Db, *, challenge: ChallengeView, now: datetime) -> tuple[Due, ...]:
+    """Whom to tell now, their notices locked: of nobody who was told already today."""
+    zone = ZoneInfo(challenge.time_zone)
+    today = datetime.combine(now.astimezone(zone).date(), time(), zone)
+    told = Notice.__table__.alias("told")
+    todays = exists().where(told.c.resident_id == Notice.resident_id, told.c.told_at >= today)
+    who = (
+        select(Notice.resident_id)
+        .where(Notice.challenge_id == challenge.id, Notice.told_at.is_(None), ~todays)
+        .group_by(Notice.resident_id)
+        .having(func.max(Notice.created_at) < now - SETTLED)
+        .order_by(func.min(Notice.id))
+        .limit(AT_ONCE)
+    )
+    found = (await db.execute(_news(who))).all()
+    grouped: dict[int, list[Any]] = {}
+    for row in found:
+        grouped.setdefault(row.resident_id, []).append(row)
+    return tuple(Due(who, rows[0].language, tuple(_one(row) for row in rows)) for who, rows in grouped.items())
+
+
+async def mark_told(db: Db, ids: Sequence[int], *, now: datetime) -> None:
+    await db.execute(update(Notice).where(Notice.id.in_(ids)).values(told_at=now))
+
+
+async def find_late(db: Db, *, challenge: ChallengeView, now: datetime) -> int:
+    """Notes for each that is past its promised reading time that its resident is to hear so, once; how many."""
+    setup = challenge.setup
+    before = late_before(now, days=setup.reading_days, pauses=setup.pauses, time_zone=challenge.time_zone)
+    known = exists().where(Notice.submission_id == Submission.id, Notice.kind == NoticeKind.LATE)
+    late = select(
+        Submission.challenge_id, Submission.resident_id, Submission.id, literal(NoticeKind.LATE.value, String)
+    ).where(
+        Submission.challenge_id == challenge.id,
+        Submission.status == Status.RECEIVED,
+        Submission.answered_at.is_(None),
+        Submission.received_at < before,
+        Submission.withdrawn_at.is_(None),
+        ~known,
+    )
+    columns = ["challenge_id", "resident_id", "submission_id", "kind"]
+    return (await db.execute(insert(Notice).from_select(columns, late).on_conflict_do_nothing())).rowcount
+
+
+async def asked_by(db: Db, *, entry_id: int) -> Asked:
+    """What the team wrote to a resident in this entry of a thread."""
+    row = (
+        await db.execute(
+            select(Resident.id, Resident.language, Submission.id.label("number"), ThreadEntry.kind, ThreadEntry.words)
+            .join(Submission, Submission.id == ThreadEntry.submission_id)
+            .join(Resident, Resident.id == Submission.resident_id)
+            .where(ThreadEntry.id == entry_id)
+        )
+    ).one()
+    return Asked(row.id, row.language, row.number, EntryKind(row.kind), row.words or "")
+
+
+def told_long_ago(now: datetime) -> Delete:
+    return delete(Notice).where(Notice.created_at < now - timedelta(days=30))
+
+
+def _news(who: Select[int]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Notice.id,
+            Notice.resident_id,
+            Resident.language,
+            Notice.kind,
+            Notice.submission_id,
+            Submission.kind.label("of"),
+            Notice.reason,
+            ThreadEntry.words,
+        )
+        .join(Resident, Resident.id == Notice.resident_id)
+        .join(Submission, Submission.id == Notice.submission_id)
+        .outerjoin(ThreadEntry, ThreadEntry.id == Notice.entry_id)
+        .where(Notice.resident_id.in_(who), Notice.told_at.is_(None))
+        .order_by(Notice.resident_id, Notice.id)
+        .with_for_update(of=Notice, skip_locked=True)
+    )
+
+
+def _one(row: Any) -> News:
+    return News(
+        id=row.id,
+        kind=NoticeKind(row.kind),
+        number=row.submission_id,
+        of=Kind(row.of),
+        reason=DeclineReason(row.reason) if row.reason else None,
+        words=row.words,
+    )
