@@ -35,7 +35,7 @@ def incoming_of(update: Update, bot: BotRow, *, username: str) -> Incoming | Non
     if what is None:
         return None
     return Incoming(
-        Address(bot, str(message.chat.id)),
+        _address(bot, message.chat.id),
         update.update_id,
         what,
         language=message.from_user.language_code,
@@ -43,17 +43,27 @@ def incoming_of(update: Update, bot: BotRow, *, username: str) -> Incoming | Non
     )
 
 
+def _address(bot: BotRow, chat: object) -> Address:
+    """
+    Raises:
+        ValueError: whatever came as the chat's number is none; nobody could be answered there.
+    """
+    if not isinstance(chat, int):
+        raise ValueError("a chat without a number")  # noqa: TRY004 — what came is wrong, not who calls
+    return Address(bot, str(chat))
+
+
 def _membership(update: Update, changed: ChatMemberUpdated, bot: BotRow) -> Incoming | None:
     if changed.chat.type != ChatType.PRIVATE:
         return None
     blocked = changed.new_chat_member.status in _GONE
-    return Incoming(Address(bot, str(changed.chat.id)), update.update_id, Blocked(blocked))
+    return Incoming(_address(bot, changed.chat.id), update.update_id, Blocked(blocked))
 
 
 def _tap(update: Update, query: CallbackQuery, bot: BotRow) -> Incoming:
     what = tapped(query.data or "") or Asked("")
     chat = query.message.chat.id if query.message is not None else query.from_user.id
-    return Incoming(Address(bot, str(chat)), update.update_id, what, language=query.from_user.language_code)
+    return Incoming(_address(bot, chat), update.update_id, what, language=query.from_user.language_code)
 
 
 def _in_group(update: Update, message: Message, bot: BotRow, username: str) -> Incoming | None:
@@ -61,7 +71,7 @@ def _in_group(update: Update, message: Message, bot: BotRow, username: str) -> I
     if not username or update.edited_message is not None or not _meant_for(username, message.text or ""):
         return None
     return Incoming(
-        Address(bot, str(message.chat.id)),
+        _address(bot, message.chat.id),
         update.update_id,
         InGroup(f"https://t.me/{username}"),
         language=message.from_user.language_code if message.from_user else None,

@@ -113,6 +113,13 @@ async def test_an_update_that_cannot_be_read_is_sealed_after_five_tries(engine: 
     assert await count(engine, Message) == 0
 
 
+@pytest.mark.parametrize("person", ["\ud800", "7", None, 1.5])
+async def test_so_is_one_whose_chat_has_no_number(engine: AsyncEngine, handler: Handler, person: Any) -> None:
+    odd = {"update_id": 8, "callback_query": _query("1", person) | {"message": None}}
+    assert [await handler.handle(odd) for _ in range(5)] == [Handling.AGAIN] * 4 + [Handling.DONE]
+    assert await count(engine, DeadLetter) == 1
+
+
 @pytest.mark.parametrize("number", [None, "7", True, 1.5, 2**63])
 async def test_an_update_without_a_number_of_ours_is_dropped(
     engine: AsyncEngine, handler: Handler, number: object
