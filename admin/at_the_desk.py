@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import access, answers
 from admin.access import CSRF_FIELD, Visitor
-from admin.guard import Guard, Handle, Refused, form_of
+from admin.guard import Guard, Handle, Refused, fields_of
 from admin.texts import REFUSALS, Fault
 from conversations.catalogues import OURS, gettext_in
 from participation.challenges import ChallengeView, challenge_by_slug
@@ -31,8 +31,8 @@ class Here:
     request: web.Request
     visitor: Visitor
     challenge: ChallengeView
-    form: Mapping[str, str]
-    """Empty for a page."""
+    fields: Sequence[tuple[str, str]]
+    """Of a form, in order; none for a page."""
     now: datetime
     language: str
 
@@ -41,19 +41,28 @@ class Here:
         return self.visitor.signed_in.member_id
 
     @property
+    def form(self) -> Mapping[str, str]:
+        """Of a field that comes more than once the last."""
+        return dict(self.fields)
+
+    def several(self, name: str) -> list[str]:
+        return [value for field, value in self.fields if field == name]
+
+    @property
     def url(self) -> str:
         """Of the challenge's desk."""
         return f"/desk/{self.challenge.slug}"
 
     def number(self, name: str) -> int:
-        """A number of the form, or of the address.
+        """A number of the address, or of the form.
 
         Raises:
             Refused: it is none.
         """
-        text = self.form.get(name) or self.request.match_info.get(name, "")
+        part = self.request.match_info.get(name)
+        text = self.form.get(name, "") if part is None else part
         if not (text.isascii() and text.isdigit() and len(text) <= 18):
-            raise Refused(Fault.FORM)
+            raise Refused(Fault.FORM if part is None else Fault.MISSING)
         return int(text)
 
 
@@ -84,7 +93,7 @@ class AtTheDesk:
 
     def _led(self, route: Route) -> Handle:
         async def handle(request: web.Request) -> web.StreamResponse:
-            form = await form_of(request) if request.method == "POST" else {}
+            fields = await fields_of(request) if request.method == "POST" else []
             async with transaction(self.engine) as db:
                 now = datetime.now(UTC)
                 visitor = await access.visitor_of(db, request, secure=self.guard.settings.secure, now=now)
@@ -93,8 +102,8 @@ class AtTheDesk:
                 spoken = visitor.signed_in.language
                 language = spoken if spoken in OURS else OURS[0]
                 try:
-                    challenge = await _challenge_for(db, request, visitor, form, route.right)
-                    return await route.handler(Here(db, request, visitor, challenge, form, now, language))
+                    challenge = await _challenge_for(db, request, visitor, dict(fields), route.right)
+                    return await route.handler(Here(db, request, visitor, challenge, fields, now, language))
                 except Refused as refused:
                     raise Refused(refused.fault, language) from None
                 except Refusal as refusal:

@@ -8,8 +8,12 @@ from admin import render
 from admin.at_the_desk import AtTheDesk, Route
 from admin.entrance import Entrance
 from admin.guard import Guard
+from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
+from admin.submissions import SubmissionPages
+from admin.tag_pages import TagPages
 from admin.team import TeamPages
+from admin.today import TodayPage
 from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
 from participation.keys import Keys
@@ -27,4 +31,10 @@ def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskS
 
 def table(env: Environment, settings: DeskSettings) -> list[Route]:
     """All that a member can open or do."""
-    return [*TeamPages(env, settings).table()]
+    return [
+        *TodayPage(env).table(),
+        *SubmissionPages(env).table(),
+        *ReviewPages(env).table(),
+        *TagPages(env).table(),
+        *TeamPages(env, settings).table(),
+    ]

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from admin import access, answers, proofs
 from admin.access import CSRF_FIELD
 from admin.browsers import name_of
-from admin.guard import Guard, Refused, form_of
+from admin.guard import Guard, Refused, fields_of
 from admin.settings import DeskSettings
 from admin.texts import Fault
 from conversations.catalogues import OURS, gettext_in
@@ -125,7 +125,7 @@ class Entrance:
 
     async def sign_out(self, request: web.Request) -> web.Response:
         secure, now = self.settings.secure, datetime.now(UTC)
-        form = await form_of(request)
+        form = dict(await fields_of(request))
         async with transaction(self.engine) as db:
             visitor = await access.visitor_of(db, request, secure=secure, now=now)
             if visitor is not None:

@@ -67,8 +67,8 @@ class Guard:
             raise Refused(Fault.ORIGIN)
 
 
-async def form_of(request: web.Request) -> dict[str, str]:
-    """What was filled in, as PostgreSQL can keep it.
+async def fields_of(request: web.Request) -> list[tuple[str, str]]:
+    """What was filled in, in order, as PostgreSQL can keep it.
 
     Raises:
         Refused: it is no form of ours, or comes too slowly.
@@ -76,4 +76,4 @@ async def form_of(request: web.Request) -> dict[str, str]:
     fields = await plain_form(request)
     if fields is None:
         raise Refused(Fault.FORM)
-    return {name: value.replace("\r\n", "\n").replace("\0", "").strip() for name, value in fields}
+    return [(name, value.replace("\r\n", "\n").replace("\0", "").strip()) for name, value in fields]

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
+from babel.dates import format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader
 
 from admin.at_the_desk import Here
-from conversations.texts import Text, _
+from conversations.texts import Text, _, native_name
 from pages import templates
 from pages.static_files import StaticFiles
 from participation.roles import Right
@@ -30,6 +30,9 @@ class Item:
 
 
 _NAVIGATION: Final = (
+    Item("today", "", _("Today"), "today", Right.READ_ACCEPTED),
+    Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED),
+    Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),
     Item("sign_ins", "/sign-ins", _("Your sign-ins"), "lock", Right.READ_PUBLIC),
 )
@@ -40,12 +43,19 @@ def environment(static: StaticFiles) -> Environment:
     env = templates.environment(FileSystemLoader(_TEMPLATES), static=static)
     env.globals["nav"] = navigation
     env.filters["when"] = when
+    env.filters["ago"] = ago
+    env.filters["native"] = native_name
     return env
 
 
 def navigation(here: Here) -> list[Item]:
     """What this member's role includes."""
     return [item for item in _NAVIGATION if here.visitor.may(item.right, here.challenge.id)]
+
+
+def ago(at: datetime, here: Here) -> str:
+    """ "3 hours"; the exact time belongs beside it."""
+    return str(format_timedelta(here.now - at, locale=here.language))
 
 
 def when(at: datetime, here: Here) -> str:

@@ -29,6 +29,15 @@ class Fault(Enum):
     LAST_OWNER = (_("This is the last owner. Make somebody else an owner first."), _("Not possible"), 409)
     NO_MEMBER = (_("There is nobody like that in this team."), _("Not found"), 404)
     OUT = (_("This member is disabled. Let them in again first."), _("Not possible"), 409)
+    CHANGED = (_("Somebody changed this just now. Look once more, then decide."), _("Changed meanwhile"), 409)
+    NOT_NOW = (_("That is not possible any more. See where it stands now."), _("Not possible"), 409)
+    NO_WORDS = (_("Write some words first."), _("No words"), 400)
+    NONE_CHOSEN = (_("Choose at least one first."), _("Nothing chosen"), 400)
+    NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
+    NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
+    TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
+    NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
+    FILTER = (_("This address asks for something we do not know. Begin again at the list."), _("Not found"), 404)
     NOT_YOURS = (_("Your role does not include this. An owner can change that."), _("Not for your role"), 403)
 
     def __init__(self, sentence: Text, heading: Text, status: int) -> None:
@@ -45,6 +54,13 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "LastOwner": Fault.LAST_OWNER,
     "NoSuchMember": Fault.NO_MEMBER,
     "MemberDisabled": Fault.OUT,
+    "NoSuchSubmission": Fault.MISSING,
+    "ChangedMeanwhile": Fault.CHANGED,
+    "NotAllowedNow": Fault.NOT_NOW,
+    "NoWords": Fault.NO_WORDS,
+    "NoSuchTag": Fault.NO_TAG,
+    "TagExists": Fault.TAG_TAKEN,
+    "NoSuchArea": Fault.NO_AREA,
 }
 """Of the use cases, by name."""
 ROLES: Final[Mapping[Role, Text]] = {

@@ -80,10 +80,6 @@ class NoWords(Refusal):
     """A question, a reply or a reason in own words needs some words."""
 
 
-class NoSuchQuestion(Refusal):
-    """The team no longer asks this."""
-
-
 class NoSuchTag(Refusal):
     """There is no such tag in this challenge."""
 

@@ -1,0 +1,79 @@
+"""What the pages of submissions share: which list somebody came from, and what a member's role lets them see of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import urlencode
+
+from admin.at_the_desk import Here
+from admin.guard import Refused
+from admin.texts import Fault
+from participation.filters import ME, SubmissionFilter, Unclear, read_filter
+from participation.roles import Right
+from participation.words import Kind, Status
+
+BROUGHT: Final = (Kind.NEED, Kind.OFFER, Kind.IDEA, Kind.LESSON)
+"""What the neighbourhood may go on with."""
+FURTHER: Final = (Status.ACCEPTED, Status.DONE)
+"""Where organizers begin to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One of the lists that stand above the others."""
+
+    name: str
+    wanted: SubmissionFilter
+
+
+VIEWS: Final = (
+    View("to_read", SubmissionFilter(status=(Status.RECEIVED,), kind=BROUGHT)),
+    View("answered", SubmissionFilter(answered=True)),
+    View("messages", SubmissionFilter(status=(Status.RECEIVED,), kind=(Kind.MESSAGE,))),
+    View("mine", SubmissionFilter(assigned=ME)),
+    View("all", SubmissionFilter()),
+)
+"""By the names of their texts in the template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The list as its address says it."""
+
+    wanted: SubmissionFilter
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.wanted.query())
+
+    @property
+    def newest_first(self) -> bool:
+        """What waits is read in the order it came; everything is looked through from now backwards."""
+        return Status.RECEIVED not in self.wanted.status
+
+    def but(self, **changes: object) -> str:
+        return urlencode(replace(self.wanted, **changes).query())  # type: ignore[arg-type]
+
+
+def listing_of(here: Here) -> Listing:
+    """What is not for this role to see is on no list of theirs.
+
+    Raises:
+        Refused: the address names something we do not know.
+    """
+    try:
+        wanted = read_filter(list(here.request.query.items()))
+    except Unclear:
+        raise Refused(Fault.FILTER) from None
+    if not sees_all(here):
+        wanted = replace(wanted, status=tuple(each for each in wanted.status or FURTHER if each in FURTHER) or FURTHER)
+    return Listing(wanted)
+
+
+def sees_all(here: Here) -> bool:
+    return here.visitor.may(Right.READ_ALL, here.challenge.id)
+
+
+def named_in(here: Here, names: Mapping[str, str]) -> str:
+    """A text of the challenge's in the member's language."""
+    return names.get(here.language) or next(iter(names.values()))

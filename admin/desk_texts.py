@@ -1,0 +1,159 @@
+"""What the desk calls what it shows: kinds, statuses, moves, reasons. The team reads *je*."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from conversations.texts import Counted, Text, _, _n
+from participation.words import About, Company, DeclineReason, Kind, MediaKind, Move, Reach, Status, Visibility
+
+KINDS: Final[Mapping[Kind, Text]] = {
+    Kind.NEED: _("Need"),
+    Kind.OFFER: _("Offer"),
+    Kind.IDEA: _("Idea"),
+    Kind.LESSON: _("Lesson"),
+    Kind.MESSAGE: _("Message"),
+}
+KIND_ICONS: Final[Mapping[Kind, str]] = {
+    Kind.NEED: "inbox",
+    Kind.OFFER: "heart",
+    Kind.IDEA: "bulb",
+    Kind.LESSON: "note",
+    Kind.MESSAGE: "send",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A status as a window: its drawing, its word, its colour."""
+
+    drawing: str
+    word: Text
+    style: str = ""
+
+
+ANSWERED: Final = Window("clarify", _("Answered"), "status--ask")
+WINDOWS: Final[Mapping[Status, Window]] = {
+    Status.RECEIVED: Window("received", _("Received")),
+    Status.CLARIFYING: Window("clarify", _("Asked"), "status--ask"),
+    Status.ACCEPTED: Window("accepted", _("Accepted")),
+    Status.DECLINED: Window("declined", _("Declined"), "status--no"),
+    Status.DONE: Window("done", _("Done")),
+}
+MOVED: Final[Mapping[Move, Text]] = {
+    Move.ACCEPT: _("{name} accepted it"),
+    Move.DECLINE: _("{name} declined it"),
+    Move.ASK: _("{name} asked back"),
+    Move.ANSWERED: _("An answer came in"),
+    Move.REOPEN: _("{name} took it up again"),
+    Move.REPLY: _("{name} replied"),
+    Move.UNDO: _("{name} took that back"),
+}
+SOMEBODY: Final = _("Somebody")
+"""Who is of the team no more."""
+TOLD: Final[Mapping[str, Text]] = {
+    Move.ACCEPT: _("{number} is accepted. The resident hears it today or tomorrow."),
+    Move.DECLINE: _("{number} is declined. The resident reads why."),
+    Move.ASK: _("Your question about {number} is on its way."),
+    "not_asked": _("Your question about {number} stands here. The resident wants no messages now."),
+    Move.REPLY: _("Your reply to {number} is on its way."),
+    "not_replied": _("Your reply to {number} stands here. The resident wants no messages now."),
+    Move.REOPEN: _("{number} waits to be read again."),
+    Move.UNDO: _("That is taken back. {number} is where it was."),
+}
+"""After a form; by what was done."""
+UNDOABLE: Final = frozenset({Move.ACCEPT, Move.DECLINE, Move.ASK, Move.REOPEN})
+REASONS: Final[Mapping[DeclineReason, Text]] = {
+    DeclineReason.DONE_ALREADY: _("It happens already"),
+    DeclineReason.ELSEWHERE: _("Outside our area"),
+    DeclineReason.ONE_PERSON: _("It is about one person"),
+    DeclineReason.NOT_OURS: _("Somebody else decides"),
+    DeclineReason.OTHER: _("Another reason"),
+}
+ABOUT: Final[Mapping[About, Text]] = {
+    About.ME: _("About the resident"),
+    About.SOMEBODY: _("About somebody they know"),
+    About.NEIGHBOURHOOD: _("About all of us here"),
+}
+REACH: Final[Mapping[Reach, Text]] = {
+    Reach.HOME: _("At home"),
+    Reach.STREET: _("In the own street"),
+    Reach.NEIGHBOURHOOD: _("In the own neighbourhood"),
+    Reach.ANYWHERE: _("Anywhere"),
+}
+COMPANY: Final[Mapping[Company, Text]] = {
+    Company.ALONE: _("Does it alone"),
+    Company.TOGETHER: _("Does it with others"),
+    Company.SEEKING: _("Looks for others"),
+}
+SEEN_BY: Final[Mapping[Visibility, Text]] = {
+    Visibility.TEAM: _("Only the team"),
+    Visibility.NAMELESS: _("Neighbours, without a name"),
+    Visibility.NAMED: _("Neighbours, with the name {name}"),
+}
+MEDIA: Final[Mapping[MediaKind, Text]] = {MediaKind.PHOTO: _("a photo"), MediaKind.VOICE: _("a voice message")}
+
+
+def waiting(count: int) -> Counted:
+    return _n("{count} waits until somebody reads it", "{count} wait until somebody reads them", count)
+
+
+def accepted(count: int) -> Counted:
+    return _n("{count} is accepted.", "{count} are accepted.", count)
+
+
+def taken_back(count: int) -> Counted:
+    return _n("{count} is back where it was.", "{count} are back where they were.", count)
+
+
+def tagged(count: int) -> Counted:
+    return _n("{count} has the tag.", "{count} have the tag.", count)
+
+
+def taken(count: int) -> Counted:
+    return _n("{count} is yours now.", "{count} are yours now.", count)
+
+
+def not_done(count: int) -> Counted:
+    return _n("{count} is left as it was:", "{count} are left as they were:", count)
+
+
+DID_MANY: Final[Mapping[str, Callable[[int], Counted]]] = {
+    "accept": accepted,
+    "undo": taken_back,
+    "tag": tagged,
+    "take": taken,
+}
+"""By what was done with many at once."""
+
+
+def urgent(count: int) -> Counted:
+    return _n("{count} sounds urgent, and is nobody's yet", "{count} sound urgent, and are nobody's yet", count)
+
+
+def to_read(count: int) -> Counted:
+    return _n("{count} submission to read", "{count} submissions to read", count)
+
+
+def late(count: int) -> Counted:
+    return _n("{count} is past the time we promised.", "{count} are past the time we promised.", count)
+
+
+def promised(count: int) -> Counted:
+    return _n(
+        "Residents hear from us within {count} working day.",
+        "Residents hear from us within {count} working days.",
+        count,
+    )
+
+
+def answers(count: int) -> Counted:
+    return _n("{count} resident answered a question", "{count} residents answered a question", count)
+
+
+def messages(count: int) -> Counted:
+    return _n("{count} message to the team", "{count} messages to the team", count)
+
+
+def yours(count: int) -> Counted:
+    return _n("{count} is your turn", "{count} are your turn", count)

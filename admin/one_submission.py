@@ -1,0 +1,116 @@
+"""The page of one submission: own words first and largest, what was said about it, and what can be done now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+from jinja2 import Environment
+
+from admin import desk_texts
+from admin.at_hand import FURTHER, Listing, listing_of, named_in, sees_all
+from admin.at_the_desk import Here, page
+from admin.guard import Refused
+from admin.submissions import team_names
+from admin.texts import Fault
+from admin.told import told_of_one
+from conversations.catalogues import say
+from participation import moves, reading_list, tags
+from participation.areas import leaves
+from participation.roles import Right
+from participation.submission_view import Moved, SubmissionView, note_open, see_submission
+from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, Move, Visibility
+
+
+@dataclass(frozen=True, slots=True)
+class OnePage:
+    env: Environment
+
+    async def shown(self, here: Here) -> web.Response:
+        return await self.draw(here)
+
+    async def draw(self, here: Here, *, fault: Fault | None = None, at: str = "", whole: bool = False) -> web.Response:
+        """With a fault: in the form `at`, where what was typed is kept; or above the `whole` page, with what moved."""
+        seen = await self._seen(here)
+        listing = listing_of(here)
+        before, after = await reading_list.neighbours_of(
+            here.db,
+            listing.wanted,
+            challenge_id=here.challenge.id,
+            member_id=here.member_id,
+            at=seen.cursor,
+            newest_first=listing.newest_first,
+        )
+        return page(
+            self.env,
+            "submission.html",
+            here,
+            section="submissions",
+            status=fault.status if fault else 200,
+            one=seen,
+            listing=listing,
+            before=before,
+            after=after,
+            can=_allowed(here, seen),
+            undoable=_undoable(here, seen),
+            words=desk_texts,
+            Move=Move,
+            EntryKind=EntryKind,
+            OF_RESIDENTS=OF_RESIDENTS,
+            reasons=[(each.value, say(text, here.language)) for each, text in desk_texts.REASONS.items()],
+            OTHER=DeclineReason.OTHER,
+            seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
+            named=seen.visibility is Visibility.NAMED,
+            domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
+            areas=leaves(here.challenge.areas),
+            all_tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),
+            team=await team_names(here),
+            reviews=here.visitor.may(Right.REVIEW, here.challenge.id),
+            history=[_line(here, each) for each in seen.history],
+            told=told_of_one(here),
+            fault=say(fault.sentence, here.language) if fault and not whole else None,
+            alert=say(fault.sentence, here.language) if fault and whole else None,
+            fault_at=at,
+            typed=here.form,
+        )
+
+    async def _seen(self, here: Here) -> SubmissionView:
+        """Noted, so that colleagues see who reads it."""
+        number = here.number("number")
+        seen = await see_submission(here.db, challenge_id=here.challenge.id, number=number, member_id=here.member_id)
+        if not sees_all(here) and seen.status not in FURTHER:
+            raise Refused(Fault.MISSING)
+        await note_open(here.db, number=number, member_id=here.member_id)
+        return seen
+
+
+def beside(listing: Listing, number: int | None, **told: object) -> str:
+    """The address of a submission with the list that somebody came from; without a number, of the list."""
+    more = "&".join(f"{name}={value}" for name, value in told.items())
+    query = "&".join(filter(None, (listing.query, more)))
+    path = f"/submissions/{number}" if number is not None else "/submissions"
+    return f"{path}?{query}" if query else path
+
+
+def _allowed(here: Here, seen: SubmissionView) -> frozenset[Move]:
+    if not here.visitor.may(Right.REVIEW, here.challenge.id):
+        return frozenset()
+    return frozenset(moves.allowed(status=seen.status, kind=seen.kind))
+
+
+def _undoable(here: Here, seen: SubmissionView) -> bool:
+    last = seen.last_move
+    may = here.visitor.may(Right.REVIEW, here.challenge.id)
+    return may and last is not None and not last.undone and last.move in desk_texts.UNDOABLE
+
+
+def _line(here: Here, moved: Moved) -> Mapping[str, Any]:
+    who = moved.by or say(desk_texts.SOMEBODY, here.language)
+    reason = DeclineReason(moved.reason) if moved.move is Move.DECLINE and moved.reason else None
+    return {
+        "text": say(desk_texts.MOVED[moved.move], here.language, {"name": who}),
+        "window": desk_texts.WINDOWS[moved.after].drawing,
+        "reason": say(desk_texts.REASONS[reason], here.language) if reason else "",
+        "at": moved.at,
+        "undone": moved.undone,
+    }
