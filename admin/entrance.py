@@ -141,7 +141,7 @@ class Entrance:
         async with transaction(self.engine) as db:
             visitor = await access.visitor_of(db, request, secure=self.settings.secure, now=datetime.now(UTC))
             mine = [each for each in await list_challenges(db) if visitor and visitor.role_in(each.id)]
-        where = f"/desk/{mine[0].slug}/sign-ins" if mine else "/desk/sign-in"
+        where = f"/desk/{mine[0].slug}" if mine else "/desk/sign-in"
         return web.Response(status=303, headers={"Location": where})
 
     # — what they share

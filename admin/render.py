@@ -30,7 +30,7 @@ class Item:
 
 
 _NAVIGATION: Final = (
-    Item("today", "", _("Today"), "today", Right.READ_ACCEPTED),
+    Item("today", "", _("Today"), "today", Right.READ_PUBLIC),
     Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED),
     Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),

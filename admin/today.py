@@ -32,7 +32,7 @@ class TodayPage:
     env: Environment
 
     def table(self) -> list[Route]:
-        return [Route("GET", "", Right.READ_ACCEPTED, self.shown)]
+        return [Route("GET", "", Right.READ_PUBLIC, self.shown)]
 
     async def shown(self, here: Here) -> web.Response:
         challenge = here.challenge

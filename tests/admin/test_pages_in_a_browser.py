@@ -4,8 +4,12 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 
-from participation.words import LinkPurpose, Role
+from participation import review, tags, threads
+from participation.database import transaction
+from participation.review import Reviewed
+from participation.words import Kind, LinkPurpose, Role
 from tests.admin.conftest import Desk, a_client
+from tests.builders import a_resident, a_submission
 
 pytestmark = pytest.mark.browser
 SIZES = {"phone": (390, 844), "desk": (1440, 900), "zoomed": (320, 480)}
@@ -19,6 +23,7 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
     owner = await the_desk.member("Samira Haddou-van der Grootenhuijs")
     await the_desk.member("Joris", Role.VIEWER)
     link = await the_desk.link(owner)
+    number = await something_said(the_desk, owner)
     once = await the_desk.link(await the_desk.member("Hanna", Role.COORDINATOR), LinkPurpose.SIGN_IN)
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -28,7 +33,9 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
     )
     page = await context.new_page()
     async with a_client(the_desk, owner) as client:
-        for path in ("/desk/sign-in", link, once, "/desk/wonen/team", "/desk/wonen/sign-ins"):
+        inside = ("", "/submissions", f"/submissions/{number}", f"/submissions?did=accept&of={number}&v=2", "/tags")
+        inside += ("/submissions?words=nowhere", "/team", "/sign-ins")
+        for path in ("/desk/sign-in", link, once, *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
                 await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])
             await page.goto(the_desk.url + path)
@@ -38,3 +45,26 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
             width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
             assert await page.evaluate(width), path
     await context.close()
+
+
+async def something_said(the_desk: Desk, member: int) -> int:
+    """Of every kind; the one with the number given was asked about, answered, tagged, noted."""
+    challenge = the_desk.challenge
+    async with transaction(the_desk.engine) as db:
+        resident = await a_resident(db, challenge)
+        number = await a_submission(
+            db,
+            challenge,
+            resident,
+            own_words="Eenwoorddatveeltelangisomophaartelefoontepassenennogverder",
+            language="nl",
+        )
+        for kind in Kind:
+            await a_submission(db, challenge, resident, kind=kind, domains=[challenge.domains[0].slug], urgent=True)
+        on = Reviewed(challenge.id, number, member)
+        await review.ask(db, on, words="Waar precies?")
+        await threads.answer_question(db, number=number, resident_id=resident, words="بجانب الجسر")
+        await review.add_note(db, on, words="Even bellen.")
+        for name in ("Rustplek", "Wet maatschappelijke ondersteuning 2015"):
+            await tags.put_tag(db, on, name=name, group="Systeemwereld")
+    return number

@@ -16,13 +16,13 @@ async def test_a_link_makes_a_passkey_and_the_passkey_signs_in_again(browser: Br
         await page.goto(the_desk.url + link)
         await expect(page.get_by_role("heading", level=1)).to_have_text("Welcome, Hanna")
         await page.get_by_role("button", name="Make my passkey").click()
-        await page.wait_for_url("**/desk/wonen/sign-ins")
+        await page.wait_for_url("**/desk/wonen")
         assert [cookie["name"] for cookie in await page.context.cookies()] == ["desk"]
 
         await page.context.clear_cookies()
         await page.goto(the_desk.url + "/desk/sign-in")
         await page.get_by_role("button", name="Sign in").click()
-        await page.wait_for_url("**/desk/wonen/sign-ins")
+        await page.wait_for_url("**/desk/wonen")
 
         await page.goto(the_desk.url + link)  # used
         await expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work any more")
@@ -33,7 +33,7 @@ async def test_a_passkey_that_nobody_has_is_refused_with_a_sentence(browser: Bro
         page = device.page
         await page.goto(the_desk.url + await the_desk.link(await the_desk.member("Joris", language="nl")))
         await page.get_by_role("button").click()
-        await page.wait_for_url("**/desk/wonen/sign-ins")
+        await page.wait_for_url("**/desk/wonen")
         async with the_desk.engine.begin() as db:
             from sqlalchemy import text
 
@@ -56,5 +56,5 @@ async def test_one_sign_in_without_a_passkey_by_a_plain_form(browser: Browser, t
     page = await context.new_page()
     await page.goto(the_desk.url + link)
     await page.get_by_role("button", name="Sign me in").click()
-    assert page.url.endswith("/desk/wonen/sign-ins")
+    assert page.url.endswith("/desk/wonen")
     await context.close()

@@ -17,7 +17,7 @@ READERS: Final = "organizer coordinator owner"
 REVIEWERS: Final = "coordinator owner"
 ONE: Final = "/submissions/{number}"
 MAY: Final = {
-    "GET ": READERS,
+    "GET ": EVERYBODY,
     "GET /submissions": READERS,
     "POST /submissions/many": REVIEWERS,
     f"GET {ONE}": READERS,
