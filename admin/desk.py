@@ -8,6 +8,7 @@ from admin import render
 from admin.at_the_desk import AtTheDesk, Route
 from admin.entrance import Entrance
 from admin.guard import Guard
+from admin.more import MorePage
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
 from admin.submissions import SubmissionPages
@@ -37,4 +38,5 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *ReviewPages(env).table(),
         *TagPages(env).table(),
         *TeamPages(env, settings).table(),
+        *MorePage(env).table(),
     ]

@@ -27,12 +27,14 @@ class Item:
     label: Text
     icon: str
     right: Right
+    at_hand: bool = False
+    """In the bar under the thumb; the others are one tap further there."""
 
 
 _NAVIGATION: Final = (
-    Item("today", "", _("Today"), "today", Right.READ_PUBLIC),
-    Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED),
-    Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
+    Item("today", "", _("Today"), "today", Right.READ_PUBLIC, at_hand=True),
+    Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED, at_hand=True),
+    Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW, at_hand=True),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),
     Item("sign_ins", "/sign-ins", _("Your sign-ins"), "lock", Right.READ_PUBLIC),
 )

@@ -33,8 +33,14 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
     )
     page = await context.new_page()
     async with a_client(the_desk, owner) as client:
-        inside = ("", "/submissions", f"/submissions/{number}", f"/submissions?did=accept&of={number}&v=2", "/tags")
-        inside += ("/submissions?words=nowhere", "/team", "/sign-ins")
+        inside: tuple[str, ...] = (
+            "",
+            "/submissions",
+            f"/submissions/{number}",
+            f"/submissions?did=accept&of={number}&v=2",
+            "/tags",
+        )
+        inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/more")
         for path in ("/desk/sign-in", link, once, *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
                 await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])

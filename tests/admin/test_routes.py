@@ -27,6 +27,7 @@ MAY: Final = {
     "GET /tags": REVIEWERS,
     "POST /tags/{tag}": REVIEWERS,
     "POST /tags/{tag}/merge": REVIEWERS,
+    "GET /more": EVERYBODY,
     "GET /team": "owner",
     "POST /team": "owner",
     "POST /team/{member}/role": "owner",
