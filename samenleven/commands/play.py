@@ -41,6 +41,7 @@ _STARTED_BY: Final[Mapping[str, What]] = {
 }
 """By its command; what has none, as a button outside talks starts it."""
 _SENT: Final = "Er is geen plek waar mijn moeder even kan zitten op weg naar de winkel."
+_SHARED: Final = "Er is geen plek om te zitten op weg naar de winkel."
 _QUESTION: Final = "Op welk stuk van de route helpt een bankje het meest?"
 """What a team asks back about it."""
 Tell = Callable[[str], None]
@@ -123,16 +124,16 @@ class Player:
     async def _was_asked(self) -> None:
         """The team asked back about something that was sent."""
         resident = (await self.db.execute(select(Chat.resident_id).order_by(Chat.id.desc()).limit(1))).scalar_one()
-        await review.ask(self.db, await self._reads(resident or 0), words=_QUESTION)
+        await review.ask(self.db, await self._reads(resident or 0, _SENT), words=_QUESTION)
 
     async def _has_a_neighbour(self) -> None:
         """Who sent something that others may see, and the team accepted it."""
         address, here = Address(self.address.bot, "a neighbour"), self.challenge.id
         chat_id = await chats.arrive(self.db, address=address, keys=self.keys, language=self.language)
         await chats.enter_challenge(self.db, chat_id=chat_id, challenge_id=here)
-        words = {"language": self.language, "notice_version": self.challenge.setup.notice.version}
-        neighbour = await residents.join_challenge(self.db, chat_id=chat_id, challenge_id=here, **words)
-        on = await self._reads(neighbour)
+        read = {"language": self.language, "notice_version": self.challenge.setup.notice.version}
+        neighbour = await residents.join_challenge(self.db, chat_id=chat_id, challenge_id=here, **read)
+        on = await self._reads(neighbour, _SHARED)
         await submissions.show_neighbours(
             self.db,
             number=on.number,
@@ -144,7 +145,7 @@ class Player:
         )
         await review.accept(self.db, on)
 
-    async def _reads(self, resident_id: int) -> Reviewed:
+    async def _reads(self, resident_id: int, words: str) -> Reviewed:
         """What this resident sent, in the hands of a member of the team."""
         here = self.challenge.id
         number = await submissions.record_submission(
@@ -152,7 +153,7 @@ class Player:
             challenge_id=here,
             resident_id=resident_id,
             kind=Kind.NEED,
-            own_words=_SENT,
+            own_words=words,
             area_id=None,
             language=None,
         )
