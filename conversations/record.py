@@ -43,7 +43,7 @@ class Record:
 
     @property
     def sealed(self) -> bool:
-        """Something was sent: stopping takes nothing back any more."""
+        """Something was sent, or said of what a neighbour sent: stopping takes nothing back any more."""
         return self.sent or "recorded" in self.deeds or any(key.startswith("said-") for key in self.deeds)
 
     @classmethod
