@@ -1,10 +1,10 @@
 """What a script may do. Plain dataclasses; `conversations.talk.DEEDS` says which use case does it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conversations.effects import Command
 from conversations.questions import Written
-from participation.words import About, Company, Digest, Finding, Kind, Reach, Visibility
+from participation.words import About, Company, Digest, Finding, Kind, Reach, SupportKind, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,54 @@ class AnswerTeam(Command[None]):
 @dataclass(frozen=True, slots=True)
 class WithdrawSubmission(Command[None]):
     submission: int
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourList:
+    """Numbers of submissions."""
+
+    fresh: tuple[int, ...] = ()
+    """That this resident said nothing of yet."""
+    given: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListNeighbours(Command[NeighbourList]):
+    """What neighbours sent and this resident may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeighbourCard:
+    number: int
+    kind: Kind
+    words: str
+    name: str | None = None
+    """Only of who chose to be named."""
+    area: str | None = None
+    supports: dict[SupportKind, int] = field(default_factory=dict)
+    given: tuple[SupportKind, ...] = ()
+    """What this resident said of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowNeighbour(Command[NeighbourCard | None]):
+    """Counts that it was shown; None when it is there no more."""
+
+    submission: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveSupport(Command[None]):
+    submission: int
+    kind: SupportKind
+    note: str | None = None
+    """For the team."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackSupport(Command[None]):
+    submission: int
+    kind: SupportKind
 
 
 @dataclass(frozen=True, slots=True)

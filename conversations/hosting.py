@@ -10,6 +10,7 @@ from conversations.texts import Text, _
 MENU: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("I miss something")),
     "offer": ("offer_initiative", _("I can offer something")),
+    "neighbours": ("neighbours", _("See what neighbours say")),
     "mine": ("my_submissions", _("What I sent")),
     "settings": ("settings", _("Settings")),
     "help": ("help", _("Help")),
@@ -29,6 +30,7 @@ COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("Tell us what you miss")),
     "offer": ("offer_initiative", _("Tell us what you can offer")),
     "mine": ("my_submissions", _("See what you sent, add to it, take it back")),
+    "neighbours": ("neighbours", _("See what neighbours sent, and join in")),
     "settings": ("settings", _("Change your language, your area, your name, what we send you")),
     "find": ("find_mine", _("Find what you sent from elsewhere, with four words")),
     "words": ("keep_words", _("Get four new words, to find it again elsewhere")),
@@ -50,6 +52,7 @@ SHORT_DESCRIPTION: Final = _("The neighbourhood chat: what you miss, and what yo
 
 REFUSALS: Final[Mapping[str, Text]] = {
     "ChallengeClosed": _("This neighbourhood chat is closed. What you wrote was not sent."),
+    "NoLongerShown": _("Neighbours no longer see that. What you said was not sent."),
     "NoSuchArea": _("That place is no longer on our list. Please start once more."),
     "NoSuchCode": _("Those four words no longer work. Nothing has changed here."),
     "NoSuchSubmission": _("I cannot find what you sent. Please start once more."),

@@ -1,10 +1,10 @@
 """What a script may look up. Plain dataclasses; `conversations.talk.QUERIES` says who answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conversations.effects import Query
 from conversations.me import AreaChoice
-from participation.words import Digest, Kind, Status, Visibility
+from participation.words import Digest, Kind, Status, SupportKind, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,8 @@ class MySubmission:
     additions: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     """What the team asked, replied, or gave as a reason."""
+    supports: dict[SupportKind, int] = field(default_factory=dict)
+    """How many neighbours say what."""
 
 
 @dataclass(frozen=True, slots=True)

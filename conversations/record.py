@@ -43,8 +43,8 @@ class Record:
 
     @property
     def sealed(self) -> bool:
-        """Something was sent: stopping takes nothing back any more."""
-        return self.sent or "recorded" in self.deeds
+        """Something was sent, or said of what a neighbour sent: stopping takes nothing back any more."""
+        return self.sent or "recorded" in self.deeds or any(key.startswith("said-") for key in self.deeds)
 
     @classmethod
     def load(cls, stored: Mapping[str, Any]) -> Record:

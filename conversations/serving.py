@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing, consented, finding
+from conversations import agreeing, consented, finding, neighbouring
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
@@ -15,11 +15,13 @@ from conversations.deeds import (
     DetailOffer,
     Erase,
     GiveData,
+    GiveSupport,
     GiveWords,
     HideFromNeighbours,
     JoinChallenge,
     JoinFound,
     LetGo,
+    ListNeighbours,
     LiveIn,
     NewWords,
     OfferCalls,
@@ -28,9 +30,11 @@ from conversations.deeds import (
     SetAbout,
     SetDomains,
     SetPurpose,
+    ShowNeighbour,
     ShowNeighbours,
     SpeakLanguage,
     StopWriting,
+    TakeBackSupport,
     TryWords,
     WithdrawSubmission,
     WriteAgain,
@@ -92,7 +96,9 @@ async def _one_of_mine(db: Db, query: Mine, at: Standing) -> MySubmission | None
 
 
 def _seen(own: threads.OwnSubmission) -> MySubmission:
-    return MySubmission(own.number, own.kind, own.status, own.own_words, own.visibility, own.additions, own.told)
+    return MySubmission(
+        own.number, own.kind, own.status, own.own_words, own.visibility, own.additions, own.told, own.supports
+    )
 
 
 async def _team_questions(db: Db, _query: TeamQuestions, at: Standing) -> tuple[TeamQuestion, ...]:
@@ -267,6 +273,10 @@ DEEDS: Final[Mapping[type, Server]] = {
     AddToSubmission: _add,
     AnswerTeam: _answer,
     WithdrawSubmission: _withdraw,
+    ListNeighbours: neighbouring.list_them,
+    ShowNeighbour: neighbouring.show,
+    GiveSupport: neighbouring.give,
+    TakeBackSupport: neighbouring.take_back,
     LiveIn: _live,
     BeNamed: _named,
     Erase: _erase,

@@ -39,6 +39,7 @@ from participation.models import (
     Notice,
     Resident,
     Submission,
+    Support,
     Talk,
     ThreadEntry,
 )
@@ -131,6 +132,10 @@ def _notices(who: Who, _now: datetime) -> Delete:
     return delete(Notice).where(Notice.resident_id.in_(who))
 
 
+def _supports(who: Who, _now: datetime) -> Delete:
+    return delete(Support).where(Support.resident_id.in_(who))
+
+
 def _emptied(who: Who, now: datetime) -> Update:
     """What the resident took back is emptied in any challenge."""
     emptied = or_(_set_to(words.Erasure.ERASE), Submission.withdrawn_at.is_not(None))
@@ -193,6 +198,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _media,
     _threads,
     _notices,
+    _supports,
     _emptied,
     _anonymised,
     _consents,

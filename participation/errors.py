@@ -32,6 +32,10 @@ class NoSuchSubmission(Refusal):
     """There is no such submission of this resident."""
 
 
+class NoLongerShown(Refusal):
+    """Neighbours may not, or no longer, see the submission."""
+
+
 class NoSuchArea(Refusal):
     """The area is not, or no longer, one of the challenge's."""
 

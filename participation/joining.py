@@ -15,10 +15,11 @@ from participation.database import Db
 from participation.errors import NoSuchCode
 from participation.find_codes import resident_of
 from participation.models import Chat, ChatResident, Consent, FindCode, Notice, Resident, Submission, Talk
+from participation.supports import move_supports
 from participation.words import Channel, ConsentKind, Digest, TalkState, Visibility
 
 _MOVED: Final = (Submission, Consent, FindCode, Talk, Notice)
-"""What has its resident in a column of its own; all else hangs on these."""
+"""What has its resident in a column of its own; all else hangs on these, or (supports) may be there twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ async def _move(db: Db, own: int, found: int) -> None:
     withdrawn = await _withdrawn_kinds(db, own, found)
     for table in _MOVED:
         await db.execute(update(table).where(table.resident_id == own).values(resident_id=found))
+    await move_supports(db, own=own, found=found)
     standing = update(ChatResident).where(ChatResident.resident_id == own)
     await db.execute(standing.values(resident_id=found, preferred=False, since=func.now()))
     await db.execute(update(Chat).where(Chat.resident_id == own).values(resident_id=found))

@@ -28,6 +28,7 @@ from participation.models import (
     Submission,
     SubmissionMove,
     SubmissionTag,
+    Support,
     Tag,
     Talk,
     ThreadEntry,
@@ -160,6 +161,12 @@ def _notices(who: Who) -> Executable:
     return select(*columns).where(Notice.resident_id.in_(who)).order_by(Notice.id)
 
 
+def _supports(who: Who) -> Executable:
+    """What they said of what neighbours sent."""
+    columns = (Support.submission_id.label("number"), Support.kind, Support.note, Support.created_at)
+    return select(*columns).where(Support.resident_id.in_(who)).order_by(Support.id)
+
+
 def _media(who: Who) -> Executable:
     """Those kept here in full, the oldest first, as long as the file stays one that can be sent."""
     size = func.octet_length(Media.content)
@@ -219,6 +226,7 @@ _LISTS: Final = {
     "moves": _moves,
     "tags": _tags,
     "notices": _notices,
+    "supports": _supports,
     "media": _media,
     "talks": _talks,
     "messages": _messages,

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from participation.database import Db
 from participation.export import domain_slugs, media_kinds
 from participation.filters import SubmissionFilter, conditions
-from participation.models import Area, Member, OpenSubmission, Submission, SubmissionTag, Tag
+from participation.models import Area, Member, OpenSubmission, Submission, SubmissionTag, Support, Tag
 from participation.words import Kind, MediaKind, Status
 
 PAGE: Final = 25
@@ -51,6 +51,8 @@ class Line:
     """A member's name."""
     reads: str | None
     """Somebody else of the team who has it open."""
+    supports: int
+    """So often neighbours said something of it."""
     rest: int
 
     @property
@@ -91,6 +93,7 @@ async def submissions_page(
             Submission.received_at,
             Member.name.label("assigned_to"),
             _reads(member_id).label("reads"),
+            _supports().label("supports"),
             _rest().label("rest"),
         )
         .join(page, page.c.id == Submission.id)
@@ -178,6 +181,11 @@ def _reads(member_id: int) -> ScalarSelect[Any]:
     )
 
 
+def _supports() -> ScalarSelect[int]:
+    here = Support.submission_id == Submission.id
+    return select(func.count()).select_from(Support).where(here).correlate(Submission).scalar_subquery()
+
+
 def _line(row: Row[Any]) -> Line:
     return Line(
         number=row.number,
@@ -195,5 +203,6 @@ def _line(row: Row[Any]) -> Line:
         received_at=row.received_at,
         assigned_to=row.assigned_to,
         reads=row.reads,
+        supports=row.supports,
         rest=row.rest,
     )

@@ -162,6 +162,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "submission_domains": "submissions",
     "submission_moves": "submissions",
     "submission_tags": "tags",
+    "supports": "submissions",
     "thread_entries": "submissions",
 }
 """Tables whose rows go with those of another one, by its foreign key."""

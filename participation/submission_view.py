@@ -1,5 +1,6 @@
 """One submission as the team sees it: own words, where it stands, its thread and its history; and who reads it now."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +25,9 @@ from participation.models import (
     ThreadEntry,
 )
 from participation.reading_list import READING_MINUTES, Cursor
+from participation.supports import CanHelp, counts, who_can_help
 from participation.tags import TagView
-from participation.words import About, Company, EntryKind, Kind, MediaKind, Move, Reach, Status, Visibility
+from participation.words import About, Company, EntryKind, Kind, MediaKind, Move, Reach, Status, SupportKind, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,9 @@ class SubmissionView:
     """Oldest first."""
     history: tuple[Moved, ...]
     """Newest first."""
+    supports: Mapping[SupportKind, int]
+    """How many neighbours say what; what nobody says is left out."""
+    can_help: tuple[CanHelp, ...]
     readers: tuple[str, ...]
     """Who else of the team has it open."""
     cursor: Cursor
@@ -167,6 +172,8 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         media=await _media(db, number),
         thread=await _thread(db, number),
         history=await _history(db, number),
+        supports=await counts(db, number=number),
+        can_help=await who_can_help(db, number=number),
         readers=await _readers(db, number, member_id),
         cursor=Cursor(int(not (row.urgent and row.assigned_to is None)), number),
     )

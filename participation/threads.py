@@ -1,7 +1,7 @@
 """A resident's own submissions after they were sent: seen again, added to, asked about, hidden, taken back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Row, Select, String, bindparam, func, insert, select, text, update
@@ -12,7 +12,8 @@ from participation.errors import NoSuchSubmission
 from participation.models import Submission, SubmissionMove, ThreadEntry
 from participation.statements import Statement
 from participation.submissions import MediaRef, media_rows
-from participation.words import OF_RESIDENTS, ConsentKind, EntryKind, Kind, Move, Status, Visibility
+from participation.supports import counts
+from participation.words import OF_RESIDENTS, ConsentKind, EntryKind, Kind, Move, Status, SupportKind, Visibility
 
 MOST_SHOWN: Final = 12
 
@@ -28,6 +29,8 @@ class OwnSubmission:
     """With the answers to what the team asked; oldest first."""
     told: tuple[str, ...] = ()
     """What the team asked, replied, or gave as a reason; oldest first."""
+    supports: dict[SupportKind, int] = field(default_factory=dict)
+    """How many neighbours say what; what nobody says is left out."""
 
 
 async def own_submissions(db: Db, *, resident_id: int) -> tuple[OwnSubmission, ...]:
@@ -42,7 +45,10 @@ async def own_submissions(db: Db, *, resident_id: int) -> tuple[OwnSubmission, .
 
 
 async def own_submission(db: Db, *, number: int, resident_id: int) -> OwnSubmission | None:
-    """With what was added; None when none of that number is this resident's, or it was taken back."""
+    """With what was added, and what neighbours say of it.
+
+    None when none of that number is this resident's, or it was taken back.
+    """
     here = (Submission.id == number) & (Submission.resident_id == resident_id) & Submission.withdrawn_at.is_(None)
     row = (await db.execute(_columns().where(here))).one_or_none()
     if row is None:
@@ -53,10 +59,11 @@ async def own_submission(db: Db, *, number: int, resident_id: int) -> OwnSubmiss
         .order_by(ThreadEntry.id)
     )
     said = [(EntryKind(kind), words) for kind, words in found if words]
-    return _own(
-        row,
-        tuple(words for kind, words in said if kind in OF_RESIDENTS),
-        tuple(words for kind, words in said if kind not in OF_RESIDENTS),
+    return replace(
+        _own(row),
+        additions=tuple(words for kind, words in said if kind in OF_RESIDENTS),
+        told=tuple(words for kind, words in said if kind not in OF_RESIDENTS),
+        supports=await counts(db, number=number),
     )
 
 
@@ -239,13 +246,5 @@ def _columns() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _own(row: Row[Any], additions: tuple[str, ...] = (), told: tuple[str, ...] = ()) -> OwnSubmission:
-    return OwnSubmission(
-        row.id,
-        Kind(row.kind),
-        Status(row.status),
-        row.own_words,
-        Visibility(row.visibility),
-        additions,
-        told,
-    )
+def _own(row: Row[Any]) -> OwnSubmission:
+    return OwnSubmission(row.id, Kind(row.kind), Status(row.status), row.own_words, Visibility(row.visibility))

@@ -113,6 +113,14 @@ class NoticeKind(StrEnum):
     """It was not read in the time that was promised."""
 
 
+class SupportKind(StrEnum):
+    """What a neighbour says of an accepted submission."""
+
+    ME_TOO = "me_too"
+    JOIN_IN = "join_in"
+    CAN_HELP = "can_help"
+
+
 class Role(StrEnum):
     """A member's, in one challenge (`participation.roles`)."""
 

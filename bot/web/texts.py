@@ -58,6 +58,7 @@ GUIDES: Final = (
 )
 MENU: Final = (
     *DOORS,
+    Way("menu:neighbours", _("See what neighbours say"), "team"),
     Way("menu:settings", _("Settings"), "settings"),
     Way("menu:words", ASIDE["words"][1], "key"),
     *GUIDES,

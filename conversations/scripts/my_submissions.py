@@ -9,6 +9,7 @@ from conversations.me import Me
 from conversations.queries import Mine, MySubmission, MySubmissions
 from conversations.questions import Choose, Confirm, Option, Review, Words
 from conversations.scripts.handing_in import visibility
+from conversations.scripts.neighbours import say_supports
 from conversations.scripts.personal import as_wished
 from conversations.texts import Phrase, _
 from participation.words import Kind, Status, Visibility
@@ -62,6 +63,7 @@ async def _show(turn: int, mine: MySubmission) -> None:
         await Say(f"entry-{turn}-{place}", _("Added: {words}"), words=addition)
     await Say(f"status-{turn}", _("Where it stands: {status}."), status=STATUS[mine.status])
     await Say(f"who-{turn}", WHO[mine.visibility])
+    await say_supports(mine.supports, f"{turn}")
 
 
 def _list(sent: tuple[MySubmission, ...]) -> list[Option[int]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, false
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Id, Now, mapped_column
@@ -46,6 +46,8 @@ class Submission(Base):
     """The member whose turn it is."""
     answered_at: Mapped[datetime | None]
     """The resident answered, and nobody moved it since."""
+    shown: Mapped[int] = mapped_column(server_default="0")
+    """So often it was shown to a neighbour."""
 
 
 class SubmissionDomain(Base):
@@ -66,6 +68,22 @@ class ThreadEntry(Base):
     """Emptied when its resident is erased."""
     member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
     """Whose words they are; None: the resident's."""
+    created_at: Mapped[Now]
+
+
+class Support(Base):
+    """What a neighbour says of an accepted submission."""
+
+    __tablename__ = "supports"
+    __table_args__ = (UniqueConstraint("submission_id", "resident_id", "kind"),)
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    resident_id: Mapped[int] = mapped_column(ForeignKey("residents.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    note: Mapped[str | None]
+    """For the team alone: with what they can help."""
     created_at: Mapped[Now]
 
 

@@ -19,7 +19,7 @@ from conversations.me import GOALS
 from conversations.scripts.table import SCRIPTS
 from conversations.talk import hear
 from conversations.transcript import lines_of
-from participation import members, review, submissions
+from participation import chats, members, residents, review, submissions
 from participation.challenges import ChallengeView, open_challenges
 from participation.chats import Address, know_bot
 from participation.database import Db
@@ -27,7 +27,7 @@ from participation.keys import Keys
 from participation.models import Chat, Consent
 from participation.outbox import Shown, sent_messages
 from participation.review import Reviewed
-from participation.words import Channel, ConsentKind, Kind, Role
+from participation.words import Channel, ConsentKind, Kind, Role, Visibility
 from samenleven.opened import opened_database
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings
@@ -41,6 +41,7 @@ _STARTED_BY: Final[Mapping[str, What]] = {
 }
 """By its command; what has none, as a button outside talks starts it."""
 _SENT: Final = "Er is geen plek waar mijn moeder even kan zitten op weg naar de winkel."
+_SHARED: Final = "Er is geen plek om te zitten op weg naar de winkel."
 _QUESTION: Final = "Op welk stuk van de route helpt een bankje het meest?"
 """What a team asks back about it."""
 Tell = Callable[[str], None]
@@ -100,6 +101,8 @@ class Player:
                 await self._knew_an_older_notice()
             if script == "answer_team":
                 await self._was_asked()
+            if script == "neighbours":
+                await self._has_a_neighbour()
             if script in _STARTED_BY:
                 await self._hears(_STARTED_BY[script], aloud=True)
         async with aclosing(_typed() if answers is None else _given(answers)) as said:
@@ -121,18 +124,41 @@ class Player:
     async def _was_asked(self) -> None:
         """The team asked back about something that was sent."""
         resident = (await self.db.execute(select(Chat.resident_id).order_by(Chat.id.desc()).limit(1))).scalar_one()
+        await review.ask(self.db, await self._reads(resident or 0, _SENT), words=_QUESTION)
+
+    async def _has_a_neighbour(self) -> None:
+        """Who sent something that others may see, and the team accepted it."""
+        address, here = Address(self.address.bot, "a neighbour"), self.challenge.id
+        chat_id = await chats.arrive(self.db, address=address, keys=self.keys, language=self.language)
+        await chats.enter_challenge(self.db, chat_id=chat_id, challenge_id=here)
+        read = {"language": self.language, "notice_version": self.challenge.setup.notice.version}
+        neighbour = await residents.join_challenge(self.db, chat_id=chat_id, challenge_id=here, **read)
+        on = await self._reads(neighbour, _SHARED)
+        await submissions.show_neighbours(
+            self.db,
+            number=on.number,
+            resident_id=neighbour,
+            visibility=Visibility.NAMELESS,
+            name=None,
+            version="1",
+            language=self.language,
+        )
+        await review.accept(self.db, on)
+
+    async def _reads(self, resident_id: int, words: str) -> Reviewed:
+        """What this resident sent, in the hands of a member of the team."""
         here = self.challenge.id
         number = await submissions.record_submission(
             self.db,
             challenge_id=here,
-            resident_id=resident or 0,
+            resident_id=resident_id,
             kind=Kind.NEED,
-            own_words=_SENT,
+            own_words=words,
             area_id=None,
             language=None,
         )
         member = await members.add_member(self.db, challenge_id=here, name="Samira", role=Role.COORDINATOR)
-        await review.ask(self.db, Reviewed(here, number, member), words=_QUESTION)
+        return Reviewed(here, number, member)
 
     async def _hears(self, what: What, *, aloud: bool) -> None:
         incoming = Incoming(self.address, next(self._numbers), what, self.language)

@@ -187,6 +187,16 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "[Yes]",
         ),
     },
+    "neighbours": {
+        "nl": (
+            *("[Ik ook]", "[Ik kan helpen]", "Ik heb nog een bankje staan.", "[Volgende]"),
+            *("/neighbours", "[Toch niet: ik ook]", "[Sluiten]"),
+        ),
+        "en": (
+            *("[Me too]", "[I can help]", "I have a bench to spare.", "[Next]"),
+            *("/neighbours", "[Take back: me too]", "[Close]"),
+        ),
+    },
     "settings": {
         "nl": (
             "[Waar ik woon]",

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from participation import (
     chats,
@@ -27,7 +27,7 @@ from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
 from participation.media import Upload
-from participation.models import Resident
+from participation.models import Resident, Support
 from participation.review import Reviewed
 from participation.sample import sample_challenge
 from participation.saves import Row, Save
@@ -43,6 +43,7 @@ from participation.words import (
     MessageState,
     Reach,
     Role,
+    SupportKind,
     TalkState,
     Visibility,
 )
@@ -234,9 +235,16 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
     )
     await threads.add_to_submission(db, number=number, resident_id=resident_id, words="Met een leuning.")
     await submissions.show_neighbours(db, **own, visibility=Visibility.NAMED, name="Fatma", version="1", language="nl")
+    await _supports(db, challenge, resident_id, number)
     member = await members.add_member(db, challenge_id=challenge.id, name="Samira", role=Role.COORDINATOR)
     seen = Reviewed(challenge.id, number, member)
     await tags.put_tag(db, seen, name="Rustplek", group="Leefwereld")
     await corrections.reword(db, seen, words="Een bankje van Fatma.")
     await review.decline(db, seen, reason=DeclineReason.OTHER, words="Er staat er al een.")
     return number
+
+
+async def _supports(db: Db, challenge: ChallengeView, resident_id: int, number: int) -> None:
+    """Of their own submission, which `support` would refuse: nobody else's words are to stand in the database."""
+    row = {"challenge_id": challenge.id, "submission_id": number, "resident_id": resident_id}
+    await db.execute(insert(Support).values(**row, kind=SupportKind.CAN_HELP, note="Ik heb een boor."))

@@ -96,6 +96,9 @@ async def test_it_is_said_plainly(db: Db) -> None:
     ]
     assert data["tags"] == [{"number": life.number, "group": "Leefwereld", "name": "Rustplek"}]
     assert [(each["kind"], each["told_at"]) for each in data["notices"]] == [("declined", None)]
+    assert [(each["number"], each["kind"], each["note"]) for each in data["supports"]] == [
+        (life.number, "can_help", "Ik heb een boor.")
+    ]
     assert [(each["script"], each["said"]) for each in data["talks"]] == [
         ("share_need", {"answers": {"words": "Een bankje."}})
     ]

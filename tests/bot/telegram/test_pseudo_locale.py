@@ -12,11 +12,12 @@ from bot.web.texts import Fault
 from conversations import hosting
 from conversations.catalogues import say
 from conversations.content import Answered, Content
+from conversations.deeds import NeighbourCard
 from conversations.me import AreaChoice, DomainChoice, Me
-from conversations.queries import MySubmission, NoticeText, PersonText, SettingsText, UrgentNumber
+from conversations.queries import MySubmission, NoticeText, PersonText, SettingsText, TeamQuestion, UrgentNumber
 from conversations.scripts.table import SCRIPTS
 from conversations.texts import Text, native_name
-from participation.words import Kind, Status, Visibility
+from participation.words import Kind, Status, SupportKind, Visibility
 from tests.bot.telegram import walking
 from tests.pseudo import LANGUAGES, LEFT_TO_RIGHT, RIGHT_TO_LEFT, peoples, pseudo, speaking_pseudo, untranslated
 
@@ -35,6 +36,7 @@ WAYS: Final = (
     ("language", "ar"),
     ("area",),
     ("name",),
+    ("fresh", "me_too", "not-me_too", "can_help", "skip", "next"),
 )
 """What is tapped first, so that more than one way through a script is walked."""
 
@@ -49,10 +51,13 @@ def in_pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "agreed": THEIRS,
         "notice": NoticeText("1", THEIRS, THEIRS),
         "urgent": (UrgentNumber("112", THEIRS),),
+        "asked": (TeamQuestion(walking.BIGGEST, WORDS), TeamQuestion(8, WORDS)),
         "later": 2,
         "person": PersonText("+31 10 1234567", THEIRS),
     }
+    card = NeighbourCard(7, Kind.NEED, WORDS, WORDS, AREA, dict.fromkeys(SupportKind, 2))
     monkeypatch.setattr(walking, "LOOKS", looks)
+    monkeypatch.setattr(walking, "DEEDS", {**walking.DEEDS, "shown": card})
     with speaking_pseudo(monkeypatch):
         yield
 

@@ -5,20 +5,23 @@ from typing import Any, Final
 
 from conversations.catalogues import say
 from conversations.content import Content
-from conversations.deeds import Recorded
+from conversations.deeds import NeighbourCard, NeighbourList, Recorded
 from conversations.effects import Do, Look, Say
 from conversations.engine import Play, Step
 from conversations.me import AreaChoice, DomainChoice, Me
-from conversations.queries import MySubmission, NoticeText, PersonText, SettingsText, UrgentNumber
+from conversations.queries import MySubmission, NoticeText, PersonText, SettingsText, TeamQuestion, UrgentNumber
 from conversations.questions import Question, Said, Unclear
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.wording import put
-from participation.words import Kind, Status, Visibility
+from participation.words import Kind, Status, SupportKind, Visibility
 
 BIGGEST: Final = 2**63 - 1
 """The largest number a row can have."""
 MINE: Final = MySubmission(BIGGEST, Kind.NEED, Status.RECEIVED, "w" * 4000, Visibility.NAMED, ("👩‍👩‍👧‍👦" * 400,))
+CARD: Final = NeighbourCard(
+    BIGGEST, Kind.NEED, "w" * 4000, "N" * 60, "Veen & kade " * 9, dict.fromkeys(SupportKind, 2**31)
+)
 LOOKS: Final[Mapping[str, object]] = {
     "mine": (MINE,),
     "open": MINE,
@@ -26,11 +29,18 @@ LOOKS: Final[Mapping[str, object]] = {
     "notice": NoticeText("1", {"nl": "Kort.", "ar": "قصير"}, {"nl": "Lang & breed. " * 500, "ar": "طويل " * 2000}),
     "agreed": {"nl": "Onze privacyuitleg, versie 2026-1: 4 mei 2026, 12:00\n" * 20, "ar": "خصوصية " * 20},
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
+    "asked": (TeamQuestion(BIGGEST, "w" * 4000), TeamQuestion(2, "w")),
     "later": 2**31,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
-DEEDS: Final[Mapping[str, object]] = {"recorded": Recorded(BIGGEST), "offer-calls": True, "stopped": True}
-_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name", "erase")
+DEEDS: Final[Mapping[str, object]] = {
+    "recorded": Recorded(BIGGEST),
+    "offer-calls": True,
+    "stopped": True,
+    "listed": NeighbourList((BIGGEST,), (BIGGEST,)),
+    "shown": CARD,
+}
+_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name", "erase", "fresh")
 OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", "stay", *_MORE)
 MOST_STEPS: Final = 20
 
@@ -81,4 +91,4 @@ def _served(play: Play, step: Step, language: str) -> tuple[Step, list[str]]:
 def _given(step: Step) -> object:
     if isinstance(step, Look):
         return LOOKS[step.key.partition("-")[0]]
-    return DEEDS.get(step.key) if isinstance(step, Do) else None
+    return DEEDS.get(step.key, DEEDS.get(step.key.partition("-")[0])) if isinstance(step, Do) else None
