@@ -19,7 +19,7 @@ from participation import moves, reading_list, tags
 from participation.areas import leaves
 from participation.roles import Right
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
-from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, Move, Visibility
+from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class OnePage:
             reasons=[(each.value, say(text, here.language)) for each, text in desk_texts.REASONS.items()],
             OTHER=DeclineReason.OTHER,
             seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
-            named=seen.visibility is Visibility.NAMED,
+            supports=[say(desk_texts.SUPPORTS[kind](count), here.language) for kind, count in seen.supports.items()],
             domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
             areas=leaves(here.challenge.areas),
             all_tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),

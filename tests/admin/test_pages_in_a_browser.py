@@ -4,10 +4,10 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 
-from participation import review, tags, threads
+from participation import review, supports, tags, threads
 from participation.database import transaction
 from participation.review import Reviewed
-from participation.words import Kind, LinkPurpose, Role
+from participation.words import Kind, LinkPurpose, Role, SupportKind, Visibility
 from tests.admin.conftest import Desk, a_client
 from tests.builders import a_resident, a_submission
 
@@ -64,6 +64,7 @@ async def something_said(the_desk: Desk, member: int) -> int:
             resident,
             own_words="Eenwoorddatveeltelangisomophaartelefoontepassenennogverder",
             language="nl",
+            visibility=Visibility.NAMELESS,
         )
         for kind in Kind:
             await a_submission(db, challenge, resident, kind=kind, domains=[challenge.domains[0].slug], urgent=True)
@@ -73,4 +74,10 @@ async def something_said(the_desk: Desk, member: int) -> int:
         await review.add_note(db, on, words="Even bellen.")
         for name in ("Rustplek", "Wet maatschappelijke ondersteuning 2015"):
             await tags.put_tag(db, on, name=name, group="Systeemwereld")
+        await review.accept(db, on)
+        neighbour = await a_resident(db, challenge)
+        for reaction in SupportKind:
+            await supports.support(
+                db, challenge_id=challenge.id, number=number, resident_id=neighbour, kind=reaction, note="Ik heb hout."
+            )
     return number

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from html import unescape
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from participation import review, threads
+from participation import review, supports, threads
 from participation.database import transaction
 from participation.models import Message, Notice, Submission, SubmissionMove, SubmissionTag, Tag, ThreadEntry
 from participation.review import Reviewed
-from participation.words import DeclineReason, Kind, Role
+from participation.words import DeclineReason, Kind, Role, SupportKind, Visibility
 from tests.admin.conftest import Client, Desk, a_client
 from tests.builders import a_challenge, a_chat, a_resident, a_submission
 
@@ -263,6 +263,22 @@ async def test_colleagues_see_who_reads_something_now(morning: Morning) -> None:
     assert "Joris reads this now" in (await morning.client.get("/desk/wonen/submissions"))[1]
     assert "Joris reads this now" in (await morning.client.get(f"/desk/wonen/submissions/{morning.numbers[1]}"))[1]
     assert "Samira reads this now" not in (await morning.client.get("/desk/wonen/submissions"))[1]
+
+
+async def test_who_can_help_is_seen_with_their_note_and_counted_on_the_list(morning: Morning) -> None:
+    number = morning.numbers[0]
+    async with transaction(morning.desk.engine) as db:
+        await db.execute(update(Submission).values(visibility=Visibility.NAMELESS))
+        await review.accept(db, morning.on())
+        helper = await a_resident(db, morning.desk.challenge, handle="Lijster-12")
+        for kind, note in ((SupportKind.CAN_HELP, "Ik heb nog hout."), (SupportKind.ME_TOO, None)):
+            await supports.support(
+                db, challenge_id=morning.desk.challenge.id, number=number, resident_id=helper, kind=kind, note=note
+            )
+    page = (await morning.client.get(f"/desk/wonen/submissions/{number}"))[1]
+    for shown in ("1 neighbour can help", "1 neighbour feels the same", "Ik heb nog hout.", "Lijster-12"):
+        assert shown in page
+    assert "reactions of neighbours" in (await morning.client.get("/desk/wonen/submissions?status=accepted"))[1]
 
 
 async def test_a_long_list_goes_on_by_key_without_a_gap_or_a_double(morning: Morning) -> None:
