@@ -6,8 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import render
 from admin.at_the_desk import AtTheDesk, Route
+from admin.audit import AuditPages
 from admin.entrance import Entrance
 from admin.guard import Guard
+from admin.invite import InvitePages
 from admin.settings import DeskSettings
 from admin.team import TeamPages
 from pages.rate_limits import RateLimit
@@ -27,4 +29,4 @@ def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskS
 
 def table(env: Environment, settings: DeskSettings) -> list[Route]:
     """All that a member can open or do."""
-    return [*TeamPages(env, settings).table()]
+    return [*InvitePages(env, settings).table(), *AuditPages(env).table(), *TeamPages(env, settings).table()]

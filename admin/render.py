@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from admin.at_the_desk import Here
 from conversations.texts import Text, _
 from pages import templates
+from pages.qr_code import qr_code
 from pages.static_files import StaticFiles
 from participation.roles import Right
 
@@ -30,7 +31,9 @@ class Item:
 
 
 _NAVIGATION: Final = (
+    Item("invite", "/invite", _("Invite"), "door", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),
+    Item("audit", "/audit", _("Who did what"), "clock", Right.SEE_AUDIT),
     Item("sign_ins", "/sign-ins", _("Your sign-ins"), "lock", Right.READ_PUBLIC),
 )
 
@@ -39,6 +42,7 @@ def environment(static: StaticFiles) -> Environment:
     """`static` holds the look and `admin.look.STATIC`."""
     env = templates.environment(FileSystemLoader(_TEMPLATES), static=static)
     env.globals["nav"] = navigation
+    env.globals["qr_code"] = qr_code
     env.filters["when"] = when
     return env
 

@@ -1,5 +1,5 @@
-"""The address on a poster, `/in/<challenge>/<source>`: short enough to type. It leads to the chat, which then knows
-where somebody came from. Nothing is kept of it here before something is said."""
+"""Coming in by the address on a poster. It leads to the chat, which then knows where somebody came from. Nothing is
+kept of it here before something is said."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
+
+from pages.poster_address import poster_path
 
 _A_DAY: Final = 24 * 3600
 _NAME: Final = "[A-Za-z0-9-]{1,62}"
@@ -19,7 +21,7 @@ class ComingIn:
     """Whether the browser came over https."""
 
     def routes(self) -> list[web.RouteDef]:
-        return [web.get(f"/in/{{slug:{_NAME}}}/{{source:{_NAME}}}", self.come_in)]
+        return [web.get(poster_path(f"{{slug:{_NAME}}}", f"{{source:{_NAME}}}"), self.come_in)]
 
     async def come_in(self, request: web.Request) -> web.Response:
         """Who types it may write capitals."""
