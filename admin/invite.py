@@ -23,8 +23,8 @@ from participation.sources import SourceView
 
 CARDS: Final = 8
 """On a sheet of A4."""
-_LONG: Final = 55
-"""Characters of a question, from which it is set smaller."""
+_FULL: Final = 160
+"""Characters of all questions together."""
 _NAME: Final = re.compile(r"[a-z0-9-]{1,64}")
 _HOW: Final = _("Scan the code, or type the address.")
 
@@ -50,8 +50,9 @@ class Poster:
     """In each language of the challenge, the first one largest."""
 
     @property
-    def long(self) -> bool:
-        return len(self.sentences[0].question) > _LONG
+    def full(self) -> bool:
+        """Whether all that is to be said fits only in smaller letters."""
+        return sum(len(each.question) for each in self.sentences) > _FULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ async def test_a_coordinator_adds_a_place_and_is_told_what_came_of_it(the_desk: 
         assert "Nobody came in by this yet." in page
         assert 'href="/desk/wonen/invite/flat-zuid/poster"' in page
         assert 'href="/desk/wonen/invite/flat-zuid/cards"' in page
-        assert "Started: came to the chat" in page
+        assert "Came to the chat, and tapped or wrote something." in page
 
 
 async def test_a_name_that_no_address_can_have_or_that_is_taken_is_told_and_stays_in_the_form(the_desk: Desk) -> None:
