@@ -6,8 +6,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import render
 from admin.at_the_desk import AtTheDesk, Route
+from admin.audit import AuditPages
 from admin.entrance import Entrance
 from admin.guard import Guard
+from admin.invite import InvitePages
 from admin.more import MorePage
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
@@ -37,6 +39,8 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *SubmissionPages(env).table(),
         *ReviewPages(env).table(),
         *TagPages(env).table(),
+        *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),
+        *AuditPages(env).table(),
         *MorePage(env).table(),
     ]

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from admin.at_the_desk import Here
 from conversations.texts import Text, _, native_name
 from pages import templates
+from pages.qr_code import qr_code
 from pages.static_files import StaticFiles
 from participation.roles import Right
 
@@ -35,7 +36,9 @@ _NAVIGATION: Final = (
     Item("today", "", _("Today"), "today", Right.READ_PUBLIC, at_hand=True),
     Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED, at_hand=True),
     Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW, at_hand=True),
+    Item("invite", "/invite", _("Invite"), "door", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),
+    Item("audit", "/audit", _("Who did what"), "clock", Right.SEE_AUDIT),
     Item("sign_ins", "/sign-ins", _("Your sign-ins"), "lock", Right.READ_PUBLIC),
 )
 
@@ -44,6 +47,7 @@ def environment(static: StaticFiles) -> Environment:
     """`static` holds the look and `admin.look.STATIC`."""
     env = templates.environment(FileSystemLoader(_TEMPLATES), static=static)
     env.globals["nav"] = navigation
+    env.globals["qr_code"] = qr_code
     env.filters["when"] = when
     env.filters["ago"] = ago
     env.filters["native"] = native_name

@@ -1,6 +1,6 @@
 """What the desk is told at the start."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pages.addresses import Network
@@ -16,6 +16,8 @@ class DeskSettings:
     trusted_proxies: Sequence[Network] = ()
     sign_in_links: bool = True
     """Whether a one-time link may open a sign-in without a passkey."""
+    telegram_url: Callable[[str], str | None] = lambda _payload: None
+    """The deep link that carries a payload; None while the desk knows of no bot on Telegram."""
 
     @property
     def secure(self) -> bool:

@@ -26,6 +26,8 @@ class Fault(Enum):
     AWAY = (_("The database does not answer. Try again in a minute."), _("Not now"), 503)
     MISSING = (_("There is nothing at this address."), _("Not found"), 404)
     NAME = (_("Write a name first."), _("No name"), 400)
+    SOURCE_NAME = (_("Write a name with letters from a to z, or figures."), _("No name"), 400)
+    SOURCE_KNOWN = (_("You have a source with that name already."), _("Not possible"), 409)
     LAST_OWNER = (_("This is the last owner. Make somebody else an owner first."), _("Not possible"), 409)
     NO_MEMBER = (_("There is nobody like that in this team."), _("Not found"), 404)
     OUT = (_("This member is disabled. Let them in again first."), _("Not possible"), 409)
@@ -51,6 +53,7 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NotProven": Fault.PROOF,
     "NoSuchPasskey": Fault.UNKNOWN,
     "PasskeyKnown": Fault.KNOWN,
+    "NoSuchSource": Fault.MISSING,
     "LastOwner": Fault.LAST_OWNER,
     "NoSuchMember": Fault.NO_MEMBER,
     "MemberDisabled": Fault.OUT,

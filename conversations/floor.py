@@ -223,7 +223,8 @@ class Floor:
             challenge = await challenge_by_id(self.db, self.at.challenge_id)
             self.at.languages = challenge.languages
             return challenge
-        if self.incoming.challenge is not None and await self._entered(DeepLink(self.incoming.challenge)):
+        page = self.incoming.challenge
+        if page is not None and await self._entered(DeepLink(page, self.incoming.source)):
             return await self.challenge()
         found = await open_challenges(self.db)
         if len(found) == 1 and await self._entered(DeepLink(found[0].slug)):

@@ -97,6 +97,8 @@ class Incoming:
     """When it was sent, to the second; None where it comes in at once."""
     challenge: str | None = None
     """The slug of the page it was said on."""
+    source: str | None = None
+    """Where somebody new came from to that page."""
     uploads: tuple[Upload, ...] = ()
     """What is to be kept here of what was sent along."""
 
@@ -122,6 +124,11 @@ def finding_payload(challenge: str) -> str:
     """Of the deep link to where four words are typed. The words are not in it: whoever runs a server on the way would
     have them."""
     return challenge + _FINDS
+
+
+def source_payload(challenge: str, source: str) -> str:
+    """Of the deep link on a poster, which tells where somebody came from."""
+    return f"{challenge}_{source}"
 
 
 def deep_link(payload: str) -> DeepLink | None:

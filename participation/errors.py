@@ -49,7 +49,15 @@ class NoSuchMember(Refusal):
 
 
 class NoName(Refusal):
-    """A member must be called something."""
+    """A member or a source must be called something."""
+
+
+class NoSuchSource(Refusal):
+    """The challenge has no source of this name."""
+
+
+class SourceExists(Refusal):
+    """The challenge has a source of this name already."""
 
 
 class LastOwner(Refusal):

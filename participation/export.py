@@ -89,7 +89,7 @@ async def write_csv(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> No
     writer = csv.writer(file)
     writer.writerow(field.name for field in fields(ExportedSubmission))
     async for row in rows:
-        writer.writerow(_cell(value) for value in _plain(row).values())
+        writer.writerow(cell(value) for value in _plain(row).values())
 
 
 def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
@@ -190,6 +190,7 @@ def _plain(row: ExportedSubmission) -> dict[str, Any]:
     return values | {"received_at": f"{received}Z"}
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """As it stands in a CSV, where no spreadsheet runs it."""
     text = "" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text

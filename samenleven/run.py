@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import uvloop
@@ -54,6 +55,16 @@ _CLOSE_SECONDS: Final = 3.0
 _log: Final = logging.getLogger(__name__)
 
 
+@dataclass(slots=True)
+class _TelegramLinks:
+    """For the pages, some of which stand before the bot does."""
+
+    bot: TelegramDoor | None = None
+
+    def link(self, payload: str) -> str | None:
+        return self.bot.link(payload) if self.bot else None
+
+
 def run(part: Part, settings: Settings) -> None:
     """Until told to stop.
 
@@ -78,12 +89,13 @@ async def _run(part: Part, settings: Settings) -> None:
         app.add_routes(health.routes())
         static = look(render.STATIC, DESK_STATIC, joined=DESK_JOINED)
         app.add_routes(static.routes())
+        links = _TelegramLinks()
         if part in (Part.ALL, Part.ADMIN):
-            app.add_routes(_desk(engine, keys, static, settings.web))
+            app.add_routes(_desk(engine, keys, static, settings.web, links))
         door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
         if door is not None:
             health.takes_in = door.takes_in
-            await house.enter_async_context(_residents_doors(app, door, settings, static))
+            await house.enter_async_context(_residents_doors(app, door, settings, static, links))
         await house.enter_async_context(_listening(app, settings))
         if door is not None:
             house.callback(door.wakeups.close)  # lets open pages go, before the server waits for them
@@ -101,12 +113,12 @@ async def _run(part: Part, settings: Settings) -> None:
 
 @asynccontextmanager
 async def _residents_doors(
-    app: web.Application, door: Door, settings: Settings, static: StaticFiles
+    app: web.Application, door: Door, settings: Settings, static: StaticFiles, links: _TelegramLinks
 ) -> AsyncIterator[None]:
     languages = await _spoken_languages(door.engine)
     await asyncio.to_thread(load_profiles, {*CHAT_LANGUAGES, *languages})
     async with AsyncExitStack() as doors:
-        telegram = await _telegram(doors, app, door, settings, languages)
+        links.bot = await _telegram(doors, app, door, settings, languages)
         async with door.engine.begin() as db:
             web_bot = await know_bot(db, channel=Channel.WEB, name="web")
         page = WebDoor(
@@ -115,7 +127,7 @@ async def _residents_doors(
             render.environment(static),
             public_url=settings.web.public_url,
             trusted_proxies=settings.web.trusted_proxies,
-            telegram_url=telegram.link if telegram else (lambda _slug: None),
+            telegram_url=links.link,
         )
         app.add_routes(page.routes())
         sender = Sender(door.engine, web_bot, door.keys, PageDelivery(), door.wakeups)
@@ -171,7 +183,9 @@ def _cannot_listen(error: OSError, address: WebSettings) -> str:
     return f"PORT {address.port} on {address.host} cannot be used: another program may have it; set PORT to a free one."
 
 
-def _desk(engine: AsyncEngine, keys: Keys, static: StaticFiles, web_settings: WebSettings) -> list[web.RouteDef]:
+def _desk(
+    engine: AsyncEngine, keys: Keys, static: StaticFiles, web_settings: WebSettings, links: _TelegramLinks
+) -> list[web.RouteDef]:
     from admin import desk  # noqa: PLC0415 — the library for passkeys takes 8 MB, which a bot has no use for
 
     address = desk_address(web_settings)
@@ -181,6 +195,7 @@ def _desk(engine: AsyncEngine, keys: Keys, static: StaticFiles, web_settings: We
         web_settings.public_url,
         web_settings.trusted_proxies,
         sign_in_links=web_settings.sign_in_links,
+        telegram_url=links.link,
     )
     return desk.routes(engine, keys, static, given)
 

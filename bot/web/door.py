@@ -18,6 +18,7 @@ from bot.door import Door
 from bot.web import asking, render
 from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
+from bot.web.coming_in import ComingIn
 from bot.web.form import FormReader
 from bot.web.four_words import ways_back
 from bot.web.installing import Installing
@@ -81,6 +82,7 @@ class WebDoor:
             web.get("/chat/{slug}/events", self._or_away(self.events)),
             web.get(f"/chat/{{slug}}/{DATA_FILE}", self._or_away(self.data)),
             web.get("/chat/{slug}/media/{file:[A-Za-z0-9_-]{1,64}}", self._or_away(self.medium)),
+            *ComingIn(self._secure).routes(),
             *Installing(self.door.engine, self.env).routes(self._or_away),
             web.get("/{anything:.*}", self.missing),  # last: what no other address takes
         ]

@@ -8,12 +8,12 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader
 
-from bot.web.four_words import qr_code
 from bot.web.offline import MANIFEST_FILE, worker_url
 from bot.web.view import ChatPage, Entry, Frame, Landing
 from bot.web.wording import clock, day, listed
 from conversations.content import DATA_FILE
 from pages import templates
+from pages.qr_code import qr_code
 from pages.static_files import StaticFiles
 
 STATIC: Final = Path(__file__).parent / "static"

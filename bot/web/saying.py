@@ -21,7 +21,15 @@ def incoming_of(visit: Visit, address: Address, sent: Sent, what: What, made: Se
         first, *further = attached(uploads)
         what = replace(what, attached=first, further=tuple(further))
     number = _of_this_chat(keys, address, sent.number)
-    return Incoming(address, number, what, language=visit.language, challenge=challenge.slug, uploads=uploads)
+    return Incoming(
+        address,
+        number,
+        what,
+        language=visit.language,
+        challenge=challenge.slug,
+        source=visit.source,
+        uploads=uploads,
+    )
 
 
 def _of_this_chat(keys: Keys, address: Address, form: int) -> int:

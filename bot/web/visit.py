@@ -8,6 +8,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.web import asking
+from bot.web.coming_in import kept_source
 from bot.web.log import entries_of
 from bot.web.view import Entry, Language
 from conversations.talk import first_screen
@@ -32,6 +33,8 @@ class Visit:
     entries: tuple[Entry, ...]
     last: int
     """The newest message's id, an edit's included."""
+    source: str | None = None
+    """Where somebody new came from."""
 
 
 async def visit_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, keys: Keys, secure: bool) -> Visit | None:
@@ -47,7 +50,8 @@ async def visit_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, ke
     language = _language(request, here, challenge)
     if here is None or not messages:
         content = await first_screen(db, bot=bot, challenge=challenge, language=language, now=datetime.now(UTC))
-        return Visit(challenge, address, None, language, (Entry(0, content, datetime.now(UTC)),), 0)
+        source = kept_source(request, slug, secure=secure)
+        return Visit(challenge, address, None, language, (Entry(0, content, datetime.now(UTC)),), 0, source)
     entries = tuple(entries_of(messages).values())
     return Visit(challenge, address, here.id, language, entries, messages[-1].id)
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 import aiohttp
 import pytest
@@ -57,7 +58,7 @@ class Desk:
 
 @asynccontextmanager
 async def a_desk(
-    engine: AsyncEngine, *, sign_in_links: bool = True, challenge: ChallengeView | None = None
+    engine: AsyncEngine, *, sign_in_links: bool = True, challenge: ChallengeView | None = None, **more: Any
 ) -> AsyncIterator[Desk]:
     if challenge is None:
         async with engine.begin() as db:
@@ -68,7 +69,8 @@ async def a_desk(
     app.add_routes(static.routes())
     door = socket.create_server(("127.0.0.1", 0))
     url = f"http://localhost:{door.getsockname()[1]}"
-    app.add_routes(desk.routes(engine, KEYS, static, DeskSettings(url, "localhost", sign_in_links=sign_in_links)))
+    settings = DeskSettings(url, "localhost", sign_in_links=sign_in_links, **more)
+    app.add_routes(desk.routes(engine, KEYS, static, settings))
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.SockSite(runner, door).start()

@@ -28,6 +28,12 @@ MAY: Final = {
     "POST /tags/{tag}": REVIEWERS,
     "POST /tags/{tag}/merge": REVIEWERS,
     "GET /more": EVERYBODY,
+    "GET /invite": REVIEWERS,
+    "POST /invite": REVIEWERS,
+    "GET /invite/{source}/poster": REVIEWERS,
+    "GET /invite/{source}/cards": REVIEWERS,
+    "GET /audit": "owner",
+    "GET /audit/file": "owner",
     "GET /team": "owner",
     "POST /team": "owner",
     "POST /team/{member}/role": "owner",
@@ -57,7 +63,7 @@ async def test_what_a_role_does_not_include_is_refused_and_the_rest_is_not(the_d
     async with a_client(the_desk, await the_desk.member("Hanna", role)) as client:
         for name, allowed in MAY.items():
             method, path = name.split(" ")
-            path = "/desk/wonen" + path.format(member=other, number=1, tag=1)
+            path = "/desk/wonen" + path.format(member=other, number=1, tag=1, source="apotheek")
             status, text = await (client.get(path) if method == "GET" else client.post(path, {"role": "owner"}))
             assert (status == REFUSED) is (role not in allowed.split()), (name, status)
             if status == REFUSED:
@@ -68,7 +74,7 @@ async def test_what_a_role_does_not_include_is_refused_and_the_rest_is_not(the_d
 async def test_who_is_not_signed_in_is_led_to_the_entrance_and_does_nothing(the_desk: Desk, name: str) -> None:
     member = await the_desk.member()
     method, path = name.split(" ")
-    path = "/desk/wonen" + path.format(member=member, number=1, tag=1)
+    path = "/desk/wonen" + path.format(member=member, number=1, tag=1, source="apotheek")
     async with a_client(the_desk) as client:
         assert (await (client.get(path) if method == "GET" else client.post(path, {"role": "viewer"})))[0] == 303
     async with transaction(the_desk.engine) as db:

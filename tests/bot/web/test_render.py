@@ -5,9 +5,10 @@ from typing import Final
 import pytest
 
 from bot.web import render
-from bot.web.four_words import WaysBack, qr_code, ways_back
+from bot.web.four_words import WaysBack, ways_back
 from bot.web.view import ChatPage, Door
 from conversations.content import Answered, Button, Content, Role
+from pages.qr_code import qr_code
 from tests.bot.web.chat_page import ENV
 from tests.bot.web.examples import (
     BACK,

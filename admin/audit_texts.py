@@ -1,0 +1,63 @@
+"""What the audit's codes are called on a page. A code without a text is shown as it is."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from admin.texts import ROLES
+from conversations.texts import Text, _
+from participation.words import DeclineReason, LinkPurpose, Move
+
+ACTIONS: Final[Mapping[str, Text]] = {
+    "signed_in": _("Signed in"),
+    "signed_out": _("Signed out"),
+    "link_made": _("Made a link"),
+    "link_used": _("Used a link"),
+    "passkey_added": _("Made a passkey"),
+    "added": _("Added"),
+    "role_changed": _("Changed a role"),
+    "disabled": _("Disabled"),
+    "enabled": _("Let in again"),
+    Move.ACCEPT: _("Accepted"),
+    Move.DECLINE: _("Declined"),
+    Move.ASK: _("Asked a question"),
+    Move.ANSWERED: _("Got an answer"),
+    Move.REOPEN: _("Opened again"),
+    Move.REPLY: _("Replied"),
+    Move.UNDO: _("Undone"),
+    "noted": _("Wrote a note"),
+    "corrected": _("Corrected"),
+    "tagged": _("Put a tag on"),
+    "untagged": _("Took a tag off"),
+    "made": _("Made"),
+    "renamed": _("Renamed"),
+    "merged": _("Merged"),
+}
+TARGETS: Final[Mapping[str, Text]] = {
+    "members": _("Member"),
+    "passkeys": _("Passkey"),
+    "submissions": _("Submission"),
+    "tags": _("Tag"),
+    "sources": _("Source"),
+}
+FIELDS: Final[Mapping[str, Text]] = {
+    "public_wording": _("public wording"),
+    "area_id": _("area"),
+    "domains": _("domains"),
+    "assigned_to": _("whose turn it is"),
+    "name": _("name"),
+    "group": _("group"),
+}
+REASONS: Final[Mapping[str, Text]] = {
+    **{role.value: text for role, text in ROLES.items()},
+    LinkPurpose.ENROL: _("for a passkey"),
+    LinkPurpose.SIGN_IN: _("to sign in once"),
+    "passkey": _("with a passkey"),
+    "link": _("with a one-time link"),
+    "all": _("everywhere"),
+    DeclineReason.DONE_ALREADY: _("done already"),
+    DeclineReason.ELSEWHERE: _("another place"),
+    DeclineReason.ONE_PERSON: _("about one person"),
+    DeclineReason.NOT_OURS: _("somebody else decides"),
+    DeclineReason.OTHER: _("another reason"),
+}
+NOBODY: Final = _("The program")
