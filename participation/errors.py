@@ -45,7 +45,7 @@ class NoSuchMember(Refusal):
 
 
 class NoName(Refusal):
-    """A member must be called something."""
+    """A member, or a token, must be called something."""
 
 
 class LastOwner(Refusal):
@@ -54,6 +54,14 @@ class LastOwner(Refusal):
 
 class NoSuchLink(Refusal):
     """The one-time link is unknown, used or too old."""
+
+
+class NoSuchToken(Refusal):
+    """The member has no such token of the API."""
+
+
+class RoleTooHigh(Refusal):
+    """Nobody hands on more than their own role includes."""
 
 
 class MemberDisabled(Refusal):
