@@ -1,10 +1,11 @@
-"""The desk put together: its pages on one table of routes."""
+"""The desk put together: its pages on one table of routes, its API on another."""
 
 from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import render
+from admin.api import table as api
 from admin.at_the_desk import AtTheDesk, Route
 from admin.entrance import Entrance
 from admin.guard import Guard
@@ -22,6 +23,7 @@ def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskS
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
         *AtTheDesk(engine, at_work).routes(table(env, settings)),
+        *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200)),
     ]
 
 
