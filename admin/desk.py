@@ -11,6 +11,7 @@ from admin.entrance import Entrance
 from admin.guard import Guard
 from admin.settings import DeskSettings
 from admin.team import TeamPages
+from admin.tokens import TokenPages
 from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
 from participation.keys import Keys
@@ -29,4 +30,4 @@ def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskS
 
 def table(env: Environment, settings: DeskSettings) -> list[Route]:
     """All that a member can open or do."""
-    return [*TeamPages(env, settings).table()]
+    return [*TeamPages(env, settings).table(), *TokenPages(env).table()]

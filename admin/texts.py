@@ -45,6 +45,8 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "LastOwner": Fault.LAST_OWNER,
     "NoSuchMember": Fault.NO_MEMBER,
     "MemberDisabled": Fault.OUT,
+    "NoSuchToken": Fault.MISSING,
+    "RoleTooHigh": Fault.NOT_YOURS,
 }
 """Of the use cases, by name."""
 ROLES: Final[Mapping[Role, Text]] = {

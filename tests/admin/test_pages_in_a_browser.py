@@ -28,7 +28,15 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
     )
     page = await context.new_page()
     async with a_client(the_desk, owner) as client:
-        for path in ("/desk/sign-in", link, once, "/desk/wonen/team", "/desk/wonen/sign-ins"):
+        for path in (
+            "/desk/sign-in",
+            link,
+            once,
+            "/desk/wonen/team",
+            "/desk/wonen/sign-ins",
+            "/desk/wonen/tokens",
+            "/api/v1",
+        ):
             if path.startswith("/desk/wonen"):
                 await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])
             await page.goto(the_desk.url + path)
