@@ -71,26 +71,31 @@ async def test_no_request_makes_the_api_fail_or_answer_what_the_document_does_no
 
 
 def _requests(name: str, api: Api, numbers: list[int]) -> st.SearchStrategy[dict[str, Any]]:
-    told = _told(name)
-    parts: dict[str, Any] = {"slug": st.just(api.challenge.slug), "number": st.sampled_from([*numbers, 999_999])}
-    path = {
-        each["name"]: parts.get(each["name"], DOCUMENT.values(each["schema"])) for each in told if each["in"] == "path"
-    }
-    query = {
-        each["name"]: st.one_of(DOCUMENT.values(each["schema"]), _RANDOM) for each in told if each["in"] == "query"
-    }
-    headers = st.sampled_from(['"1-0"', '"2-1"', "*", "x", None])
-    body = OPERATION[name].body
-    return st.fixed_dictionaries(
+    """Half of them as the document says, half with anything anywhere."""
+    slug, known, any_number = st.just(api.challenge.slug), st.sampled_from(numbers), st.integers(1, 10**15 - 1)
+    bodies = _bodies(name) if OPERATION[name].body is not None else st.none()
+    right = st.fixed_dictionaries(
         {
-            "path": st.fixed_dictionaries(path),
-            "query": st.one_of(
-                st.fixed_dictionaries({}, optional=query), st.dictionaries(_RANDOM, _RANDOM, max_size=2)
-            ),
-            "if_match": headers,
-            "body": st.one_of(_bodies(name), _ODD) if body is not None else st.none(),
+            "path": st.fixed_dictionaries(_of(name, "path") | {"slug": slug, "number": known}),
+            "query": st.fixed_dictionaries({}, optional=_of(name, "query")),
+            "if_match": st.just("*"),
+            "body": bodies,
         }
     )
+    wild = {key: st.one_of(each, _RANDOM) for key, each in _of(name, "query").items()}
+    odd = st.fixed_dictionaries(
+        {
+            "path": st.fixed_dictionaries(_of(name, "path") | {"slug": slug, "number": any_number | known}),
+            "query": st.fixed_dictionaries({}, optional=wild) | st.dictionaries(_RANDOM, _RANDOM, max_size=2),
+            "if_match": st.sampled_from(['"1-0"', '"2-1"', "*", "x", None]),
+            "body": bodies | _ODD,
+        }
+    )
+    return right | odd
+
+
+def _of(name: str, where: str) -> dict[str, st.SearchStrategy[Any]]:
+    return {each["name"]: DOCUMENT.values(each["schema"]) for each in _told(name) if each["in"] == where}
 
 
 def _bodies(name: str) -> st.SearchStrategy[Any]:
