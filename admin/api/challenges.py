@@ -3,7 +3,7 @@
 from http import HTTPMethod
 from typing import Final
 
-from admin.api.layer import Asked, Operation, Reply
+from admin.api.operations import Asked, Operation, Reply
 from admin.api.shapes import Id, Nothing, Output
 from conversations.texts import _
 from participation.challenges import ChallengeView

@@ -6,7 +6,7 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from admin.api.layer import ALWAYS, BASE, PATTERNS, VERSION, Operation
+from admin.api.operations import ALWAYS, BASE, PATTERNS, VERSION, Operation
 from admin.api.problems import MEDIA_TYPE, Problem
 from admin.api.reading import list_fields
 from admin.api.shapes import Output

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from admin.api.layer import Asked, Operation
+from admin.api.operations import Asked, Operation
 from admin.api.problems import Problem
 from admin.api.streaming import Stream
 from admin.api.submissions import Filter, filter_of

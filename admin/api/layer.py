@@ -1,105 +1,36 @@
-"""The API's own thin layer on aiohttp: a table of `Operation`s becomes routes here, and a document in
+"""The API's own thin layer on aiohttp: a table of operations becomes routes here, and a document in
 `admin.api.document`. Who asks, what they may, and what they said is settled before a handler runs.
 """
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http import HTTPMethod
 from time import monotonic
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin.api import problems
+from admin.api.operations import ALWAYS, BASE, PATTERNS, Asked, Operation, Reply
 from admin.api.problems import Problem, Refused
-from admin.api.reading import Shape, read
-from admin.api.shapes import Input, Nothing, Output
+from admin.api.reading import read, received
 from admin.api.streaming import Stream, Streams
 from admin.settings import DeskSettings
 from conversations.catalogues import OURS
-from conversations.texts import Text
 from pages.addresses import address_for_limits, client_address
 from pages.languages import preferred_language
 from pages.rate_limits import RateLimit
 from participation import api_tokens
-from participation.api_tokens import Bearer
-from participation.challenges import ChallengeView, challenge_by_id
+from participation.challenges import challenge_by_id
 from participation.database import Db, transaction
-from participation.disclosure import Depth, depth_of
 from participation.errors import Refusal
 from participation.faults import fault_of, is_passing
-from participation.roles import Right, may
+from participation.roles import may
 
-BASE: Final = "/api/v1"
-VERSION: Final = "1.0.0"
-ALWAYS: Final = {"API-Version": VERSION, "Cache-Control": "no-store"}
-PATTERNS: Final[Mapping[str, str]] = {
-    "slug": "[a-z0-9-]{1,100}",
-    "number": "[1-9][0-9]{0,14}",
-    "tag": "[1-9][0-9]{0,14}",
-    "token": "[1-9][0-9]{0,14}",
-    "form": "csv|json-lines|geojson",
-}
-"""What may stand in a path, by name; anything else is not found."""
 _log: Final = logging.getLogger(__name__)
-Q = TypeVar("Q", bound=Input)
-B = TypeVar("B")
 Handle = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked(Generic[Q, B]):
-    """What a handler is given, in its one transaction."""
-
-    db: Db
-    request: web.Request
-    bearer: Bearer
-    challenge: ChallengeView
-    query: Q
-    body: B
-    now: datetime
-
-    @property
-    def depth(self) -> Depth:
-        return depth_of(self.bearer.role)
-
-    def number(self, name: str = "number") -> int:
-        """Of the path."""
-        return int(self.request.match_info[name])
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    body: Output | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    method: HTTPMethod
-    path: str
-    """After `/api/v1`."""
-    right: Right
-    handler: Callable[[Any], Awaitable[Reply | Stream]]
-    summary: Text
-    output: type[Output] | None = None
-    """None: no body, or a stream."""
-    status: int = 200
-    query: type[Input] = Nothing
-    body: Shape | None = None
-    needs_version: bool = False
-    """Whether `If-Match` must be sent."""
-    streams: Sequence[str] = ()
-    """Media types."""
-    refusals: Sequence[Problem] = ()
-    """Beside those that any operation has."""
-
-    @property
-    def name(self) -> str:
-        return f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +80,10 @@ class Layer:
 
     def _led(self, operation: Operation) -> Handle:
         async def handle(request: web.Request) -> web.StreamResponse:
+            sent = await received(request) if operation.body else b""  # a slow sender keeps no connection busy
             try:
                 async with transaction(self.engine) as db:
-                    reply = await operation.handler(await _asked(db, request, operation))
+                    reply = await operation.handler(await _asked(db, request, operation, sent))
             except Refusal as refusal:
                 raise problems.of_refusal(type(refusal).__name__) from None
             if isinstance(reply, Stream):
@@ -161,7 +93,7 @@ class Layer:
         return handle
 
 
-async def _asked(db: Db, request: web.Request, operation: Operation) -> Asked[Any, Any]:
+async def _asked(db: Db, request: web.Request, operation: Operation, sent: bytes) -> Asked[Any, Any]:
     """That a challenge is there is told to its own team alone.
 
     Raises:
@@ -176,7 +108,7 @@ async def _asked(db: Db, request: web.Request, operation: Operation) -> Asked[An
         raise Refused(Problem.MISSING)
     if not may(bearer.role, operation.right):
         raise Refused(Problem.NOT_YOURS)
-    query, body = await read(request, operation.query, operation.body)
+    query, body = read(request, operation.query, operation.body, sent)
     challenge = await challenge_by_id(db, bearer.challenge_id)
     return Asked(db, request, bearer, challenge, query, body, now)
 

@@ -9,7 +9,8 @@ from jinja2 import Environment
 from pydantic import BaseModel
 
 from admin.api.document import parameters, problems_of
-from admin.api.layer import BASE, VERSION, Handle, Operation
+from admin.api.layer import Handle
+from admin.api.operations import BASE, VERSION, Operation
 from admin.api.problems import Problem
 from admin.texts import ROLES
 from conversations.catalogues import OURS, gettext_in, say

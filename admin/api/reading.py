@@ -15,8 +15,27 @@ Shape = type[Input] | type[RootModel[Any]]
 _UTF8: Final = ("utf-8", "utf8")
 
 
-async def read(request: web.Request, query: type[Input], body: Shape | None) -> tuple[Any, Any]:
-    """The query and the body.
+async def received(request: web.Request) -> bytes:
+    """The body, while it may be read as JSON.
+
+    Raises:
+        Refused: it is called something else, too large, or too slow.
+    """
+    if request.content_type != "application/json" or (request.charset or "utf-8").lower() not in _UTF8:
+        raise Refused(Problem.NOT_JSON)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            return await request.read()
+    except web.HTTPRequestEntityTooLarge:
+        raise Refused(Problem.TOO_LARGE) from None
+    except (TimeoutError, web.RequestPayloadError):
+        raise Refused(
+            Problem.INPUT, errors=[{"in": "body", "place": "", "detail": "did not come in whole, or in time"}]
+        ) from None
+
+
+def read(request: web.Request, query: type[Input], body: Shape | None, sent: bytes) -> tuple[Any, Any]:
+    """The query, and the body that was `sent`.
 
     Raises:
         Refused: with all faults of both.
@@ -29,7 +48,7 @@ async def read(request: web.Request, query: type[Input], body: Shape | None) -> 
         errors += _faults("query", error, skip=0)
     if body is not None:
         try:
-            said = body.model_validate_json(await _json(request))
+            said = body.model_validate_json(sent)
         except ValidationError as error:
             errors += _faults("body", error, skip=int(issubclass(body, RootModel)))
     if errors:
@@ -47,20 +66,6 @@ def _query(request: web.Request, shape: type[Input]) -> dict[str, str | list[str
     many = list_fields(shape)
     given = {name: request.query.getall(name) for name in request.query}
     return {name: values if name in many or len(values) > 1 else values[0] for name, values in given.items()}
-
-
-async def _json(request: web.Request) -> bytes:
-    if request.content_type != "application/json" or (request.charset or "utf-8").lower() not in _UTF8:
-        raise Refused(Problem.NOT_JSON)
-    try:
-        async with asyncio.timeout(BODY_SECONDS):
-            return await request.read()
-    except web.HTTPRequestEntityTooLarge:
-        raise Refused(Problem.TOO_LARGE) from None
-    except (TimeoutError, web.RequestPayloadError):
-        raise Refused(
-            Problem.INPUT, errors=[{"in": "body", "place": "", "detail": "did not come in whole, or in time"}]
-        ) from None
 
 
 def _faults(where: str, error: ValidationError, *, skip: int) -> Iterator[dict[str, str]]:

@@ -7,10 +7,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, RootModel
 
-from admin.api.layer import Asked, Operation, Reply
+from admin.api.one_submission import PATH, Submission, etag_of, moved, shown, visible
+from admin.api.operations import Asked, Operation, Reply
 from admin.api.problems import Problem, Refused
 from admin.api.shapes import Input, Nothing, Output, Words
-from admin.api.submissions import PATH, Submission, etag_of, moved, shown, visible
 from conversations.notices import tell_at_once
 from conversations.texts import _
 from participation import review
@@ -21,7 +21,6 @@ from participation.roles import Right
 from participation.submission_view import SubmissionView
 from participation.words import DeclineReason, Move
 
-_ONE: Final = f"{PATH}/{{number}}"
 _ETAG: Final = re.compile(r'"([0-9]{1,9})-([0-9]{1,15})"')
 
 
@@ -145,7 +144,7 @@ def _last_move(view: SubmissionView) -> int:
 TABLE: Final = (
     Operation(
         HTTPMethod.POST,
-        f"{_ONE}/reviews",
+        PATH + "/reviews",
         Right.REVIEW,
         make_review,
         _("Accept, decline, ask, reply, reopen or undo"),
@@ -157,7 +156,7 @@ TABLE: Final = (
     ),
     Operation(
         HTTPMethod.POST,
-        f"{_ONE}/notes",
+        PATH + "/notes",
         Right.REVIEW,
         add_note,
         _("Write a note for the team alone"),

@@ -7,8 +7,9 @@ from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from admin.api import challenges, document, exports, reviews, submissions, tags, tokens
-from admin.api.layer import BASE, Handle, Layer, Operation
+from admin.api import challenges, document, exports, one_submission, reviews, submissions, tags, tokens
+from admin.api.layer import Handle, Layer
+from admin.api.operations import BASE, Operation
 from admin.api.page import page
 from admin.settings import DeskSettings
 from pages.rate_limits import RateLimit
@@ -16,6 +17,7 @@ from pages.rate_limits import RateLimit
 OPERATIONS: Final[tuple[Operation, ...]] = (
     *challenges.TABLE,
     *submissions.TABLE,
+    *one_submission.TABLE,
     *reviews.TABLE,
     *tags.TABLE,
     *exports.TABLE,

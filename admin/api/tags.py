@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import StringConstraints
 
-from admin.api.layer import Asked, Operation, Reply
+from admin.api.operations import Asked, Operation, Reply
 from admin.api.shapes import Id, Input, Nothing, Output
 from conversations.texts import _
 from participation import tags

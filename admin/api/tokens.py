@@ -3,7 +3,7 @@
 from http import HTTPMethod
 from typing import Any, Final
 
-from admin.api.layer import Asked, Operation, Reply
+from admin.api.operations import Asked, Operation, Reply
 from admin.api.shapes import Id, Input, Name, Nothing, Output, Time
 from conversations.texts import _
 from participation import api_tokens

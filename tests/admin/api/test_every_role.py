@@ -6,7 +6,8 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import insert
 
-from admin.api.submissions import Submission, SubmissionLine
+from admin.api.one_submission import Submission
+from admin.api.submissions import SubmissionLine
 from admin.api.table import OPERATIONS
 from participation import api_tokens, members
 from participation.database import transaction
