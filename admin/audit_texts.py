@@ -29,6 +29,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "tagged": _("Put a tag on"),
     "untagged": _("Took a tag off"),
     "made": _("Made"),
+    "revoked": _("Revoked"),
     "renamed": _("Renamed"),
     "merged": _("Merged"),
 }
@@ -38,6 +39,7 @@ TARGETS: Final[Mapping[str, Text]] = {
     "submissions": _("Submission"),
     "tags": _("Tag"),
     "sources": _("Source"),
+    "api_tokens": _("API token"),
 }
 FIELDS: Final[Mapping[str, Text]] = {
     "public_wording": _("public wording"),

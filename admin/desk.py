@@ -1,10 +1,11 @@
-"""The desk put together: its pages on one table of routes."""
+"""The desk put together: its pages on one table of routes, its API on another."""
 
 from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import render
+from admin.api import table as api
 from admin.at_the_desk import AtTheDesk, Route
 from admin.audit import AuditPages
 from admin.entrance import Entrance
@@ -17,6 +18,7 @@ from admin.submissions import SubmissionPages
 from admin.tag_pages import TagPages
 from admin.team import TeamPages
 from admin.today import TodayPage
+from admin.tokens import TokenPages
 from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
 from participation.keys import Keys
@@ -29,6 +31,7 @@ def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskS
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
         *AtTheDesk(engine, at_work).routes(table(env, settings)),
+        *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200)),
     ]
 
 
@@ -42,5 +45,6 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),
         *AuditPages(env).table(),
+        *TokenPages(env).table(),
         *MorePage(env).table(),
     ]

@@ -64,6 +64,8 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NoSuchTag": Fault.NO_TAG,
     "TagExists": Fault.TAG_TAKEN,
     "NoSuchArea": Fault.NO_AREA,
+    "NoSuchToken": Fault.MISSING,
+    "RoleTooHigh": Fault.NOT_YOURS,
 }
 """Of the use cases, by name."""
 ROLES: Final[Mapping[Role, Text]] = {

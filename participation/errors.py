@@ -49,7 +49,7 @@ class NoSuchMember(Refusal):
 
 
 class NoName(Refusal):
-    """A member or a source must be called something."""
+    """A member, a source or a token must be called something."""
 
 
 class NoSuchSource(Refusal):
@@ -66,6 +66,14 @@ class LastOwner(Refusal):
 
 class NoSuchLink(Refusal):
     """The one-time link is unknown, used or too old."""
+
+
+class NoSuchToken(Refusal):
+    """The member has no such token of the API."""
+
+
+class RoleTooHigh(Refusal):
+    """Nobody hands on more than their own role includes."""
 
 
 class MemberDisabled(Refusal):

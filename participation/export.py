@@ -6,7 +6,7 @@ took back stays here. Opening files, and one moment for all pages (REPEATABLE RE
 
 import csv
 import json
-from collections.abc import AsyncIterable, AsyncIterator
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
@@ -33,6 +33,8 @@ class ExportedSubmission:
     kind: Kind
     status: Status
     own_words: str
+    public_wording: str | None
+    """The team's, for others than the team."""
     purpose: str | None
     about: About | None
     for_whom: str | None
@@ -63,11 +65,13 @@ async def count_submissions(db: Db, *, challenge_id: int | None = None) -> int:
     return (await db.execute(select(func.count()).select_from(Submission).where(*_wanted(challenge_id)))).scalar_one()
 
 
-async def submissions_for_export(db: Db, *, challenge_id: int | None = None) -> AsyncIterator[ExportedSubmission]:
-    """Those of one challenge, or of all, by number."""
+async def submissions_for_export(
+    db: Db, *, challenge_id: int | None = None, where: Sequence[ColumnElement[bool]] = ()
+) -> AsyncIterator[ExportedSubmission]:
+    """Those of one challenge, or of all, by number; `where`: of these only (`participation.filters`)."""
     last = 0
     while True:
-        page = (await db.execute(_page(challenge_id, after=last))).all()
+        page = (await db.execute(_page(challenge_id, where, after=last))).all()
         for row in page:
             yield _exported(row)
         if len(page) < PAGE:
@@ -79,7 +83,7 @@ async def write_json(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> N
     """One JSON array, a row per line, written as the rows come."""
     before = "[\n"
     async for row in rows:
-        file.write(before + json.dumps(_plain(row), ensure_ascii=False))
+        file.write(before + json.dumps(plain(row), ensure_ascii=False))
         before = ",\n"
     file.write("\n]\n" if before == ",\n" else "[]\n")
 
@@ -89,7 +93,7 @@ async def write_csv(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> No
     writer = csv.writer(file)
     writer.writerow(field.name for field in fields(ExportedSubmission))
     async for row in rows:
-        writer.writerow(cell(value) for value in _plain(row).values())
+        writer.writerow(cell(value) for value in plain(row).values())
 
 
 def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
@@ -99,7 +103,7 @@ def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
+def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, after: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Submission.id.label("number"),
@@ -107,6 +111,7 @@ def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
             Submission.kind,
             Submission.status,
             Submission.own_words,
+            Submission.public_wording,
             Submission.purpose,
             Submission.about,
             Submission.for_whom,
@@ -129,7 +134,7 @@ def _page(challenge_id: int | None, *, after: int) -> Select[*tuple[Any, ...]]:
         .join(Challenge, Challenge.id == Submission.challenge_id)
         .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Area, Area.id == Submission.area_id)
-        .where(*_wanted(challenge_id), Submission.id > after)
+        .where(*_wanted(challenge_id), *where, Submission.id > after)
         .order_by(Submission.id)
         .limit(PAGE)
     )
@@ -183,7 +188,7 @@ def _exported(row: Row[Any]) -> ExportedSubmission:
     return ExportedSubmission(**row._asdict() | closed_sets)
 
 
-def _plain(row: ExportedSubmission) -> dict[str, Any]:
+def plain(row: ExportedSubmission) -> dict[str, Any]:
     """With values that JSON knows; times in UTC as in 2026-11-24T07:30:00Z."""
     values = {field.name: getattr(row, field.name) for field in fields(row)}
     received = row.received_at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")

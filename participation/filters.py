@@ -11,6 +11,7 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from participation.disclosure import NEIGHBOURHOODS, TAKEN_ALONG, Depth
 from participation.models import Area, Submission, SubmissionDomain, SubmissionTag, ThreadEntry
 from participation.words import OF_RESIDENTS, Kind, Status
 
@@ -84,22 +85,31 @@ def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
     )
 
 
-def conditions(wanted: SubmissionFilter, *, challenge_id: int, member_id: int | None) -> list[ColumnElement[bool]]:
-    """On `Submission`; what a resident took back is never meant. `member_id` is who `me` is."""
+def conditions(
+    wanted: SubmissionFilter, *, challenge_id: int, member_id: int | None, depth: Depth = Depth.ALL
+) -> list[ColumnElement[bool]]:
+    """On `Submission`; never what a resident took back, nor what `depth` does not show. `member_id` is who `me` is."""
     return [
         Submission.challenge_id == challenge_id,
         Submission.withdrawn_at.is_(None),
+        *_shown(depth),
         *_one_of(Submission.status, wanted.status),
         *_one_of(Submission.kind, wanted.kind),
         *_one_of(Submission.language, wanted.language),
         *([Submission.area_id.in_(_with_inner(wanted.area))] if wanted.area else []),
         *([_has(SubmissionDomain, SubmissionDomain.domain_id.in_(wanted.domain))] if wanted.domain else []),
         *(_has(SubmissionTag, SubmissionTag.tag_id == each) for each in wanted.tag),
-        *(_says(word) for word in wanted.words.split()),
+        *(_says(word, depth) for word in wanted.words.split()),
         *_assigned(wanted.assigned, member_id),
         *([Submission.answered_at.is_not(None)] if wanted.answered else []),
         *([Submission.urgent.is_(True)] if wanted.urgent else []),
     ]
+
+
+def _shown(depth: Depth) -> list[ColumnElement[bool]]:
+    if depth is Depth.ALL:
+        return []
+    return [Submission.status.in_(TAKEN_ALONG), Submission.kind.in_(NEIGHBOURHOODS)]
 
 
 def _one_of(column: InstrumentedAttribute[Any], values: Sequence[str]) -> list[ColumnElement[bool]]:
@@ -124,15 +134,20 @@ def _with_inner(areas: Sequence[int]) -> Select[int]:
     return select(tree.union(inner).c.id)
 
 
-def _says(word: str) -> ColumnElement[bool]:
-    """It stands somewhere in it."""
-    columns = (Submission.own_words, Submission.public_wording, Submission.purpose)
+def _says(word: str, depth: Depth) -> ColumnElement[bool]:
+    """It stands somewhere in what is shown: finding by other words would tell them."""
+    public = Submission.public_wording.icontains(word, autoescape=True)
+    if depth is Depth.PUBLIC:
+        return public
+    own = [column.icontains(word, autoescape=True) for column in (Submission.own_words, Submission.purpose)]
+    if depth is Depth.ACCEPTED:
+        return or_(public, *own)
     added = exists().where(
         ThreadEntry.submission_id == Submission.id,
         ThreadEntry.kind.in_(OF_RESIDENTS),
         ThreadEntry.words.icontains(word, autoescape=True),
     )
-    return or_(*(column.icontains(word, autoescape=True) for column in columns), added)
+    return or_(public, *own, added)
 
 
 def _closed(kind: type[E], name: str, given: Mapping[str, Sequence[str]]) -> tuple[E, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy import Delete, delete, func, insert, select, update
 from participation import audit
 from participation.database import Db
 from participation.errors import LastOwner, MemberDisabled, NoName, NoSuchLink, NoSuchMember
-from participation.models import Invitation, Member, MemberRole, SignIn
+from participation.models import ApiToken, Invitation, Member, MemberRole, SignIn
 from participation.random_tokens import hash_of, new_token
 from participation.words import LinkPurpose, Role
 
@@ -96,7 +96,7 @@ async def change_role(db: Db, *, challenge_id: int, member_id: int, role: Role, 
 
 
 async def disable_member(db: Db, *, challenge_id: int, member_id: int, by: int | None, now: datetime) -> None:
-    """Out at once, everywhere: sign-ins end, links are good for nothing.
+    """Out at once, everywhere: sign-ins end, links and tokens are good for nothing.
 
     Raises:
         NoSuchMember: not of this team.
@@ -109,6 +109,7 @@ async def disable_member(db: Db, *, challenge_id: int, member_id: int, by: int |
     await db.execute(update(Member).where(Member.id == member_id, Member.disabled_at.is_(None)).values(disabled_at=now))
     await db.execute(delete(SignIn).where(SignIn.member_id == member_id))
     await db.execute(delete(Invitation).where(Invitation.member_id == member_id))
+    await db.execute(delete(ApiToken).where(ApiToken.member_id == member_id))
     await audit.note(db, "disabled", target="members", ids=[member_id], challenge_id=challenge_id, by=by)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ARRAY, Case, ColumnElement, Row, ScalarSelect, Text, and_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
+from participation.disclosure import Depth
 from participation.export import domain_slugs, media_kinds
 from participation.filters import SubmissionFilter, conditions
 from participation.models import Area, Member, OpenSubmission, Submission, SubmissionTag, Support, Tag
@@ -69,10 +70,11 @@ async def submissions_page(
     after: Cursor | None = None,
     newest_first: bool = False,
     most: int = PAGE,
+    depth: Depth = Depth.ALL,
 ) -> tuple[Line, ...]:
     """What is urgent and nobody's first; then what waits longest, or what came last."""
     way = Submission.id.desc() if newest_first else Submission.id
-    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id)
+    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id, depth=depth)
     if after is not None:
         where.append(_later(after, newest_first=newest_first))
     page = select(Submission.id).where(*where).order_by(_rest(), way).limit(most).subquery()

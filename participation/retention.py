@@ -157,6 +157,7 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
 GO_ALONG: Final[Mapping[str, str]] = {
     "chat_residents": "residents",
     "find_codes": "residents",
+    "api_tokens": "members",
     "member_roles": "members",
     "passkeys": "members",
     "submission_domains": "submissions",

@@ -36,6 +36,11 @@ RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {
 }
 
 
+def lower_of(one: Role, other: Role) -> Role:
+    """Of two roles the one that includes less."""
+    return min(one, other, key=list(Role).index)
+
+
 def may(role: Role | None, right: Right) -> bool:
     """Whether this role in the challenge includes the right; without a role, nothing is."""
     return role is not None and right in RIGHTS[role]

@@ -8,9 +8,10 @@ from participation.models.residents import Bot, Chat, ChatResident, Consent, Dea
 from participation.models.review import Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
 from participation.models.submissions import Media, Submission, SubmissionDomain, Support, ThreadEntry
 from participation.models.talks import Message, Talk
-from participation.models.team import Audit, Invitation, Member, MemberRole, Passkey, SignIn
+from participation.models.team import ApiToken, Audit, Invitation, Member, MemberRole, Passkey, SignIn
 
 __all__ = [
+    "ApiToken",
     "Area",
     "Audit",
     "Base",

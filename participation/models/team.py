@@ -74,6 +74,22 @@ class Invitation(Base):
     used_at: Mapped[datetime | None]
 
 
+class ApiToken(Base):
+    """By which a member's script comes in, to one challenge."""
+
+    __tablename__ = "api_tokens"
+
+    id: Mapped[Id]
+    member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    scope: Mapped[str]
+    """A role; the member's own may have become lower since."""
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    created_at: Mapped[Now]
+    used_at: Mapped[datetime | None]
+
+
 class Audit(Base):
     """Who did what, when, to which ids. Only added to (a trigger), and no foreign key points out of it."""
 

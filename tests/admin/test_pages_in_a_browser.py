@@ -40,8 +40,8 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
             f"/submissions?did=accept&of={number}&v=2",
             "/tags",
         )
-        inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/more")
-        for path in ("/desk/sign-in", link, once, *(f"/desk/wonen{each}" for each in inside)):
+        inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/tokens", "/more")
+        for path in ("/desk/sign-in", link, once, "/api/v1", *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
                 await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])
             await page.goto(the_desk.url + path)

@@ -43,6 +43,9 @@ MAY: Final = {
     "GET /sign-ins": EVERYBODY,
     "POST /sign-ins/{number}/end": EVERYBODY,
     "POST /sign-ins/end-others": EVERYBODY,
+    "GET /tokens": EVERYBODY,
+    "POST /tokens": EVERYBODY,
+    "POST /tokens/{number}/revoke": EVERYBODY,
 }
 """Written by hand: a route that is not here, or that more roles may use, fails."""
 REFUSED: Final = 403

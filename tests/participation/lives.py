@@ -49,7 +49,7 @@ from participation.words import (
 )
 from tests.builders import KEYS, a_bot, a_challenge
 
-_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "audit", "tags")
+_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "api_tokens", "audit", "tags")
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
 """Tables that are no resident's: the set-up, and the team's own."""
 

@@ -1,0 +1,1 @@
+"""The REST API of the desk, `/api/v1`, for coordinators' scripts."""

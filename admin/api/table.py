@@ -1,0 +1,47 @@
+"""Everything that the API does, on one visible table; and where it is served."""
+
+import json
+from typing import Final
+
+from aiohttp import web
+from jinja2 import Environment
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from admin.api import challenges, document, exports, one_submission, reviews, submissions, tags, tokens
+from admin.api.layer import Handle, Layer
+from admin.api.operations import BASE, Operation
+from admin.api.page import page
+from admin.settings import DeskSettings
+from pages.rate_limits import RateLimit
+
+OPERATIONS: Final[tuple[Operation, ...]] = (
+    *challenges.TABLE,
+    *submissions.TABLE,
+    *one_submission.TABLE,
+    *reviews.TABLE,
+    *tags.TABLE,
+    *exports.TABLE,
+    *tokens.TABLE,
+)
+
+
+def routes(engine: AsyncEngine, env: Environment, settings: DeskSettings, limit: RateLimit) -> list[web.RouteDef]:
+    layer = Layer(engine, settings, limit)
+    openapi = f"{BASE}/openapi.json"
+    return [
+        web.get(BASE, layer.guarded(page(env, OPERATIONS))),
+        layer.other_methods(BASE, "GET"),
+        web.get(openapi, layer.guarded(_openapi(settings))),
+        layer.other_methods(openapi, "GET"),
+        *layer.routes(OPERATIONS),
+    ]
+
+
+def _openapi(settings: DeskSettings) -> Handle:
+    text = json.dumps(document.document(OPERATIONS, url=settings.origin, host=settings.host))
+
+    async def answer(_request: web.Request) -> web.Response:
+        anybody = {"Access-Control-Allow-Origin": "*"}
+        return web.Response(text=text, content_type="application/json", headers=anybody)
+
+    return answer
