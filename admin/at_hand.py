@@ -8,14 +8,12 @@ from urllib.parse import urlencode
 from admin.at_the_desk import Here
 from admin.guard import Refused
 from admin.texts import Fault
+from participation.disclosure import Depth, depth_of, filters_beyond
 from participation.filters import ME, SubmissionFilter, Unclear, read_filter
-from participation.roles import Right
-from participation.words import Kind, Status
+from participation.words import Kind, Role, Status
 
 BROUGHT: Final = (Kind.NEED, Kind.OFFER, Kind.IDEA, Kind.LESSON)
 """What the neighbourhood may go on with."""
-FURTHER: Final = (Status.ACCEPTED, Status.DONE)
-"""Where organizers begin to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +54,26 @@ class Listing:
 
 
 def listing_of(here: Here) -> Listing:
-    """What is not for this role to see is on no list of theirs.
-
+    """
     Raises:
-        Refused: the address names something we do not know.
+        Refused: the address names something we do not know, or asks about what this role is not shown.
     """
     try:
         wanted = read_filter(list(here.request.query.items()))
     except Unclear:
         raise Refused(Fault.FILTER) from None
-    if not sees_all(here):
-        wanted = replace(wanted, status=tuple(each for each in wanted.status or FURTHER if each in FURTHER) or FURTHER)
+    if any(getattr(wanted, name) for name in filters_beyond(depth_in(here))):
+        raise Refused(Fault.NOT_YOURS)
     return Listing(wanted)
 
 
+def depth_in(here: Here) -> Depth:
+    """How far this member looks here."""
+    return depth_of(here.visitor.role_in(here.challenge.id) or Role.VIEWER)
+
+
 def sees_all(here: Here) -> bool:
-    return here.visitor.may(Right.READ_ALL, here.challenge.id)
+    return depth_in(here) is Depth.ALL
 
 
 def named_in(here: Here, names: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import desk_texts
-from admin.at_hand import FURTHER, Listing, listing_of, named_in, sees_all
+from admin.at_hand import Listing, depth_in, listing_of, named_in, sees_all
 from admin.at_the_desk import Here, page
 from admin.guard import Refused
 from admin.submissions import team_names
@@ -17,6 +17,7 @@ from admin.told import told_of_one
 from conversations.catalogues import say
 from participation import moves, reading_list, tags
 from participation.areas import leaves
+from participation.disclosure import is_shown
 from participation.roles import Right
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
 from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, Move
@@ -40,6 +41,7 @@ class OnePage:
             member_id=here.member_id,
             at=seen.cursor,
             newest_first=listing.newest_first,
+            depth=depth_in(here),
         )
         return page(
             self.env,
@@ -66,6 +68,7 @@ class OnePage:
             all_tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),
             team=await team_names(here),
             reviews=here.visitor.may(Right.REVIEW, here.challenge.id),
+            sees_all=sees_all(here),
             history=[_line(here, each) for each in seen.history],
             told=told_of_one(here),
             fault=say(fault.sentence, here.language) if fault and not whole else None,
@@ -78,7 +81,7 @@ class OnePage:
         """Noted, so that colleagues see who reads it."""
         number = here.number("number")
         seen = await see_submission(here.db, challenge_id=here.challenge.id, number=number, member_id=here.member_id)
-        if not sees_all(here) and seen.status not in FURTHER:
+        if not is_shown(depth_in(here), status=seen.status, kind=seen.kind):
             raise Refused(Fault.MISSING)
         await note_open(here.db, number=number, member_id=here.member_id)
         return seen

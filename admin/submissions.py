@@ -9,7 +9,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import desk_texts
-from admin.at_hand import VIEWS, Listing, listing_of, sees_all
+from admin.at_hand import VIEWS, Listing, depth_in, listing_of, sees_all
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.guard import Refused
 from admin.texts import Fault
@@ -67,6 +67,7 @@ class SubmissionPages:
             after=_cursor(here),
             newest_first=listing.newest_first,
             most=PAGE + 1,
+            depth=depth_in(here),
         )
         return page(
             self.env,
@@ -84,6 +85,7 @@ class SubmissionPages:
             areas=leaves(here.challenge.areas),
             tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),
             reviews=here.visitor.may(Right.REVIEW, here.challenge.id),
+            sees_all=sees_all(here),
             told=told_of_one(here),
             many=told_of_many(here),
         )

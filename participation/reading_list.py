@@ -141,10 +141,17 @@ async def counts_by_status(db: Db, *, challenge_id: int) -> Mapping[Status, int]
 
 
 async def neighbours_of(
-    db: Db, wanted: SubmissionFilter, *, challenge_id: int, member_id: int, at: Cursor, newest_first: bool = False
+    db: Db,
+    wanted: SubmissionFilter,
+    *,
+    challenge_id: int,
+    member_id: int,
+    at: Cursor,
+    newest_first: bool = False,
+    depth: Depth = Depth.ALL,
 ) -> tuple[int | None, int | None]:
     """The numbers before and after this one on the same list."""
-    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id)
+    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id, depth=depth)
     later = _later(at, newest_first=newest_first)
     earlier = and_(not_(later), Submission.id != at.number)
     down, up = (Submission.id.desc(), Submission.id) if newest_first else (Submission.id, Submission.id.desc())

@@ -247,13 +247,21 @@ async def test_an_answer_of_a_resident_stands_in_the_thread_and_on_the_list_of_w
 
 
 async def test_an_organizer_reads_what_is_accepted_and_nothing_else(morning: Morning) -> None:
+    await morning.do("note", words="Even bellen.")
     await morning.do("accept")
+    async with transaction(morning.desk.engine) as db:
+        message = await a_submission(db, morning.desk.challenge, morning.resident, kind=Kind.MESSAGE)
+        await review.reply(db, Reviewed(morning.desk.challenge.id, message, morning.member), words="Dank je.")
     async with a_client(morning.desk, await morning.desk.member("Ot", Role.ORGANIZER)) as organizer:
+        assert (await organizer.get(f"/desk/wonen/submissions/{message}"))[0] == 404
+        assert (await organizer.get("/desk/wonen/submissions?urgent=1"))[0] == 403
         for query in ("", "?status=received", "?status=declined", "?words=lamp"):
             assert "Een lamp" not in (await organizer.get(f"/desk/wonen/submissions{query}"))[1], query
         assert rows((await organizer.get("/desk/wonen/submissions"))[1]) == morning.numbers[:1]
         assert (await organizer.get(f"/desk/wonen/submissions/{morning.numbers[1]}"))[0] == 404
         status, page = await organizer.get(f"/desk/wonen/submissions/{morning.numbers[0]}")
+        assert [each for each in ("Even bellen.", "Mus-27", "Samira accepted it") if each in page] == []
+        assert "Een bankje &amp; nog wat." in page
         assert (status, "<form method" in page.split('id="content"')[1].split("keys-title")[0]) == (200, False)
 
 
