@@ -139,6 +139,7 @@ async def test_no_word_of_anybody_is_kept_by_the_worker(
 ) -> None:
     async with kept_page(browser, house) as (page, _):
         await page.get_by_role("button", name="Prima, ga verder").click()
+        await expect(page.get_by_text("Wat mist u in uw buurt?")).to_be_visible()
         await page.reload()
         await page.locator("#words").fill("Iets wat niemand mag weten")
         await page.locator("#send").click()
