@@ -1,7 +1,7 @@
 """What the pages of submissions share: which list somebody came from, and what a member's role lets them see of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,10 +10,7 @@ from admin.guard import Refused
 from admin.texts import Fault
 from participation.disclosure import Depth, depth_of, filters_beyond
 from participation.filters import ME, SubmissionFilter, Unclear, read_filter
-from participation.words import Kind, Role, Status
-
-BROUGHT: Final = (Kind.NEED, Kind.OFFER, Kind.IDEA, Kind.LESSON)
-"""What the neighbourhood may go on with."""
+from participation.words import BROUGHT, Kind, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +45,6 @@ class Listing:
     def newest_first(self) -> bool:
         """What waits is read in the order it came; everything is looked through from now backwards."""
         return Status.RECEIVED not in self.wanted.status
-
-    def but(self, **changes: object) -> str:
-        return urlencode(replace(self.wanted, **changes).query())  # type: ignore[arg-type]
 
 
 def listing_of(here: Here) -> Listing:

@@ -14,7 +14,6 @@ from participation.words import (
     Move,
     Reach,
     Status,
-    SupportKind,
     Visibility,
 )
 
@@ -168,22 +167,3 @@ def messages(count: int) -> Counted:
 
 def yours(count: int) -> Counted:
     return _n("{count} is your turn", "{count} are your turn", count)
-
-
-def me_too(count: int) -> Counted:
-    return _n("{count} neighbour feels the same", "{count} neighbours feel the same", count)
-
-
-def join_in(count: int) -> Counted:
-    return _n("{count} neighbour would join in", "{count} neighbours would join in", count)
-
-
-def can_help(count: int) -> Counted:
-    return _n("{count} neighbour can help", "{count} neighbours can help", count)
-
-
-SUPPORTS: Final[Mapping[SupportKind, Callable[[int], Counted]]] = {
-    SupportKind.ME_TOO: me_too,
-    SupportKind.JOIN_IN: join_in,
-    SupportKind.CAN_HELP: can_help,
-}

@@ -15,6 +15,7 @@ from admin.submissions import team_names
 from admin.texts import Fault
 from admin.told import told_of_one
 from conversations.catalogues import say
+from conversations.scripts.neighbours import counted
 from participation import moves, reading_list, tags
 from participation.areas import leaves
 from participation.disclosure import is_shown
@@ -62,7 +63,7 @@ class OnePage:
             reasons=[(each.value, say(text, here.language)) for each, text in desk_texts.REASONS.items()],
             OTHER=DeclineReason.OTHER,
             seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
-            supports=[say(desk_texts.SUPPORTS[kind](count), here.language) for kind, count in seen.supports.items()],
+            supports=[say(counted(kind, count), here.language) for kind, count in seen.supports.items()],
             domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
             areas=leaves(here.challenge.areas),
             all_tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),

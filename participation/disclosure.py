@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from participation.roles import Right, may
-from participation.words import Kind, Role, Status
+from participation.words import BROUGHT, Kind, Role, Status
 
 
 class Depth(StrEnum):
@@ -24,8 +24,6 @@ class Depth(StrEnum):
 
 TAKEN_ALONG: Final = frozenset({Status.ACCEPTED, Status.DONE})
 """Accepted, or further."""
-NEIGHBOURHOODS: Final = frozenset(Kind) - {Kind.MESSAGE}
-"""A message to the team is for those who answer it."""
 
 _PUBLIC: Final = frozenset(
     {"number", "challenge", "kind", "status", "public_wording", "language", "domains", "received_at"}
@@ -59,7 +57,7 @@ def depth_of(role: Role) -> Depth:
 
 def is_shown(depth: Depth, *, status: Status, kind: Kind) -> bool:
     """Whether there is such a submission at all, for who looks so far."""
-    return depth is Depth.ALL or (status in TAKEN_ALONG and kind in NEIGHBOURHOODS)
+    return depth is Depth.ALL or (status in TAKEN_ALONG and kind in BROUGHT)
 
 
 def filters_beyond(depth: Depth) -> frozenset[str]:

@@ -11,9 +11,9 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from participation.disclosure import NEIGHBOURHOODS, TAKEN_ALONG, Depth
+from participation.disclosure import TAKEN_ALONG, Depth
 from participation.models import Area, Submission, SubmissionDomain, SubmissionTag, ThreadEntry
-from participation.words import OF_RESIDENTS, Kind, Status
+from participation.words import BROUGHT, OF_RESIDENTS, Kind, Status
 
 ME: Final = "me"
 NOBODY: Final = "nobody"
@@ -109,7 +109,7 @@ def conditions(
 def _shown(depth: Depth) -> list[ColumnElement[bool]]:
     if depth is Depth.ALL:
         return []
-    return [Submission.status.in_(TAKEN_ALONG), Submission.kind.in_(NEIGHBOURHOODS)]
+    return [Submission.status.in_(TAKEN_ALONG), Submission.kind.in_(BROUGHT)]
 
 
 def _one_of(column: InstrumentedAttribute[Any], values: Sequence[str]) -> list[ColumnElement[bool]]:

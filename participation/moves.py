@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from participation.words import Kind, Move, Status
+from participation.words import BROUGHT, Kind, Move, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,7 @@ class Rule:
     """Whether a member can take it back. What a resident did they cannot."""
 
 
-_BROUGHT: Final = frozenset(Kind) - {Kind.MESSAGE}
-"""What the neighbourhood may go on with; a message to the team is answered."""
+_BROUGHT: Final = frozenset(BROUGHT)
 _WAITS: Final = frozenset({Status.RECEIVED, Status.CLARIFYING})
 
 MOVES: Final[Mapping[Move, Rule]] = {

@@ -27,14 +27,14 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from participation.database import Db
 from participation.errors import NoLongerShown
 from participation.models import Area, Resident, Submission, Support
-from participation.words import Kind, Status, SupportKind, Visibility
+from participation.words import BROUGHT, Kind, Status, SupportKind, Visibility
 
 MOST_LISTED: Final = 12
 _WORDS: Final = func.coalesce(Submission.public_wording, Submission.own_words)
 _OF_NEIGHBOURS: Final = and_(
     Submission.status == Status.ACCEPTED,
     Submission.visibility.in_((Visibility.NAMELESS, Visibility.NAMED)),
-    Submission.kind != Kind.MESSAGE,
+    Submission.kind.in_(BROUGHT),
     Submission.withdrawn_at.is_(None),
     _WORDS != "",
 )

@@ -11,7 +11,7 @@ from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.models import Domain, Member, Submission, SubmissionDomain, SubmissionMove
 from participation.promises import late_before
-from participation.words import Kind, Move, Status
+from participation.words import BROUGHT, Kind, Move, Status
 
 MOST_MOVES: Final = 8
 
@@ -43,7 +43,7 @@ class LatelyMoved:
 async def waiting(db: Db, *, challenge: ChallengeView, member_id: int, now: datetime) -> Waiting:
     setup = challenge.setup
     promised = late_before(now, days=setup.reading_days, pauses=setup.pauses, time_zone=challenge.time_zone)
-    unread = (Submission.status == Status.RECEIVED) & (Submission.kind != Kind.MESSAGE)
+    unread = (Submission.status == Status.RECEIVED) & Submission.kind.in_(BROUGHT)
     first_time = (Submission.status == Status.RECEIVED) & Submission.answered_at.is_(None)
     row = (
         await db.execute(

@@ -46,6 +46,10 @@ class Kind(StrEnum):
     MESSAGE = "message"
 
 
+BROUGHT: Final = (Kind.NEED, Kind.OFFER, Kind.IDEA, Kind.LESSON)
+"""What the neighbourhood may go on with; a message to the team is for the team alone, and answered."""
+
+
 class Status(StrEnum):
     """Where a submission stands; `participation.moves` says how it gets there."""
 

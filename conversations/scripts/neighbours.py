@@ -90,10 +90,11 @@ async def _show(card: NeighbourCard) -> None:
 async def say_supports(supports: Mapping[SupportKind, int], at: str) -> None:
     """How many say what; nothing where nobody says anything."""
     for kind, count in supports.items():
-        await Say(f"{kind}-{at}", _counted(kind, count))
+        await Say(f"{kind}-{at}", counted(kind, count))
 
 
-def _counted(kind: SupportKind, count: int) -> Counted:
+def counted(kind: SupportKind, count: int) -> Counted:
+    """How many neighbours say so, also for the desk."""
     match kind:
         case SupportKind.ME_TOO:
             return _n("{count} neighbour feels the same.", "{count} neighbours feel the same.", count)
