@@ -14,7 +14,8 @@ from participation.erasure import erase_resident
 from participation.erasure_file import append_erasure
 from participation.models import Chat
 from participation.words import Erasure as Setting
-from samenleven.reading_back import BESIDE
+from samenleven.programs import programs_for
+from samenleven.reading_back import BESIDE, read_back
 from samenleven.restoring import restore
 from samenleven.sentences import Stopped
 from samenleven.settings import DatabaseSettings
@@ -152,6 +153,18 @@ async def test_a_damaged_backup_leaves_everything_as_it_was(
     refused = typed("restore", "half.dump", "--force", **variables(database_url))
     assert refused.returncode == 1
     assert refused.stderr == "half.dump is damaged: nothing was changed.\n"
+    assert await as_it_was(database_url) == now
+
+
+async def test_a_backup_on_which_postgresql_turns_in_a_circle_is_damaged(
+    bare: Path, saved: dict[str, list[str]], database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = await everything(database_url)
+    circle = 'case "$*" in *no-owner*) $real "$@" | head -c 2000; exec sleep 600;; *) exec $real "$@";; esac'
+    monkeypatch.setenv("PATH", standing_in(bare / "bin", "pg_restore", circle))
+    programs = await programs_for(database_url, "pg_restore", "psql", major=1, embedded=False)
+    with pytest.raises(Stopped, match=r"a\.dump is damaged: nothing was changed\."):
+        await read_back(programs, bare / "a.dump", reached=lambda _: None, patience=0.5)
     assert await as_it_was(database_url) == now
 
 
