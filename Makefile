@@ -39,15 +39,18 @@ $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@$(PIP) install -r requirements-dev.lock
 	@touch $@
 
+# One more than a small machine has cores, as a test often waits for a browser or a database.
+SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
+
 ifneq ($(BROWSER),)
 test: dev ## All tests
-	@CHROMIUM="$(BROWSER)" $(BIN)/python -m pytest -q
+	@CHROMIUM="$(BROWSER)" $(BIN)/python -m pytest -q $(SIDE_BY_SIDE)
 else ifneq ($(REQUIRE_BROWSER),)
 test: dev
 	@echo "REQUIRE_BROWSER is set and there is no browser: install chromium, or name one in CHROMIUM." >&2; exit 1
 else
 test: dev
-	@$(BIN)/python -m pytest -q -m "not browser"
+	@$(BIN)/python -m pytest -q $(SIDE_BY_SIDE) -m "not browser"
 	@count=$$($(BIN)/python -m pytest -q --collect-only -m browser 2>/dev/null | grep -c "::"); \
 		echo "$$count browser tests are left out, as there is no browser:" \
 		"install chromium (on Debian: apt install chromium), or name one in CHROMIUM."
