@@ -10,7 +10,7 @@ from conversations.catalogues import say
 from pages.error_page import ErrorPage, error_page
 
 _NO_STORE: Final = {"Cache-Control": "no-store"}
-_LATER: Final = (Fault.BUSY, Fault.AWAY)
+_LATER: Final = (Fault.BUSY, Fault.AWAY, Fault.NOT_FETCHED)
 
 
 def html(page: str, status: int = 200) -> web.Response:

@@ -66,7 +66,9 @@ class Here:
         return int(text)
 
 
-Handler = Callable[[Here], Awaitable[web.StreamResponse]]
+Later = Callable[[], Awaitable[web.StreamResponse]]
+"""What is left to do for an answer once the transaction is over: slow things, like asking Telegram."""
+Handler = Callable[[Here], Awaitable[web.StreamResponse | Later]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +96,22 @@ class AtTheDesk:
     def _led(self, route: Route) -> Handle:
         async def handle(request: web.Request) -> web.StreamResponse:
             fields = await fields_of(request) if request.method == "POST" else []
-            async with transaction(self.engine) as db:
-                now = datetime.now(UTC)
-                visitor = await access.visitor_of(db, request, secure=self.guard.settings.secure, now=now)
-                if visitor is None:
-                    return web.Response(status=303, headers={"Location": "/desk/sign-in"})
-                spoken = visitor.signed_in.language
-                language = spoken if spoken in OURS else OURS[0]
-                try:
+            language = None
+            try:
+                async with transaction(self.engine) as db:
+                    now = datetime.now(UTC)
+                    visitor = await access.visitor_of(db, request, secure=self.guard.settings.secure, now=now)
+                    if visitor is None:
+                        return web.Response(status=303, headers={"Location": "/desk/sign-in"})
+                    spoken = visitor.signed_in.language
+                    language = spoken if spoken in OURS else OURS[0]
                     challenge = await _challenge_for(db, request, visitor, dict(fields), route.right)
-                    return await route.handler(Here(db, request, visitor, challenge, fields, now, language))
-                except Refused as refused:
-                    raise Refused(refused.fault, language) from None
-                except Refusal as refusal:
-                    raise Refused(REFUSALS[type(refusal).__name__], language) from None
+                    answer = await route.handler(Here(db, request, visitor, challenge, fields, now, language))
+                return answer if isinstance(answer, web.StreamResponse) else await answer()
+            except Refused as refused:
+                raise Refused(refused.fault, language) from None
+            except Refusal as refusal:
+                raise Refused(REFUSALS[type(refusal).__name__], language) from None
 
         return handle
 

@@ -11,6 +11,7 @@ from admin.audit import AuditPages
 from admin.entrance import Entrance
 from admin.guard import Guard
 from admin.invite import InvitePages
+from admin.media_pages import MediaPages
 from admin.more import MorePage
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
@@ -41,6 +42,7 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *TodayPage(env).table(),
         *SubmissionPages(env).table(),
         *ReviewPages(env).table(),
+        *MediaPages(settings).table(),
         *TagPages(env).table(),
         *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),

@@ -4,6 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pages.addresses import Network
+from participation.errors import MediumGone
+from participation.media import Elsewhere, FetchMedium, Kept
+
+
+async def _nowhere(_wanted: Elsewhere) -> Kept:
+    raise MediumGone
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,8 @@ class DeskSettings:
     """Whether a one-time link may open a sign-in without a passkey."""
     telegram_url: Callable[[str], str | None] = lambda _payload: None
     """The deep link that carries a payload; None while the desk knows of no bot on Telegram."""
+    fetch_medium: FetchMedium = _nowhere
+    """A photo or voice message that is not kept here, from the bot it was sent to."""
 
     @property
     def secure(self) -> bool:

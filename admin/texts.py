@@ -39,6 +39,8 @@ class Fault(Enum):
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
     TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
     NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
+    GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)
+    NOT_FETCHED = (_("Telegram does not answer now. Try again in a minute."), _("Not now"), 503)
     FILTER = (_("This address asks for something we do not know. Begin again at the list."), _("Not found"), 404)
     NOT_YOURS = (_("Your role does not include this. An owner can change that."), _("Not for your role"), 403)
 
@@ -58,6 +60,9 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NoSuchMember": Fault.NO_MEMBER,
     "MemberDisabled": Fault.OUT,
     "NoSuchSubmission": Fault.MISSING,
+    "NoSuchMedium": Fault.MISSING,
+    "MediumGone": Fault.GONE,
+    "MediumAway": Fault.NOT_FETCHED,
     "ChangedMeanwhile": Fault.CHANGED,
     "NotAllowedNow": Fault.NOT_NOW,
     "NoWords": Fault.NO_WORDS,

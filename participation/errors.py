@@ -32,6 +32,18 @@ class NoSuchSubmission(Refusal):
     """There is no such submission of this resident."""
 
 
+class NoSuchMedium(Refusal):
+    """The submission has no such photo or voice message (any more)."""
+
+
+class MediumGone(Refusal):
+    """Telegram does not give the photo or voice message (any more)."""
+
+
+class MediumAway(Refusal):
+    """Telegram cannot be reached for the photo or voice message now."""
+
+
 class NoLongerShown(Refusal):
     """Neighbours may not, or no longer, see the submission."""
 

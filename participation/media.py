@@ -3,14 +3,17 @@
 All others are Telegram's, known by the bot and its file id, and are asked for when somebody needs them.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from participation.database import Db
-from participation.models import Media
-from participation.words import MediaKind
+from participation.disclosure import Depth, is_shown
+from participation.errors import NoSuchMedium
+from participation.models import Bot, Media, Submission
+from participation.words import Kind, MediaKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,20 @@ class Kept:
     media_type: str
     content: bytes
     kind: MediaKind
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """One that is not kept here."""
+
+    bot: str
+    """The name of the one bot that may ask for it."""
+    file_id: str
+    kind: MediaKind
+
+
+FetchMedium: TypeAlias = Callable[[Elsewhere], Awaitable[Kept]]
+"""Raises (the fetching): MediumGone, MediumAway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +98,32 @@ async def own_medium(db: Db, *, chat_id: int, file_id: str) -> Kept | None:
     here = (Media.chat_id == chat_id, Media.file_id == file_id, Media.content.is_not(None))
     row = (await db.execute(select(*columns).where(*here))).one_or_none()
     return Kept(row.media_type, row.content, MediaKind(row.kind)) if row else None
+
+
+async def see_medium(db: Db, *, challenge_id: int, number: int, medium_id: int, depth: Depth) -> Kept | Elsewhere:
+    """Of the submission of this number, for who looks so far.
+
+    Raises:
+        NoSuchMedium: it has none of that id, or is not shown.
+    """
+    columns = (Media.media_type, Media.content, Media.kind, Media.file_id, Bot.name, Submission.status)
+    found = await db.execute(
+        select(*columns, Submission.kind.label("of"))
+        .join(Submission, Submission.id == Media.submission_id)
+        .join(Bot, Bot.id == Media.bot_id)
+        .where(
+            Media.id == medium_id,
+            Submission.id == number,
+            Submission.challenge_id == challenge_id,
+            Submission.withdrawn_at.is_(None),
+        )
+    )
+    row = found.one_or_none()
+    if row is None or not is_shown(depth, status=Status(row.status), kind=Kind(row.of)):
+        raise NoSuchMedium
+    if row.content is None:
+        return Elsewhere(row.name, row.file_id, MediaKind(row.kind))
+    return Kept(row.media_type, row.content, MediaKind(row.kind))
 
 
 async def count_at_telegram(db: Db, *, bot_id: int) -> int:

@@ -56,6 +56,15 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """A photo or voice message that came with it."""
+
+    id: int
+    kind: MediaKind
+    seconds: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class SubmissionView:
     number: int
     kind: Kind
@@ -87,7 +96,8 @@ class SubmissionView:
     """The member's name."""
     domain_ids: tuple[int, ...]
     tags: tuple[TagView, ...]
-    media: tuple[MediaKind, ...]
+    attached: tuple[Medium, ...]
+    """Oldest first; also of what was added."""
     thread: tuple[Entry, ...]
     """Oldest first."""
     history: tuple[Moved, ...]
@@ -99,6 +109,10 @@ class SubmissionView:
     """Who else of the team has it open."""
     cursor: Cursor
     """Its place on the list."""
+
+    @property
+    def media(self) -> tuple[MediaKind, ...]:
+        return tuple(each.kind for each in self.attached)
 
     @property
     def last_move(self) -> Moved | None:
@@ -169,7 +183,7 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         assigned=row.assigned,
         domain_ids=await _domains(db, number),
         tags=await _tags(db, number),
-        media=await _media(db, number),
+        attached=await _media(db, number),
         thread=await _thread(db, number),
         history=await _history(db, number),
         supports=await counts(db, number=number),
@@ -194,9 +208,10 @@ async def _tags(db: Db, number: int) -> tuple[TagView, ...]:
     return tuple(TagView(*row) for row in found)
 
 
-async def _media(db: Db, number: int) -> tuple[MediaKind, ...]:
-    found = await db.execute(select(Media.kind).where(Media.submission_id == number).order_by(Media.id))
-    return tuple(MediaKind(each) for each in found.scalars())
+async def _media(db: Db, number: int) -> tuple[Medium, ...]:
+    columns = (Media.id, Media.kind, Media.seconds)
+    found = await db.execute(select(*columns).where(Media.submission_id == number).order_by(Media.id))
+    return tuple(Medium(row.id, MediaKind(row.kind), row.seconds) for row in found)
 
 
 async def _thread(db: Db, number: int) -> tuple[Entry, ...]:

@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import uvloop
@@ -22,7 +22,9 @@ from admin.settings import DeskSettings
 from bot.delivery import PageDelivery
 from bot.door import Door
 from bot.sender import Sender
+from bot.telegram.api import make_bot
 from bot.telegram.bot import TelegramDoor, TokenRefused, make_telegram_door
+from bot.telegram.media import showing
 from bot.wakeups import Wakeups
 from bot.web import render
 from bot.web.door import WebDoor
@@ -91,7 +93,7 @@ async def _run(part: Part, settings: Settings) -> None:
         app.add_routes(static.routes())
         links = _TelegramLinks()
         if part in (Part.ALL, Part.ADMIN):
-            app.add_routes(_desk(engine, keys, static, settings.web, links))
+            app.add_routes(_desk(house, engine, keys, static, settings, links))
         door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
         if door is not None:
             health.takes_in = door.takes_in
@@ -184,19 +186,28 @@ def _cannot_listen(error: OSError, address: WebSettings) -> str:
 
 
 def _desk(
-    engine: AsyncEngine, keys: Keys, static: StaticFiles, web_settings: WebSettings, links: _TelegramLinks
+    house: AsyncExitStack,
+    engine: AsyncEngine,
+    keys: Keys,
+    static: StaticFiles,
+    settings: Settings,
+    links: _TelegramLinks,
 ) -> list[web.RouteDef]:
     from admin import desk  # noqa: PLC0415 — the library for passkeys takes 8 MB, which a bot has no use for
 
-    address = desk_address(web_settings)
+    address = desk_address(settings.web)
     given = DeskSettings(
         address.origin,
         address.host,
-        web_settings.public_url,
-        web_settings.trusted_proxies,
-        sign_in_links=web_settings.sign_in_links,
+        settings.web.public_url,
+        settings.web.trusted_proxies,
+        sign_in_links=settings.web.sign_in_links,
         telegram_url=links.link,
     )
+    if settings.telegram is not None:  # a client of its own: the desk may run where no bot does
+        api = make_bot(settings.telegram)
+        house.push_async_callback(api.leave)
+        given = replace(given, fetch_medium=showing(api, bot=f"telegram:{settings.telegram.number}"))
     return desk.routes(engine, keys, static, given)
 
 

@@ -101,18 +101,24 @@ async def a_submission(
 
 
 async def a_medium(
-    db: Db, challenge: ChallengeView, number: int, *, kind: MediaKind = MediaKind.PHOTO, bot: BotRow | None = None
-) -> None:
-    """A photo or voice message with submission `number`."""
-    await db.execute(
-        insert(Media).values(
-            challenge_id=challenge.id,
-            submission_id=number,
-            bot_id=(bot or await a_bot(db)).id,
-            file_id=f"file-{next(_numbers)}",
-            kind=kind,
-        )
-    )
+    db: Db,
+    challenge: ChallengeView,
+    number: int,
+    *,
+    kind: MediaKind = MediaKind.PHOTO,
+    bot: BotRow | None = None,
+    **more: Any,
+) -> int:
+    """The id of a photo or voice message with submission `number`; `more` are columns."""
+    row = {
+        "challenge_id": challenge.id,
+        "submission_id": number,
+        "bot_id": (bot or await a_bot(db)).id,
+        "file_id": f"file-{next(_numbers)}",
+        "kind": kind,
+    }
+    made: int = (await db.execute(insert(Media).values(row | more).returning(Media.id))).scalar_one()
+    return made
 
 
 async def _speak_as(db: Db, chat_id: int, challenge_id: int, resident_id: int) -> None:

@@ -1,7 +1,7 @@
 """Before a bot is replaced: what only Telegram has of what residents sent is fetched, and kept here."""
 
 from collections.abc import AsyncIterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 from telegram.error import InvalidToken
@@ -11,14 +11,10 @@ from bot.media.workshop import Workshop
 from bot.settings import TelegramSettings
 from bot.telegram.api import make_bot
 from bot.telegram.bot import TokenRefused
-from bot.telegram.media import Fetch, NotGiven, NotReached, fetching
+from bot.telegram.media import Fetch, NotGiven, NotReached, fetching, made_anew
 from participation.chats import know_bot
 from participation.media import AtTelegram, at_telegram, count_at_telegram, keep_content
 from participation.words import Channel, MediaKind
-
-MOST_BYTES: Final = 20_000_000
-"""What Telegram gives a bot (Bot API, getFile)."""
-_DAY: Final = 24 * 3600
 
 
 class Done(NamedTuple):
@@ -63,11 +59,7 @@ async def keep_media(engine: AsyncEngine, settings: TelegramSettings, *, pause: 
 
 async def _keep(engine: AsyncEngine, workshop: Workshop, fetch: Fetch, medium: AtTelegram) -> str | None:
     try:
-        data = await fetch(medium.file_id)
-        if medium.kind is MediaKind.PHOTO:
-            made = await workshop.picture(data)
-        else:
-            made = await workshop.voice(data, most_bytes=MOST_BYTES, most_seconds=_DAY)
+        made = await made_anew(workshop, medium.kind, await fetch(medium.file_id))
     except NotGiven:
         return "Telegram does not give it to this bot (any more)"
     except NotReached:

@@ -12,19 +12,12 @@ from bot.media.workshop import Made, Workshop
 from bot.web.form import File
 from bot.web.texts import Fault
 from conversations.questions import Attached
+from pages.medium_file import medium_file
 from participation.media import Kept, Upload
 
 MOST_PHOTOS: Final = 4
 """In one form."""
 _NAME_BYTES: Final = 24
-_CLOSED: Final = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "Accept-Ranges": "bytes",
-}
-"""Whatever a browser takes it for, nothing in it runs."""
 FAULTS: Final[Mapping[type[Unfit], Fault]] = {
     NotAPicture: Fault.NOT_A_PICTURE,
     TooManyPixels: Fault.TOO_MANY_DOTS,
@@ -71,18 +64,4 @@ def attached(uploads: Sequence[Upload]) -> tuple[Attached, ...]:
 
 
 def given_back(request: web.Request, kept: Kept) -> web.Response:
-    """Whole, or the piece that a player asks for (RFC 9110, 14)."""
-    size = len(kept.content)
-    suffix = kept.media_type.rpartition("/")[2]
-    headers = _CLOSED | {"Content-Disposition": f'inline; filename="{kept.kind}.{suffix}"'}
-    try:
-        asked = request.http_range
-    except ValueError:
-        return web.Response(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
-    if asked.start is None:
-        return web.Response(body=kept.content, content_type=kept.media_type, headers=headers)
-    start, stop, _step = asked.indices(size)
-    if start >= stop:
-        return web.Response(status=416, headers=headers | {"Content-Range": f"bytes */{size}"})
-    headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
-    return web.Response(status=206, body=kept.content[start:stop], content_type=kept.media_type, headers=headers)
+    return medium_file(request, kept.content, media_type=kept.media_type, name=kept.kind)

@@ -8,9 +8,11 @@ from bot.settings import TelegramSettings
 from bot.telegram.api import TelegramBot
 from bot.telegram.bot import TokenRefused
 from bot.telegram.keeping import Done, count_to_keep, keep_media
-from bot.telegram.media import NotGiven, NotReached, fetching
+from bot.telegram.media import NotGiven, NotReached, fetching, showing
 from participation.challenges import ChallengeView
 from participation.chats import know_bot
+from participation.errors import MediumAway, MediumGone
+from participation.media import Elsewhere
 from participation.models import Media
 from participation.words import Channel, MediaKind
 from tests.bot.media.recordings import SECRET, an_ogg
@@ -122,3 +124,25 @@ async def test_a_token_that_telegram_does_not_know_is_refused(engine: AsyncEngin
     wrong = TelegramSettings(f"{settings.number}:wrong", settings.api)
     with pytest.raises(TokenRefused):
         [each async for each in keep_media(engine, wrong)]
+
+
+async def test_the_desk_is_given_it_anew_without_what_its_file_tells(server: TelegramServer, api: TelegramBot) -> None:
+    person = server.person("Fatma")
+    photo = (await person.send_photo(content=PHOTO)).json["photo"][-1]["file_id"]
+    voice = (await person.send_voice(content=an_ogg())).json["voice"]["file_id"]
+    show = showing(api, bot="telegram:1")
+    for file, kind, media_type in ((photo, MediaKind.PHOTO, "image/jpeg"), (voice, MediaKind.VOICE, "audio/ogg")):
+        kept = await show(Elsewhere("telegram:1", file, kind))
+        assert (kept.kind, kept.media_type) == (kind, media_type)
+        assert SECRET not in kept.content
+
+
+async def test_the_desk_hears_whether_it_is_gone_or_only_away(server: TelegramServer, api: TelegramBot) -> None:
+    voice = (await server.person("Fatma").send_voice(content=b"no sound")).json["voice"]["file_id"]
+    show = showing(api, bot="telegram:1", pause=0)
+    for bot, file in (("telegram:2", voice), ("telegram:1", "nothing"), ("telegram:1", voice)):
+        with pytest.raises(MediumGone):
+            await show(Elsewhere(bot, file, MediaKind.VOICE))
+    server.fail(Fault.SERVER_ERROR, method="getFile", times=3)
+    with pytest.raises(MediumAway):
+        await show(Elsewhere("telegram:1", voice, MediaKind.VOICE))

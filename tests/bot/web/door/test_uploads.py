@@ -74,7 +74,7 @@ async def test_its_own_chat_sees_and_hears_it_and_nobody_else(house: House, welc
         assert answer.headers["Content-Disposition"] == 'inline; filename="photo.jpeg"'
         assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Cache-Control"] == "private, no-store"
         assert Image.open(BytesIO(await answer.read())).size == (400, 300)
     async with welcomed.client.get(voice) as answer:
         assert (answer.status, answer.content_type) == (200, "audio/mp4")
