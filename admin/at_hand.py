@@ -10,6 +10,7 @@ from admin.guard import Refused
 from admin.texts import Fault
 from participation.disclosure import Depth, depth_of, filters_beyond
 from participation.filters import ME, SubmissionFilter, Unclear, read_filter
+from participation.review import Reviewed
 from participation.words import BROUGHT, Kind, Role, Status
 
 
@@ -21,10 +22,12 @@ class View:
     wanted: SubmissionFilter
 
 
+_HEARD: Final = (Status.RECEIVED, Status.CLARIFYING, Status.ACCEPTED)
 VIEWS: Final = (
     View("to_read", SubmissionFilter(status=(Status.RECEIVED,), kind=BROUGHT)),
     View("answered", SubmissionFilter(answered=True)),
     View("messages", SubmissionFilter(status=(Status.RECEIVED,), kind=(Kind.MESSAGE,))),
+    View("needs_reader", SubmissionFilter(status=_HEARD, needs_reader=True)),
     View("mine", SubmissionFilter(assigned=ME)),
     View("all", SubmissionFilter()),
 )
@@ -73,3 +76,15 @@ def sees_all(here: Here) -> bool:
 def named_in(here: Here, names: Mapping[str, str]) -> str:
     """A text of the challenge's in the member's language."""
     return names.get(here.language) or next(iter(names.values()))
+
+
+def on_this(here: Here) -> Reviewed:
+    """The submission of the address as the member saw it: the form holds its version.
+
+    Raises:
+        Refused: it holds none.
+    """
+    version = here.form.get("version", "")
+    if not (version.isascii() and version.isdigit() and len(version) <= 9):
+        raise Refused(Fault.FORM)
+    return Reviewed(here.challenge.id, here.number("number"), here.member_id, int(version))

@@ -5,7 +5,7 @@ from typing import Final
 
 from admin.texts import ROLES
 from conversations.texts import Text, _
-from participation.words import DeclineReason, LinkPurpose, Move
+from participation.words import DeclineReason, LinkPurpose, Move, ReadingKind
 
 ACTIONS: Final[Mapping[str, Text]] = {
     "signed_in": _("Signed in"),
@@ -26,6 +26,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     Move.UNDO: _("Undone"),
     "noted": _("Wrote a note"),
     "corrected": _("Corrected"),
+    "written_down": _("Wrote down"),
     "tagged": _("Put a tag on"),
     "untagged": _("Took a tag off"),
     "made": _("Made"),
@@ -46,6 +47,8 @@ FIELDS: Final[Mapping[str, Text]] = {
     "area_id": _("area"),
     "domains": _("domains"),
     "assigned_to": _("whose turn it is"),
+    ReadingKind.TRANSCRIPT: _("what is said or seen"),
+    ReadingKind.TRANSLATION: _("a translation"),
     "name": _("name"),
     "group": _("group"),
 }

@@ -13,6 +13,7 @@ from admin.guard import Guard
 from admin.invite import InvitePages
 from admin.media_pages import MediaPages
 from admin.more import MorePage
+from admin.reading_pages import ReadingPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
 from admin.submissions import SubmissionPages
@@ -42,6 +43,7 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *TodayPage(env).table(),
         *SubmissionPages(env).table(),
         *ReviewPages(env).table(),
+        *ReadingPages(env).table(),
         *MediaPages(settings).table(),
         *TagPages(env).table(),
         *InvitePages(env, settings).table(),

@@ -13,6 +13,7 @@ from participation.words import (
     MediaKind,
     Move,
     Reach,
+    ReadingKind,
     Status,
     Visibility,
 )
@@ -102,6 +103,11 @@ SEEN_BY: Final[Mapping[Visibility, Text]] = {
     Visibility.NAMED: _("Neighbours, with the name {name}"),
 }
 MEDIA: Final[Mapping[MediaKind, Text]] = {MediaKind.PHOTO: _("a photo"), MediaKind.VOICE: _("a voice message")}
+
+READINGS: Final[Mapping[ReadingKind, Text]] = {
+    ReadingKind.TRANSCRIPT: _("What is said or seen"),
+    ReadingKind.TRANSLATION: _("Translation"),
+}
 
 
 def waiting(count: int) -> Counted:

@@ -21,7 +21,7 @@ from participation.areas import leaves
 from participation.disclosure import is_shown
 from participation.roles import Right
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
-from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, Move
+from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, Move, ReadingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class OnePage:
             OF_RESIDENTS=OF_RESIDENTS,
             reasons=[(each.value, say(text, here.language)) for each, text in desk_texts.REASONS.items()],
             OTHER=DeclineReason.OTHER,
+            to_write=_to_write(here, seen),
             seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
             supports=[say(counted(kind, count), here.language) for kind, count in seen.supports.items()],
             domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
@@ -94,6 +95,17 @@ def beside(listing: Listing, number: int | None, **told: object) -> str:
     query = "&".join(filter(None, (listing.query, more)))
     path = f"/submissions/{number}" if number is not None else "/submissions"
     return f"{path}?{query}" if query else path
+
+
+def _to_write(here: Here, seen: SubmissionView) -> list[tuple[ReadingKind, str]]:
+    """What the team can write down and did not yet: what is said or seen first, where there is anything of the kind.
+    In the languages of the challenge, and in the submission's own; nobody translates into that."""
+    written = {(each.kind, each.language) for each in seen.readings}
+    spoken = dict.fromkeys((*([seen.language] if seen.language else []), *here.challenge.languages, here.language))
+    kinds = tuple(ReadingKind) if seen.attached else (ReadingKind.TRANSLATION,)
+    every = [(kind, each) for kind in kinds for each in spoken]
+    own = (ReadingKind.TRANSLATION, seen.language)
+    return [each for each in every if each not in written and each != own]
 
 
 def _allowed(here: Here, seen: SubmissionView) -> frozenset[Move]:

@@ -7,9 +7,8 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment
 
-from admin.at_hand import listing_of
+from admin.at_hand import listing_of, on_this
 from admin.at_the_desk import Here, Route, back_to
-from admin.guard import Refused
 from admin.one_submission import OnePage, beside
 from admin.texts import Fault
 from conversations import notices
@@ -46,7 +45,7 @@ class ReviewPages:
     # — decisions, after which the next one is opened
 
     async def accept(self, here: Here) -> web.StreamResponse:
-        return await self._decided(here, Move.ACCEPT, lambda: review.accept(here.db, _on(here)))
+        return await self._decided(here, Move.ACCEPT, lambda: review.accept(here.db, on_this(here)))
 
     async def decline(self, here: Here) -> web.StreamResponse:
         try:
@@ -55,19 +54,19 @@ class ReviewPages:
             return await OnePage(self.env).draw(here, fault=Fault.NO_REASON, at="decline")
         words = here.form.get("words", "")
         return await self._decided(
-            here, Move.DECLINE, lambda: review.decline(here.db, _on(here), reason=reason, words=words)
+            here, Move.DECLINE, lambda: review.decline(here.db, on_this(here), reason=reason, words=words)
         )
 
     async def ask(self, here: Here) -> web.StreamResponse:
         async def asked() -> str:
-            entry = await review.ask(here.db, _on(here), words=here.form.get("words", ""))
+            entry = await review.ask(here.db, on_this(here), words=here.form.get("words", ""))
             return Move.ASK if await self._sent(here, entry) else "not_asked"
 
         return await self._decided(here, Move.ASK, asked)
 
     async def reply(self, here: Here) -> web.StreamResponse:
         async def replied() -> str:
-            entry = await review.reply(here.db, _on(here), words=here.form.get("words", ""))
+            entry = await review.reply(here.db, on_this(here), words=here.form.get("words", ""))
             return Move.REPLY if await self._sent(here, entry) else "not_replied"
 
         return await self._decided(here, Move.REPLY, replied)
@@ -96,21 +95,21 @@ class ReviewPages:
     # — back again
 
     async def reopen(self, here: Here) -> web.StreamResponse:
-        return await self._stayed(here, Move.REOPEN, lambda: review.reopen(here.db, _on(here)))
+        return await self._stayed(here, Move.REOPEN, lambda: review.reopen(here.db, on_this(here)))
 
     async def undo(self, here: Here) -> web.StreamResponse:
-        return await self._stayed(here, Move.UNDO, lambda: review.undo(here.db, _on(here)))
+        return await self._stayed(here, Move.UNDO, lambda: review.undo(here.db, on_this(here)))
 
     # — what is put right
 
     async def note(self, here: Here) -> web.StreamResponse:
         return await self._stayed(
-            here, "note", lambda: review.add_note(here.db, _on(here), words=here.form.get("words", ""))
+            here, "note", lambda: review.add_note(here.db, on_this(here), words=here.form.get("words", ""))
         )
 
     async def wording(self, here: Here) -> web.StreamResponse:
         words = here.form.get("words", "")
-        return await self._stayed(here, "wording", lambda: corrections.reword(here.db, _on(here), words=words))
+        return await self._stayed(here, "wording", lambda: corrections.reword(here.db, on_this(here), words=words))
 
     async def facts(self, here: Here) -> web.StreamResponse:
         """Area and domains, both as the form has them."""
@@ -118,7 +117,7 @@ class ReviewPages:
         domains = [int(each) for each in here.several("domain") if each.isascii() and each.isdigit()]
 
         async def corrected() -> None:
-            on = _on(here)
+            on = on_this(here)
             await corrections.place(here.db, on, area_id=area)
             await corrections.set_domains(here.db, _whatever(on), domain_ids=domains)
 
@@ -127,18 +126,20 @@ class ReviewPages:
     async def hand(self, here: Here) -> web.StreamResponse:
         member = here.number("member") if here.form.get("member") else None
         return await self._stayed(
-            here, "hand", lambda: corrections.hand_to(here.db, _whatever(_on(here)), member_id=member)
+            here, "hand", lambda: corrections.hand_to(here.db, _whatever(on_this(here)), member_id=member)
         )
 
     async def tag(self, here: Here) -> web.StreamResponse:
         name, group = here.form.get("tag", ""), here.form.get("group", "")
         return await self._stayed(
-            here, "tag", lambda: tags.put_tag(here.db, _whatever(_on(here)), name=name, group=group)
+            here, "tag", lambda: tags.put_tag(here.db, _whatever(on_this(here)), name=name, group=group)
         )
 
     async def tag_off(self, here: Here) -> web.StreamResponse:
         tag_id = here.number("tag")
-        return await self._stayed(here, "tag", lambda: tags.take_tag_off(here.db, _whatever(_on(here)), tag_id=tag_id))
+        return await self._stayed(
+            here, "tag", lambda: tags.take_tag_off(here.db, _whatever(on_this(here)), tag_id=tag_id)
+        )
 
     async def _stayed(self, here: Here, at: str, does: Callable[[], Awaitable[Any]]) -> web.StreamResponse:
         refused = await self._refused(here, at, does)
@@ -163,18 +164,6 @@ class ReviewPages:
         except NotAllowedNow:
             return await page.draw(here, fault=Fault.NOT_NOW, at=at, whole=True)
         return done if isinstance(done, str) else None
-
-
-def _on(here: Here) -> Reviewed:
-    """As the member saw it: the form holds its version.
-
-    Raises:
-        Refused: it holds none.
-    """
-    version = here.form.get("version", "")
-    if not (version.isascii() and version.isdigit() and len(version) <= 9):
-        raise Refused(Fault.FORM)
-    return Reviewed(here.challenge.id, here.number("number"), here.member_id, int(version))
 
 
 def _whatever(on: Reviewed) -> Reviewed:

@@ -31,7 +31,7 @@ _PUBLIC: Final = frozenset(
 )
 _OWN_WORDS: Final = frozenset(
     {"own_words", "purpose", "about", "for_whom", "availability", "reach", "company", "name", "visibility", "media"}
-    | {"language_confidence", "tags"}
+    | {"language_confidence", "tags", "readings"}
 )
 _THREAD: Final = frozenset(
     {"resident", "paused", "additions", "thread", "history", "moves", "version"}
@@ -43,7 +43,7 @@ FIELDS: Final[Mapping[Depth, frozenset[str]]] = {
     Depth.ALL: _PUBLIC | _OWN_WORDS | _THREAD,
 }
 _HIDDEN_FILTERS: Final[Mapping[Depth, frozenset[str]]] = {
-    Depth.PUBLIC: frozenset({"tag", "assigned", "answered", "urgent"}),
+    Depth.PUBLIC: frozenset({"tag", "assigned", "answered", "urgent", "needs_reader"}),
     Depth.ACCEPTED: frozenset({"assigned", "answered", "urgent"}),
     Depth.ALL: frozenset(),
 }

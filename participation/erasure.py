@@ -37,6 +37,7 @@ from participation.models import (
     Media,
     Message,
     Notice,
+    Reading,
     Resident,
     Submission,
     Support,
@@ -128,6 +129,10 @@ def _threads(who: Who, _now: datetime) -> Update:
     return update(ThreadEntry).where(ThreadEntry.submission_id.in_(numbers)).values(words=None)
 
 
+def _readings(who: Who, _now: datetime) -> Delete:
+    return delete(Reading).where(Reading.submission_id.in_(select(Submission.id).where(their_submissions(who))))
+
+
 def _notices(who: Who, _now: datetime) -> Delete:
     return delete(Notice).where(Notice.resident_id.in_(who))
 
@@ -197,6 +202,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _talks,
     _media,
     _threads,
+    _readings,
     _notices,
     _supports,
     _emptied,

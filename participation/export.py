@@ -6,7 +6,7 @@ took back stays here. Opening files, and one moment for all pages (REPEATABLE RE
 
 import csv
 import json
-from collections.abc import AsyncIterable, AsyncIterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, Final, TextIO
@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
 from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain, ThreadEntry
+from participation.readings import readings_json
 from participation.words import OF_RESIDENTS, About, Company, Kind, MediaKind, Reach, Status, Visibility
 
 PAGE: Final = 500
@@ -56,6 +57,8 @@ class ExportedSubmission:
     urgent: bool
     received_at: datetime
     media: tuple[MediaKind, ...]
+    readings: tuple[dict[str, str], ...]
+    """What the team wrote down of the words: kind, language, words."""
     resident: str
     """Handle."""
 
@@ -129,6 +132,7 @@ def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, aft
             Submission.urgent,
             Submission.received_at,
             media_kinds().label("media"),
+            readings_json().label("readings"),
             Resident.handle.label("resident"),
         )
         .join(Challenge, Challenge.id == Submission.challenge_id)
@@ -184,6 +188,7 @@ def _exported(row: Row[Any]) -> ExportedSubmission:
         "domains": tuple(row.domains or ()),
         "additions": tuple(row.additions or ()),
         "media": tuple(MediaKind(kind) for kind in row.media or ()),
+        "readings": tuple(row.readings or ()),
     }
     return ExportedSubmission(**row._asdict() | closed_sets)
 
@@ -197,5 +202,10 @@ def plain(row: ExportedSubmission) -> dict[str, Any]:
 
 def cell(value: object) -> str:
     """As it stands in a CSV, where no spreadsheet runs it."""
-    text = "" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
+    text = "" if value is None else ", ".join(map(_part, value)) if isinstance(value, tuple) else str(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _part(value: str | Mapping[str, str]) -> str:
+    """A reading names its kind and language."""
+    return value if isinstance(value, str) else f"{value['kind']} ({value['language']}): {value['words']}"

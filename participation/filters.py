@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.disclosure import TAKEN_ALONG, Depth
-from participation.models import Area, Submission, SubmissionDomain, SubmissionTag, ThreadEntry
+from participation.models import Area, Reading, Submission, SubmissionDomain, SubmissionTag, ThreadEntry
+from participation.readings import needs_reader
 from participation.words import BROUGHT, OF_RESIDENTS, Kind, Status
 
 ME: Final = "me"
@@ -39,12 +40,14 @@ class SubmissionFilter:
     """Each of them."""
     language: tuple[str, ...] = ()
     words: str = ""
-    """In own words, in the public wording, in what was added."""
+    """In own words, in what the team wrote down of them, in the public wording, in what was added."""
     assigned: str = ""
     """`me`, `nobody`, or a member's id."""
     answered: bool = False
     """The resident answered, and nobody moved it since."""
     urgent: bool = False
+    needs_reader: bool = False
+    """What was said can only be heard or seen, until the team writes it down."""
 
     def query(self) -> list[tuple[str, str]]:
         """For an address, in a fixed order."""
@@ -82,6 +85,7 @@ def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
         assigned=assigned,
         answered="answered" in given,
         urgent="urgent" in given,
+        needs_reader="needs_reader" in given,
     )
 
 
@@ -103,6 +107,7 @@ def conditions(
         *_assigned(wanted.assigned, member_id),
         *([Submission.answered_at.is_not(None)] if wanted.answered else []),
         *([Submission.urgent.is_(True)] if wanted.urgent else []),
+        *([needs_reader()] if wanted.needs_reader else []),
     ]
 
 
@@ -139,7 +144,10 @@ def _says(word: str, depth: Depth) -> ColumnElement[bool]:
     public = Submission.public_wording.icontains(word, autoescape=True)
     if depth is Depth.PUBLIC:
         return public
-    own = [column.icontains(word, autoescape=True) for column in (Submission.own_words, Submission.purpose)]
+    own: list[ColumnElement[bool]] = [
+        *(column.icontains(word, autoescape=True) for column in (Submission.own_words, Submission.purpose)),
+        exists().where(Reading.submission_id == Submission.id, Reading.words.icontains(word, autoescape=True)),
+    ]
     if depth is Depth.ACCEPTED:
         return or_(public, *own)
     added = exists().where(

@@ -23,6 +23,7 @@ from participation.models import (
     Media,
     Message,
     Notice,
+    Reading,
     Resident,
     Source,
     Submission,
@@ -136,6 +137,13 @@ def _thread(who: Who) -> Executable:
     return select(*columns).where(ThreadEntry.submission_id.in_(numbers)).order_by(ThreadEntry.id)
 
 
+def _readings(who: Who) -> Executable:
+    """What the team wrote down of their words."""
+    columns = (Reading.submission_id.label("number"), Reading.kind, Reading.language, Reading.words, Reading.written_at)
+    numbers = select(Submission.id).where(their_submissions(who))
+    return select(*columns).where(Reading.submission_id.in_(numbers)).order_by(Reading.id)
+
+
 def _moves(who: Who) -> Executable:
     columns = (SubmissionMove.submission_id.label("number"), SubmissionMove.move, SubmissionMove.after)
     numbers = select(Submission.id).where(their_submissions(who))
@@ -223,6 +231,7 @@ _LISTS: Final = {
     "consents": _consents,
     "submissions": _submissions,
     "thread": _thread,
+    "readings": _readings,
     "moves": _moves,
     "tags": _tags,
     "notices": _notices,

@@ -12,8 +12,8 @@ from participation.database import Db
 from participation.disclosure import Depth
 from participation.export import domain_slugs, media_kinds
 from participation.filters import SubmissionFilter, conditions
-from participation.models import Area, Member, OpenSubmission, Submission, SubmissionTag, Support, Tag
-from participation.words import Kind, MediaKind, Status
+from participation.models import Area, Member, OpenSubmission, Reading, Submission, SubmissionTag, Support, Tag
+from participation.words import Kind, MediaKind, ReadingKind, Status
 
 PAGE: Final = 25
 MOST_ON_A_PAGE: Final = 100
@@ -38,6 +38,8 @@ class Line:
     kind: Kind
     status: Status
     words: str
+    reading: str | None
+    """What the team wrote down of them, where there is a transcript."""
     public_wording: str | None
     language: str | None
     area: str | None
@@ -84,6 +86,7 @@ async def submissions_page(
             Submission.kind,
             Submission.status,
             Submission.own_words,
+            _transcript().label("reading"),
             Submission.public_wording,
             Submission.language,
             Area.name.label("area"),
@@ -171,6 +174,17 @@ def _tags() -> ScalarSelect[Any]:
     )
 
 
+def _transcript() -> ScalarSelect[Any]:
+    return (
+        select(Reading.words)
+        .where(Reading.submission_id == Submission.id, Reading.kind == ReadingKind.TRANSCRIPT)
+        .order_by(Reading.language)
+        .limit(1)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
 def _reads(member_id: int) -> ScalarSelect[Any]:
     """Who else has it open."""
     lately = func.now() - func.make_interval(0, 0, 0, 0, 0, READING_MINUTES)
@@ -201,6 +215,7 @@ def _line(row: Row[Any]) -> Line:
         kind=Kind(row.kind),
         status=Status(row.status),
         words=row.own_words,
+        reading=row.reading,
         public_wording=row.public_wording,
         language=row.language,
         area=row.area,

@@ -160,6 +160,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "api_tokens": "members",
     "member_roles": "members",
     "passkeys": "members",
+    "readings": "submissions",
     "submission_domains": "submissions",
     "submission_moves": "submissions",
     "submission_tags": "tags",

@@ -25,6 +25,7 @@ from participation.models import (
     ThreadEntry,
 )
 from participation.reading_list import READING_MINUTES, Cursor
+from participation.readings import ReadingView, readings_of
 from participation.supports import CanHelp, counts, who_can_help
 from participation.tags import TagView
 from participation.words import About, Company, EntryKind, Kind, MediaKind, Move, Reach, Status, SupportKind, Visibility
@@ -98,6 +99,7 @@ class SubmissionView:
     tags: tuple[TagView, ...]
     attached: tuple[Medium, ...]
     """Oldest first; also of what was added."""
+    readings: tuple[ReadingView, ...]
     thread: tuple[Entry, ...]
     """Oldest first."""
     history: tuple[Moved, ...]
@@ -184,6 +186,7 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         domain_ids=await _domains(db, number),
         tags=await _tags(db, number),
         attached=await _media(db, number),
+        readings=await readings_of(db, number=number),
         thread=await _thread(db, number),
         history=await _history(db, number),
         supports=await counts(db, number=number),

@@ -108,6 +108,14 @@ OF_RESIDENTS: Final = (EntryKind.ADDITION, EntryKind.ANSWER)
 """Entries in the resident's own words."""
 
 
+class ReadingKind(StrEnum):
+    """What the team writes down of own words."""
+
+    TRANSCRIPT = "transcript"
+    """What is said in a voice message, or seen on a photo."""
+    TRANSLATION = "translation"
+
+
 class NoticeKind(StrEnum):
     """What a resident is to hear of something they sent."""
 

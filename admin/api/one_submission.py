@@ -14,7 +14,18 @@ from participation.disclosure import FIELDS, Depth, is_shown
 from participation.errors import NoSuchSubmission
 from participation.roles import Right
 from participation.submission_view import Moved, SubmissionView, see_submission
-from participation.words import About, Company, EntryKind, Kind, MediaKind, Move, Reach, Status, Visibility
+from participation.words import (
+    About,
+    Company,
+    EntryKind,
+    Kind,
+    MediaKind,
+    Move,
+    Reach,
+    ReadingKind,
+    Status,
+    Visibility,
+)
 
 PATH: Final = "/challenges/{slug}/submissions/{number}"
 
@@ -44,6 +55,16 @@ class Entry(Output):
     at: Time
 
 
+class Reading(Output):
+    """What the team wrote down of own words."""
+
+    kind: ReadingKind
+    language: str
+    words: str
+    by: str | None
+    at: Time
+
+
 class MoveMade(Output):
     id: Id
     move: Move
@@ -57,6 +78,7 @@ class MoveMade(Output):
 class Submission(Shown):
     area_id: Id | None
     tags: tuple[Tag, ...] | None = None
+    readings: tuple[Reading, ...] | None = None
     purpose: str | None = None
     about: About | None = None
     for_whom: str | None = None
@@ -112,11 +134,12 @@ def cut(depth: Depth, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_view(view: SubmissionView, challenge: ChallengeView) -> dict[str, Any]:
-    made = {"domains", "tags", "thread", "history", "moves"}
+    made = {"domains", "tags", "readings", "thread", "history", "moves"}
     values = {name: getattr(view, name) for name in Submission.model_fields if name not in made}
     return values | {
         "domains": tuple(each.slug for each in challenge.domains if each.id in view.domain_ids),
         "tags": tuple({"id": tag.id, "group": tag.group, "name": tag.name} for tag in view.tags),
+        "readings": tuple(asdict(each) for each in view.readings),
         "thread": tuple(asdict(entry) for entry in view.thread),
         "history": tuple(moved(each) for each in view.history),
         "moves": moves.allowed(status=view.status, kind=view.kind),

@@ -35,6 +35,7 @@ class Filter(Input):
     assigned: Annotated[str, Field(pattern=r"^(me|nobody|[1-9][0-9]{0,14})?$")] = ""
     answered: bool = False
     urgent: bool = False
+    needs_reader: bool = False
 
 
 class PageQuery(Filter):

@@ -71,6 +71,23 @@ class ThreadEntry(Base):
     created_at: Mapped[Now]
 
 
+class Reading(Base):
+    """What the team wrote down of own words, beside them."""
+
+    __tablename__ = "readings"
+    __table_args__ = (UniqueConstraint("submission_id", "kind", "language"),)
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    language: Mapped[str]
+    words: Mapped[str]
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    """Who wrote it, or changed it last."""
+    written_at: Mapped[Now]
+
+
 class Support(Base):
     """What a neighbour says of an accepted submission."""
 

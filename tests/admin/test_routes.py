@@ -25,6 +25,7 @@ MAY: Final = {
     **{f"POST {ONE}/{what}": REVIEWERS for what in ("note", "wording", "facts", "hand", "tags")},
     f"POST {ONE}/tags/{{tag}}/off": REVIEWERS,
     f"GET {ONE}/media/{{medium}}": READERS,
+    f"POST {ONE}/readings": REVIEWERS,
     "GET /tags": REVIEWERS,
     "POST /tags/{tag}": REVIEWERS,
     "POST /tags/{tag}/merge": REVIEWERS,

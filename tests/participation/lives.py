@@ -14,6 +14,7 @@ from participation import (
     find_codes,
     media,
     members,
+    readings,
     residents,
     review,
     saves,
@@ -42,6 +43,7 @@ from participation.words import (
     MediaKind,
     MessageState,
     Reach,
+    ReadingKind,
     Role,
     SupportKind,
     TalkState,
@@ -240,6 +242,7 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
     seen = Reviewed(challenge.id, number, member)
     await tags.put_tag(db, seen, name="Rustplek", group="Leefwereld")
     await corrections.reword(db, seen, words="Een bankje van Fatma.")
+    await readings.write_down(db, seen, kind=ReadingKind.TRANSCRIPT, language="nl", words="Een foto van de hoek.")
     await review.decline(db, seen, reason=DeclineReason.OTHER, words="Er staat er al een.")
     return number
 

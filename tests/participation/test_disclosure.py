@@ -12,13 +12,13 @@ from participation.database import Db
 from participation.disclosure import FIELDS, Depth, depth_of, filters_beyond, is_shown
 from participation.export import ExportedSubmission, submissions_for_export
 from participation.filters import SubmissionFilter, conditions
-from participation.models import ThreadEntry
+from participation.models import Reading, ThreadEntry
 from participation.reading_list import submissions_page
-from participation.words import EntryKind, Kind, Role, Status
+from participation.words import EntryKind, Kind, ReadingKind, Role, Status
 from tests.builders import a_challenge, a_submission
 
 WORDS: Final = frozenset(
-    {"own_words", "purpose", "for_whom", "availability", "name", "additions", "thread", "resident"}
+    {"own_words", "purpose", "for_whom", "availability", "name", "readings", "additions", "thread", "resident"}
 )
 """Fields with what residents said, or who they are."""
 
@@ -47,6 +47,7 @@ def test_only_what_is_accepted_or_further_and_never_a_message_to_the_team(depth:
 
 def test_nobody_may_filter_by_what_they_are_not_shown() -> None:
     names = {"tag": "tags", "assigned": "assigned_to", "answered": "answered", "urgent": "urgent"}
+    names |= {"needs_reader": "readings"}
     for depth in Depth:
         assert filters_beyond(depth) == {name for name, field in names.items() if field not in FIELDS[depth]}
 
@@ -54,9 +55,9 @@ def test_nobody_may_filter_by_what_they_are_not_shown() -> None:
 @pytest.mark.parametrize(
     ("depth", "found"),
     [
-        (Depth.PUBLIC, {"bench": 1, "bankje": 0, "spreek": 0, "winkel": 0}),
-        (Depth.ACCEPTED, {"bench": 1, "bankje": 1, "spreek": 1, "winkel": 0}),
-        (Depth.ALL, {"bench": 1, "bankje": 2, "spreek": 1, "winkel": 1}),
+        (Depth.PUBLIC, {"bench": 1, "bankje": 0, "spreek": 0, "hoek": 0, "winkel": 0}),
+        (Depth.ACCEPTED, {"bench": 1, "bankje": 1, "spreek": 1, "hoek": 1, "winkel": 0}),
+        (Depth.ALL, {"bench": 1, "bankje": 2, "spreek": 1, "hoek": 1, "winkel": 1}),
     ],
 )
 async def test_finding_tells_no_words_that_are_not_shown(db: Db, depth: Depth, found: dict[str, int]) -> None:
@@ -73,6 +74,8 @@ async def test_finding_tells_no_words_that_are_not_shown(db: Db, depth: Depth, f
     await a_submission(db, challenge, own_words="Bel me.", kind=Kind.MESSAGE, status=Status.DONE)
     row = {"challenge_id": challenge.id, "submission_id": number, "kind": EntryKind.ADDITION, "words": "Bij de winkel."}
     await db.execute(insert(ThreadEntry).values(row))
+    read = {"challenge_id": challenge.id, "submission_id": number, "kind": ReadingKind.TRANSCRIPT, "language": "nl"}
+    await db.execute(insert(Reading).values(read | {"words": "Op de hoek."}))
     for word, count in found.items():
         page = await submissions_page(
             db, SubmissionFilter(words=word), challenge_id=challenge.id, member_id=0, depth=depth

@@ -50,6 +50,7 @@ ROW = ExportedSubmission(
     urgent=False,
     received_at=NOON,
     media=(MediaKind.PHOTO,),
+    readings=({"kind": "transcript", "language": "nl", "words": "Een lege hoek."},),
     resident="Merel-1234",
 )
 
@@ -100,6 +101,7 @@ async def test_a_submission_is_exported_with_all_that_belongs_to_it(db: Db) -> N
             urgent=False,
             received_at=NOON,
             media=(MediaKind.VOICE, MediaKind.PHOTO),
+            readings=(),
             resident="Merel-1234",
         )
     ]
@@ -165,7 +167,7 @@ async def test_json_is_one_array_with_times_in_utc() -> None:
     assert written == [
         {field.name: getattr(row, field.name) for field in fields(row)}
         | {"received_at": "2026-11-24T12:00:00Z", "domains": ["green", "meeting"], "media": ["photo"]}
-        | {"additions": ["Bij de winkel."]}
+        | {"additions": ["Bij de winkel."], "readings": [dict(each) for each in row.readings]}
         for row in rows
     ]
     assert await _written_json([]) == []
@@ -199,6 +201,7 @@ async def test_csv_has_a_line_of_names_and_keeps_words_whole() -> None:
         "urgent": "False",
         "received_at": "2026-11-24T12:00:00Z",
         "media": "photo",
+        "readings": "transcript (nl): Een lege hoek.",
         "resident": "Merel-1234",
     }
 

@@ -90,6 +90,9 @@ async def test_it_is_said_plainly(db: Db) -> None:
         (life.number, "addition", "Met een leuning."),
         (life.number, "declined", "Er staat er al een."),
     ]
+    assert [(each["number"], each["kind"], each["language"], each["words"]) for each in data["readings"]] == [
+        (life.number, "transcript", "nl", "Een foto van de hoek.")
+    ]
     assert submission["public_wording"] == "Een bankje van Fatma."
     assert data["moves"] == [
         {"number": life.number, "move": "decline", "after": "declined", "reason": "other", "at": made}

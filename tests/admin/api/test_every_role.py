@@ -12,11 +12,11 @@ from admin.api.table import OPERATIONS
 from participation import api_tokens, members
 from participation.database import transaction
 from participation.disclosure import FIELDS, Depth
-from participation.models import ThreadEntry
+from participation.models import Reading, ThreadEntry
 from participation.review import Reviewed
 from participation.roles import may
 from participation.tags import put_tag
-from participation.words import EntryKind, Kind, Role, Status, Visibility
+from participation.words import EntryKind, Kind, ReadingKind, Role, Status, Visibility
 from tests.admin.api.conftest import Answer, Api
 from tests.builders import a_challenge, a_resident, a_submission
 
@@ -43,6 +43,7 @@ MAY: Final = {
 """Written by hand: an operation that is not here, or that more roles may use, fails."""
 PUBLIC: Final = {"number", "kind", "status", "publicWording", "language", "area", "domains", "receivedAt"}
 OWN_WORDS: Final = {"ownWords", "media", "tags"}
+READINGS: Final = {"readings"}
 LINE: Final = {
     Role.VIEWER: PUBLIC,
     Role.ORGANIZER: PUBLIC | OWN_WORDS,
@@ -52,11 +53,11 @@ OFFER: Final = {"purpose", "about", "forWhom", "availability", "reach", "company
 TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves"}
 ONE: Final = {
     Role.VIEWER: PUBLIC | {"areaId"},
-    Role.ORGANIZER: PUBLIC | OWN_WORDS | OFFER,
-    Role.COORDINATOR: LINE[Role.COORDINATOR] | OFFER | TEAM,
+    Role.ORGANIZER: PUBLIC | OWN_WORDS | READINGS | OFFER,
+    Role.COORDINATOR: LINE[Role.COORDINATOR] | READINGS | OFFER | TEAM,
 }
 _TEAM_ROW: Final = {"urgent", "resident", "additions"}
-_OWN_ROW: Final = (OFFER - {"areaId"}) | {"ownWords", "media", "languageConfidence"}
+_OWN_ROW: Final = (OFFER - {"areaId"}) | {"ownWords", "media", "languageConfidence", "readings"}
 ROW: Final = {
     Role.VIEWER: PUBLIC | {"challenge", "areaSlug"},
     Role.ORGANIZER: PUBLIC | {"challenge", "areaSlug"} | _OWN_ROW,
@@ -160,14 +161,22 @@ async def test_no_word_of_a_resident_reaches_a_viewer_anywhere(api: Api) -> None
 @pytest.mark.parametrize(
     ("role", "hidden"),
     [
-        (Role.VIEWER, {"tag=1", "assigned=me", "answered=true", "urgent=true"}),
+        (Role.VIEWER, {"tag=1", "assigned=me", "answered=true", "urgent=true", "needsReader=true"}),
         (Role.ORGANIZER, {"assigned=me", "answered=true", "urgent=true"}),
         (Role.OWNER, set()),
     ],
 )
 async def test_nobody_filters_by_what_they_do_not_see(api: Api, role: Role, hidden: set[str]) -> None:
     token = await api.token(role)
-    for part in ("status=received", "words=x", "tag=1", "assigned=me", "answered=true", "urgent=true"):
+    for part in (
+        "status=received",
+        "words=x",
+        "tag=1",
+        "assigned=me",
+        "answered=true",
+        "urgent=true",
+        "needsReader=true",
+    ):
         for path in ("/submissions", "/exports/csv"):
             status = (await api.get(f"{api.at}{path}?{part}", token)).status
             assert status == (403 if part in hidden else 200), (part, path)
@@ -195,6 +204,8 @@ async def _brought(api: Api) -> dict[str, int]:
         for number in made.values():
             row = {"challenge_id": api.challenge.id, "submission_id": number, "words": "secret addition"}
             await db.execute(insert(ThreadEntry).values(**row, kind=EntryKind.ADDITION))
+            read = {"kind": ReadingKind.TRANSCRIPT, "language": "nl", "words": "secret reading"}
+            await db.execute(insert(Reading).values(**row | read))
         member = await members.add_member(db, challenge_id=api.challenge.id, name="Joris", role=Role.COORDINATOR)
         await put_tag(db, Reviewed(api.challenge.id, made["accepted"], member), name="secret tag")
     return made
