@@ -5,7 +5,7 @@ from typing import Final
 
 from admin.texts import ROLES
 from conversations.texts import Text, _
-from participation.words import DeclineReason, LinkPurpose, Move, ReadingKind
+from participation.words import DeclineReason, LinkPurpose, MediaKind, Move, ReadingKind, TextOf
 
 ACTIONS: Final[Mapping[str, Text]] = {
     "signed_in": _("Signed in"),
@@ -24,6 +24,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     Move.REOPEN: _("Opened again"),
     Move.REPLY: _("Replied"),
     Move.UNDO: _("Undone"),
+    Move.REDACT: _("Took personal data out"),
     "noted": _("Wrote a note"),
     "corrected": _("Corrected"),
     "written_down": _("Wrote down"),
@@ -43,7 +44,15 @@ TARGETS: Final[Mapping[str, Text]] = {
     "api_tokens": _("API token"),
 }
 FIELDS: Final[Mapping[str, Text]] = {
-    "public_wording": _("public wording"),
+    TextOf.OWN_WORDS: _("own words"),
+    TextOf.PURPOSE: _("why it matters"),
+    TextOf.FOR_WHOM: _("for whom"),
+    TextOf.AVAILABILITY: _("when"),
+    TextOf.PUBLIC_WORDING: _("public wording"),
+    TextOf.READINGS: _("what the team wrote down"),
+    TextOf.THREAD: _("the conversation"),
+    TextOf.SUPPORTS: _("notes of neighbours"),
+    "media": _("what was sent along"),
     "area_id": _("area"),
     "domains": _("domains"),
     "assigned_to": _("whose turn it is"),
@@ -59,6 +68,9 @@ REASONS: Final[Mapping[str, Text]] = {
     "passkey": _("with a passkey"),
     "link": _("with a one-time link"),
     "all": _("everywhere"),
+    "words": _("in words"),
+    MediaKind.PHOTO: _("a photo"),
+    MediaKind.VOICE: _("a voice message"),
     DeclineReason.DONE_ALREADY: _("done already"),
     DeclineReason.ELSEWHERE: _("another place"),
     DeclineReason.ONE_PERSON: _("about one person"),

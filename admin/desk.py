@@ -14,6 +14,7 @@ from admin.invite import InvitePages
 from admin.media_pages import MediaPages
 from admin.more import MorePage
 from admin.reading_pages import ReadingPages
+from admin.redacting import RedactPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
 from admin.submissions import SubmissionPages
@@ -44,6 +45,7 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *SubmissionPages(env).table(),
         *ReviewPages(env).table(),
         *ReadingPages(env).table(),
+        *RedactPages(env).table(),
         *MediaPages(settings).table(),
         *TagPages(env).table(),
         *InvitePages(env, settings).table(),

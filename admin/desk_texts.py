@@ -15,6 +15,7 @@ from participation.words import (
     Reach,
     ReadingKind,
     Status,
+    TextOf,
     Visibility,
 )
 
@@ -59,7 +60,13 @@ MOVED: Final[Mapping[Move, Text]] = {
     Move.REOPEN: _("{name} took it up again"),
     Move.REPLY: _("{name} replied"),
     Move.UNDO: _("{name} took that back"),
+    Move.REDACT: _("{name} took personal data out"),
 }
+TAKEN_OUT: Final[Mapping[MediaKind, Text]] = {
+    MediaKind.PHOTO: _("{name} took a photo out"),
+    MediaKind.VOICE: _("{name} took a voice message out"),
+}
+"""Of these moves those that took no words."""
 SOMEBODY: Final = _("Somebody")
 """Who is of the team no more."""
 TOLD: Final[Mapping[str, Text]] = {
@@ -70,6 +77,7 @@ TOLD: Final[Mapping[str, Text]] = {
     Move.REPLY: _("Your reply to {number} is on its way."),
     "not_replied": _("Your reply to {number} stands here. The resident wants no messages now."),
     Move.REOPEN: _("{number} waits to be read again."),
+    Move.REDACT: _("That is taken out of {number}. Its resident hears of it."),
     Move.UNDO: _("That is taken back. {number} is where it was."),
 }
 """After a form; by what was done."""
@@ -107,6 +115,17 @@ MEDIA: Final[Mapping[MediaKind, Text]] = {MediaKind.PHOTO: _("a photo"), MediaKi
 READINGS: Final[Mapping[ReadingKind, Text]] = {
     ReadingKind.TRANSCRIPT: _("What is said or seen"),
     ReadingKind.TRANSLATION: _("Translation"),
+}
+
+TEXTS: Final[Mapping[TextOf, Text]] = {
+    TextOf.OWN_WORDS: _("Own words"),
+    TextOf.PURPOSE: _("Why it matters"),
+    TextOf.FOR_WHOM: _("For whom"),
+    TextOf.AVAILABILITY: _("When"),
+    TextOf.PUBLIC_WORDING: _("Public wording"),
+    TextOf.READINGS: _("Written down by the team"),
+    TextOf.THREAD: _("Conversation"),
+    TextOf.SUPPORTS: _("A neighbour who can help"),
 }
 
 

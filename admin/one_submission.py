@@ -21,7 +21,7 @@ from participation.areas import leaves
 from participation.disclosure import is_shown
 from participation.roles import Right
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
-from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, Move, ReadingKind
+from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, MediaKind, Move, ReadingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,11 @@ def _undoable(here: Here, seen: SubmissionView) -> bool:
 
 def _line(here: Here, moved: Moved) -> Mapping[str, Any]:
     who = moved.by or say(desk_texts.SOMEBODY, here.language)
+    taken = moved.reason if moved.move is Move.REDACT else None
+    text = desk_texts.TAKEN_OUT[MediaKind(taken)] if taken in list(MediaKind) else desk_texts.MOVED[moved.move]
     reason = DeclineReason(moved.reason) if moved.move is Move.DECLINE and moved.reason else None
     return {
-        "text": say(desk_texts.MOVED[moved.move], here.language, {"name": who}),
+        "text": say(text, here.language, {"name": who}),
         "window": desk_texts.WINDOWS[moved.after].drawing,
         "reason": say(desk_texts.REASONS[reason], here.language) if reason else "",
         "at": moved.at,

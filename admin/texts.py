@@ -34,6 +34,8 @@ class Fault(Enum):
     CHANGED = (_("Somebody changed this just now. Look once more, then decide."), _("Changed meanwhile"), 409)
     NOT_NOW = (_("That is not possible any more. See where it stands now."), _("Not possible"), 409)
     NO_WORDS = (_("Write some words first."), _("No words"), 400)
+    NO_PASSAGE = (_("Write at least one name, address or number."), _("No words"), 400)
+    NOT_THERE = (_("This stands nowhere in it. Copy the words as they stand below."), _("Not found"), 400)
     NONE_CHOSEN = (_("Choose at least one first."), _("Nothing chosen"), 400)
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
@@ -66,6 +68,7 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "ChangedMeanwhile": Fault.CHANGED,
     "NotAllowedNow": Fault.NOT_NOW,
     "NoWords": Fault.NO_WORDS,
+    "NotInTheWords": Fault.NOT_THERE,
     "NoSuchTag": Fault.NO_TAG,
     "TagExists": Fault.TAG_TAKEN,
     "NoSuchArea": Fault.NO_AREA,

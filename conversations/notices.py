@@ -24,6 +24,14 @@ HELLO: Final = _("There is news about what you sent.")
 ACCEPTED: Final = _("We read number {number}, and we take it along. Thank you!")
 DECLINED: Final = _("We read number {number}, but we cannot go on with it.")
 LATE: Final = _("Number {number}: we promised to read it by now. That did not work. We are sorry, and read it soon.")
+REDACTED: Final = _(
+    "From your words with number {number} the team took personal data out. "
+    "That is a name, an address or a number. Where it stood, you now see […]."
+)
+PHOTO_TAKEN_OUT: Final = _("With number {number} you sent a photo. It shows personal data, so the team deleted it.")
+VOICE_TAKEN_OUT: Final = _(
+    "With number {number} you sent a voice message. It holds personal data, so the team deleted it."
+)
 CALL: Final = _("Would you rather talk about it? Call {telephone}. Hours: {hours}.")
 REASONS: Final[Mapping[DeclineReason, Text]] = {
     DeclineReason.DONE_ALREADY: _("This is being done already."),
@@ -32,6 +40,14 @@ REASONS: Final[Mapping[DeclineReason, Text]] = {
     DeclineReason.NOT_OURS: _("Somebody else decides about this, not the neighbourhood."),
 }
 """As residents read them. The reason in own words has none of ours."""
+_TOLD: Final[Mapping[NoticeKind, Text]] = {
+    NoticeKind.ACCEPTED: ACCEPTED,
+    NoticeKind.DECLINED: DECLINED,
+    NoticeKind.LATE: LATE,
+    NoticeKind.REDACTED: REDACTED,
+    NoticeKind.PHOTO_TAKEN_OUT: PHOTO_TAKEN_OUT,
+    NoticeKind.VOICE_TAKEN_OUT: VOICE_TAKEN_OUT,
+}
 
 
 async def tell_at_once(db: Db, *, challenge_id: int, entry_id: int, now: datetime) -> bool:
@@ -75,8 +91,7 @@ def worded(due: Due, challenge: ChallengeView) -> Content:
 
 
 def _one(news: News, language: str) -> list[str]:
-    text = {NoticeKind.ACCEPTED: ACCEPTED, NoticeKind.DECLINED: DECLINED, NoticeKind.LATE: LATE}[news.kind]
-    bubbles = [say(text, language, {"number": news.number})]
+    bubbles = [say(_TOLD[news.kind], language, {"number": news.number})]
     if news.reason is not None and news.reason in REASONS:
         bubbles.append(say(REASONS[news.reason], language))
     if news.words:

@@ -112,6 +112,10 @@ class NoWords(Refusal):
     """A question, a reply or a reason in own words needs some words."""
 
 
+class NotInTheWords(Refusal):
+    """What is to be taken out of the words stands nowhere in them."""
+
+
 class NoSuchTag(Refusal):
     """There is no such tag in this challenge."""
 

@@ -12,7 +12,16 @@ from participation import audit, moves
 from participation.database import Db
 from participation.errors import ChangedMeanwhile, NoSuchSubmission, NotAllowedNow, NoWords
 from participation.models import Notice, Submission, SubmissionMove, ThreadEntry
-from participation.words import DeclineReason, EntryKind, Kind, Move, NoticeKind, Status
+from participation.words import (
+    OF_DECISIONS,
+    UNDONE_BY_NOTHING,
+    DeclineReason,
+    EntryKind,
+    Kind,
+    Move,
+    NoticeKind,
+    Status,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,9 @@ class Reviewed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class Standing:
+    """Whose submission it is, and where it stands."""
+
     resident_id: int
     kind: Kind
     status: Status
@@ -81,7 +92,7 @@ async def undo(db: Db, on: Reviewed) -> None:
     last = (
         await db.execute(
             select(SubmissionMove.id, SubmissionMove.move, SubmissionMove.before, SubmissionMove.undone_by)
-            .where(SubmissionMove.submission_id == on.number, SubmissionMove.move != Move.UNDO)
+            .where(SubmissionMove.submission_id == on.number, SubmissionMove.move.not_in(UNDONE_BY_NOTHING))
             .order_by(SubmissionMove.id.desc())
             .limit(1)
         )
@@ -105,7 +116,7 @@ async def add_note(db: Db, on: Reviewed, *, words: str) -> None:
     await audit.note(db, "noted", target="submissions", ids=[on.number], challenge_id=on.challenge_id, by=on.by)
 
 
-async def locked(db: Db, on: Reviewed) -> _Standing:
+async def locked(db: Db, on: Reviewed) -> Standing:
     """Where it stands now; nobody else changes it before this transaction ends."""
     found = await db.execute(
         select(Submission.resident_id, Submission.kind, Submission.status, Submission.version)
@@ -121,10 +132,10 @@ async def locked(db: Db, on: Reviewed) -> _Standing:
         raise NoSuchSubmission
     if on.version is not None and row.version != on.version:
         raise ChangedMeanwhile
-    return _Standing(row.resident_id, Kind(row.kind), Status(row.status))
+    return Standing(row.resident_id, Kind(row.kind), Status(row.status))
 
 
-async def _moved(db: Db, on: Reviewed, move: Move, reason: str | None = None) -> _Standing:
+async def _moved(db: Db, on: Reviewed, move: Move, reason: str | None = None) -> Standing:
     at = await locked(db, on)
     after = moves.after(move, status=at.status, kind=at.kind)
     if after is None:
@@ -160,7 +171,7 @@ async def _said(db: Db, on: Reviewed, kind: EntryKind, words: str) -> int:
 
 
 async def _tell(
-    db: Db, on: Reviewed, at: _Standing, kind: NoticeKind, *, reason: str | None = None, entry_id: int | None = None
+    db: Db, on: Reviewed, at: Standing, kind: NoticeKind, *, reason: str | None = None, entry_id: int | None = None
 ) -> None:
     await db.execute(
         insert(Notice).values(
@@ -177,5 +188,5 @@ async def _tell(
 async def _not_told(db: Db, number: int) -> None:
     """What would be told of it is true no more."""
     await db.execute(
-        delete(Notice).where(Notice.submission_id == number, Notice.told_at.is_(None), Notice.kind != NoticeKind.LATE)
+        delete(Notice).where(Notice.submission_id == number, Notice.told_at.is_(None), Notice.kind.in_(OF_DECISIONS))
     )

@@ -28,7 +28,19 @@ from participation.reading_list import READING_MINUTES, Cursor
 from participation.readings import ReadingView, readings_of
 from participation.supports import CanHelp, counts, who_can_help
 from participation.tags import TagView
-from participation.words import About, Company, EntryKind, Kind, MediaKind, Move, Reach, Status, SupportKind, Visibility
+from participation.words import (
+    UNDONE_BY_NOTHING,
+    About,
+    Company,
+    EntryKind,
+    Kind,
+    MediaKind,
+    Move,
+    Reach,
+    Status,
+    SupportKind,
+    Visibility,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,9 +129,14 @@ class SubmissionView:
         return tuple(each.kind for each in self.attached)
 
     @property
+    def redacted(self) -> bool:
+        """Personal data were taken out of its words."""
+        return any(each.move is Move.REDACT for each in self.history)
+
+    @property
     def last_move(self) -> Moved | None:
         """The newest that a member may want to take back."""
-        return next((each for each in self.history if each.move is not Move.UNDO), None)
+        return next((each for each in self.history if each.move not in UNDONE_BY_NOTHING), None)
 
 
 async def see_submission(db: Db, *, challenge_id: int, number: int, member_id: int) -> SubmissionView:

@@ -75,6 +75,12 @@ class Move(StrEnum):
     """A message to the team is answered."""
     UNDO = "undo"
     """The last move was a mistake."""
+    REDACT = "redact"
+    """Personal data were taken out; it stays where it stands."""
+
+
+UNDONE_BY_NOTHING: Final = (Move.UNDO, Move.REDACT)
+"""What is looked past where the last move is taken back."""
 
 
 class DeclineReason(StrEnum):
@@ -116,6 +122,23 @@ class ReadingKind(StrEnum):
     TRANSLATION = "translation"
 
 
+class TextOf(StrEnum):
+    """Where a submission's words stand, as the audit names it."""
+
+    OWN_WORDS = "own_words"
+    PURPOSE = "purpose"
+    FOR_WHOM = "for_whom"
+    AVAILABILITY = "availability"
+    PUBLIC_WORDING = "public_wording"
+    READINGS = "readings"
+    THREAD = "thread"
+    SUPPORTS = "supports"
+
+
+TAKEN_OUT: Final = "[…]"
+"""What stands in the place of personal data that the team took out."""
+
+
 class NoticeKind(StrEnum):
     """What a resident is to hear of something they sent."""
 
@@ -123,6 +146,14 @@ class NoticeKind(StrEnum):
     DECLINED = "declined"
     LATE = "late"
     """It was not read in the time that was promised."""
+    REDACTED = "redacted"
+    """Personal data were taken out of their words."""
+    PHOTO_TAKEN_OUT = "photo_taken_out"
+    VOICE_TAKEN_OUT = "voice_taken_out"
+
+
+OF_DECISIONS: Final = (NoticeKind.ACCEPTED, NoticeKind.DECLINED)
+"""Notices that are true no more once the decision is taken back."""
 
 
 class SupportKind(StrEnum):

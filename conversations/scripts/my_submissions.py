@@ -9,10 +9,10 @@ from conversations.me import Me
 from conversations.queries import Mine, MySubmission, MySubmissions
 from conversations.questions import Choose, Confirm, Option, Review, Words
 from conversations.scripts.handing_in import visibility
-from conversations.scripts.neighbours import say_supports
+from conversations.scripts.neighbours import GONE, say_supports
 from conversations.scripts.personal import as_wished
 from conversations.texts import Phrase, _
-from participation.words import Kind, Status, Visibility
+from participation.words import TAKEN_OUT, Kind, Status, Visibility
 
 _LABEL: Final = 36
 """So many characters of own words on a button."""
@@ -61,6 +61,8 @@ async def _show(turn: int, mine: MySubmission) -> None:
         await Say(f"told-{turn}-{place}", _("The team: {words}"), words=told)
     for place, addition in enumerate(mine.additions):
         await Say(f"entry-{turn}-{place}", _("Added: {words}"), words=addition)
+    if any(TAKEN_OUT in words for words in (mine.words, *mine.told, *mine.additions)):
+        await Say(f"gone-{turn}", GONE)
     await Say(f"status-{turn}", _("Where it stands: {status}."), status=STATUS[mine.status])
     await Say(f"who-{turn}", WHO[mine.visibility])
     await say_supports(mine.supports, f"{turn}")

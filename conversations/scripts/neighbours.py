@@ -18,7 +18,7 @@ from conversations.effects import Do, Say
 from conversations.me import Me
 from conversations.questions import Choose, Option, Words
 from conversations.texts import Counted, Phrase, _, _n
-from participation.words import Kind, SupportKind
+from participation.words import TAKEN_OUT, Kind, SupportKind
 
 _NEXT: Final = "next"
 _NOTE_LIMIT: Final = 500
@@ -78,6 +78,8 @@ async def _show(card: NeighbourCard) -> None:
     number = card.number
     await Say(f"head-{number}", HEADS[card.kind])
     await Say(f"words-{number}", card.words)
+    if TAKEN_OUT in card.words:
+        await Say(f"gone-{number}", GONE)
     if card.name is not None:
         await Say(f"name-{number}", _("From {name}."), name=card.name)
     if card.area is not None:
@@ -113,6 +115,7 @@ def _ways(given: set[SupportKind]) -> list[Option[str]]:
     return [*ways, Option(_NEXT, _("Next"), _NEXT)]
 
 
+GONE: Final = _("Where you see […], the team took personal data out.")
 NOTHING: Final = _(
     "There is nothing from neighbours here yet. When a neighbour shares something, it stands here. "
     "The team reads it first."
