@@ -77,7 +77,7 @@ TOLD: Final[Mapping[str, Text]] = {
     Move.REPLY: _("Your reply to {number} is on its way."),
     "not_replied": _("Your reply to {number} stands here. The resident wants no messages now."),
     Move.REOPEN: _("{number} waits to be read again."),
-    Move.REDACT: _("That is taken out of {number}. Its resident hears of it."),
+    Move.REDACT: _("That is taken out of {number}, for good."),
     Move.UNDO: _("That is taken back. {number} is where it was."),
 }
 """After a form; by what was done."""
@@ -113,7 +113,7 @@ SEEN_BY: Final[Mapping[Visibility, Text]] = {
 MEDIA: Final[Mapping[MediaKind, Text]] = {MediaKind.PHOTO: _("a photo"), MediaKind.VOICE: _("a voice message")}
 
 READINGS: Final[Mapping[ReadingKind, Text]] = {
-    ReadingKind.TRANSCRIPT: _("What is said or seen"),
+    ReadingKind.TRANSCRIPT: _("In words"),
     ReadingKind.TRANSLATION: _("Translation"),
 }
 

@@ -13,7 +13,7 @@ from participation.disclosure import Depth
 from participation.export import domain_slugs, media_kinds
 from participation.filters import SubmissionFilter, conditions
 from participation.models import Area, Member, OpenSubmission, Reading, Submission, SubmissionTag, Support, Tag
-from participation.words import Kind, MediaKind, ReadingKind, Status
+from participation.words import Kind, MediaKind, Status
 
 PAGE: Final = 25
 MOST_ON_A_PAGE: Final = 100
@@ -39,7 +39,7 @@ class Line:
     status: Status
     words: str
     reading: str | None
-    """What the team wrote down of them, where there is a transcript."""
+    """What the team wrote down of them: what is said or seen before a translation."""
     public_wording: str | None
     language: str | None
     area: str | None
@@ -86,7 +86,7 @@ async def submissions_page(
             Submission.kind,
             Submission.status,
             Submission.own_words,
-            _transcript().label("reading"),
+            _reading().label("reading"),
             Submission.public_wording,
             Submission.language,
             Area.name.label("area"),
@@ -174,11 +174,11 @@ def _tags() -> ScalarSelect[Any]:
     )
 
 
-def _transcript() -> ScalarSelect[Any]:
+def _reading() -> ScalarSelect[Any]:
     return (
         select(Reading.words)
-        .where(Reading.submission_id == Submission.id, Reading.kind == ReadingKind.TRANSCRIPT)
-        .order_by(Reading.language)
+        .where(Reading.submission_id == Submission.id)
+        .order_by(Reading.kind, Reading.language)
         .limit(1)
         .correlate(Submission)
         .scalar_subquery()

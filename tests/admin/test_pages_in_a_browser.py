@@ -6,12 +6,17 @@ from playwright.async_api import Browser
 
 from participation import review, supports, tags, threads
 from participation.database import transaction
+from participation.readings import write_down
 from participation.review import Reviewed
-from participation.words import Kind, LinkPurpose, Role, SupportKind, Visibility
+from participation.words import Kind, LinkPurpose, MediaKind, ReadingKind, Role, SupportKind, Visibility
 from tests.admin.conftest import Desk, a_client
-from tests.builders import a_resident, a_submission
+from tests.bot.media.recordings import an_ogg
+from tests.bot.media.test_pictures import a_photo_that_tells
+from tests.builders import a_medium, a_resident, a_submission
 
 pytestmark = pytest.mark.browser
+PHOTO = a_photo_that_tells()
+TYPES = {MediaKind.PHOTO: "image/jpeg", MediaKind.VOICE: "audio/ogg"}
 SIZES = {"phone": (390, 844), "desk": (1440, 900), "zoomed": (320, 480)}
 
 
@@ -37,6 +42,7 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
             "",
             "/submissions",
             f"/submissions/{number}",
+            f"/submissions/{number}/redact",
             f"/submissions?did=accept&of={number}&v=2",
             "/tags",
         )
@@ -75,6 +81,11 @@ async def something_said(the_desk: Desk, member: int) -> int:
         for name in ("Rustplek", "Wet maatschappelijke ondersteuning 2015"):
             await tags.put_tag(db, on, name=name, group="Systeemwereld")
         await review.accept(db, on)
+        for kind, of in ((MediaKind.PHOTO, PHOTO), (MediaKind.VOICE, an_ogg())):
+            await a_medium(db, challenge, number, kind=kind, seconds=75, media_type=TYPES[kind], content=of)
+        await write_down(
+            db, on, kind=ReadingKind.TRANSCRIPT, language="nl", words="Eenwoorddatveeltelangisomophaartelefoontepassen"
+        )
         neighbour = await a_resident(db, challenge)
         for reaction in SupportKind:
             await supports.support(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import unescape
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 from sqlalchemy import select
 
@@ -76,7 +77,7 @@ async def test_then_it_is_gone_and_the_page_says_so(named: Named) -> None:
         "Vraag […], op […].",
         "The team took personal data out where it says […].",
         "Samira took personal data out",
-        f"That is taken out of {named.number}. Its resident hears of it.",
+        f"That is taken out of {named.number}, for good.",
     ):
         assert shown in page
     assert "Own words always stay as they are." not in page
@@ -133,6 +134,10 @@ async def test_what_is_selected_becomes_a_line_and_what_cannot_be_heard_is_said(
     await page.get_by_text("Jan belt.").select_text()
     await page.get_by_role("button", name="Add what is selected").click()
     assert await page.locator("#passages").input_value() == "Jan belt."
+    await page.locator("#passages").fill("Jan")
+    await page.get_by_role("button", name="See what will stand there").click()
+    assert await page.locator("mark").all_inner_texts() == ["[…]", "[…]"]
+    assert (await Axe().run(page)).response["violations"] == []
     gone = page.get_by_text("Telegram no longer has it, or does not answer.")
     assert await gone.count() == 1
     assert not await gone.is_visible()
