@@ -1,23 +1,36 @@
 """Personal data are taken out of a submission: what is refused, counted, noted and told."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import review, threads
+from participation import review, talks, threads
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.errors import ChangedMeanwhile, NoSuchMedium, NoSuchSubmission, NotInTheWords, NoWords
 from participation.members import add_member
-from participation.models import Audit, Media, Notice, Reading, Submission, SubmissionMove, Support, ThreadEntry
+from participation.models import (
+    Audit,
+    Chat,
+    Media,
+    Notice,
+    Reading,
+    Submission,
+    SubmissionMove,
+    Support,
+    Talk,
+    ThreadEntry,
+)
 from participation.passages import Passages
 from participation.readings import write_down
 from participation.redaction import redact, take_medium_out, texts_of
 from participation.review import Reviewed
 from participation.submission_view import see_submission
 from participation.words import EntryKind, MediaKind, ReadingKind, Role, Status, SupportKind, TextOf
-from tests.builders import a_challenge, a_medium, a_resident, a_submission
+from tests.builders import a_challenge, a_chat, a_medium, a_resident, a_submission
 from tests.participation.lives import all_rows
 from tests.statements import statements
 
@@ -162,3 +175,44 @@ async def test_as_many_statements_for_three_of_everything_as_for_one(db: Db, on:
             await redact(db, other, passages=JAN)
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+async def test_a_turn_that_goes_on_writes_no_old_words_back(engine: AsyncEngine) -> None:
+    async with engine.begin() as db:
+        challenge = await a_challenge(db)
+        chats = [await a_chat(db), await a_chat(db)]
+        author = await a_resident(db, challenge, chat_id=chats[0])
+        neighbour = await a_resident(db, challenge, chat_id=chats[1])
+        number = await a_submission(db, challenge, author, own_words="Met Jan de Vries.")
+        member = await add_member(db, challenge_id=challenge.id, name="Samira", role=Role.COORDINATOR)
+        card = {"deeds": {"shown": {"gave": {"number": number, "words": "Met Jan de Vries."}}}}
+        for chat_id, resident_id in zip(chats, (author, neighbour), strict=True):
+            where = {"challenge_id": challenge.id, "chat_id": chat_id, "resident_id": resident_id}
+            await talks.open_talk(db, **where, script="neighbours", me={}, record=card)
+    on = Reviewed(challenge.id, number, member)
+    for chat_id in chats:
+        async with engine.connect() as turn:
+            await turn.execute(select(Chat.id).where(Chat.id == chat_id).with_for_update())
+            redacting = asyncio.create_task(_redact(engine, on))
+            await _somebody_waits(engine)
+            await turn.execute(update(Talk).where(Talk.chat_id == chat_id).values(record=card))
+            await turn.commit()
+        await redacting
+        async with engine.begin() as db:
+            assert [table for table, row in await all_rows(db) if "Jan de Vries" in row] == []
+            await db.execute(update(Submission).values(own_words="Met Jan de Vries."))
+
+
+async def _redact(engine: AsyncEngine, on: Reviewed) -> None:
+    async with engine.begin() as db:
+        await redact(db, on, passages=JAN)
+
+
+async def _somebody_waits(engine: AsyncEngine) -> None:
+    async with engine.connect() as db:
+        for _ in range(400):
+            waits = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)"
+            if (await db.execute(text(waits))).scalar_one():
+                return
+            await asyncio.sleep(0.02)
+    pytest.fail("nobody waited for the chat")
