@@ -19,7 +19,7 @@ class Submission(Base):
     kind: Mapped[str]
     status: Mapped[str]
     own_words: Mapped[str]
-    """Never changed."""
+    """Changed by `participation.redaction` alone."""
     purpose: Mapped[str | None]
     """Why it matters, in the resident's words."""
     about: Mapped[str | None]

@@ -15,18 +15,20 @@ from participation.challenges import ChallengeView
 from participation.copies import SAID
 from participation.database import Db
 from participation.members import add_member
-from participation.models import DeadLetter, Message, Notice, Submission
+from participation.models import DeadLetter, Media, Message, Notice, Submission
 from participation.passages import Passages
 from participation.review import Reviewed
 from participation.words import Role, Visibility
 from tests.builders import a_submission
 from tests.conversations.someone import Someone, a_resident_of
+from tests.conversations.test_media import album
 from tests.conversations.test_notices import NOON
 from tests.participation.lives import all_rows
 
-NAME: Final = "Jan de Vries"
+NAME: Final = "Wibo Terlouw"
 PHONE: Final = "06-12345678"
-WORDS: Final = f"Bij de vijver woont {NAME}, die is alleen. Bel hem op {PHONE}."
+WORDS: Final = f"Bij de vijver in het huis woont {NAME}, alleen. Bel hem op {PHONE}."
+"""Its name is cut off where these words are a button's label."""
 CODES: Final = frozenset(
     {
         *("Content.language", "Button.id", "Attached.file", "FindCode.challenge", "NoticeText.version"),
@@ -72,11 +74,11 @@ async def test_in_the_whole_database_nothing_of_it_is_found(db: Db, challenge: C
     assert await rows_with(db, NAME) == ["messages", "submissions", "supports", "talks", "thread_entries"]
 
     await redaction.redact(db, on, passages=Passages.read(f"{NAME}\n{PHONE}"))
-    assert await rows_with(db, NAME, PHONE, "Jan de", "Vries") == []
+    assert await rows_with(db, NAME, PHONE, "Wibo", "Terlouw") == []
     for person in (fatma, omar, sara):
         await person.looks()  # all of it can still be read
     shown = "\n".join(bubble for content in omar.log for bubble in content.bubbles)
-    assert "Bij de vijver woont […], die is alleen. Bel hem op […]." in shown
+    assert "Bij de vijver in het huis woont […], alleen. Bel hem op […]." in shown
     await omar.taps("Ik ook")
     await fatma.taps("Iets toevoegen")
     await fatma.does(Asked("mine"))
@@ -128,6 +130,27 @@ async def test_its_author_hears_of_it_in_plain_words(db: Db, challenge: Challeng
     assert await tell_the_news(db, now=NOON) == 1
     await fatma.looks()
     assert fatma.text.startswith(f"Uit uw woorden bij nummer {number} heeft het team persoonsgegevens weggehaald")
+
+
+async def test_nothing_leads_to_a_photo_that_was_taken_out_and_the_talk_goes_on(
+    db: Db, challenge: ChallengeView, omar: Someone
+) -> None:
+    await omar.taps("Stoppen")
+    await omar.does(Asked("need"))
+    await album(omar, "secret-file", "another", caption="Kijk.")
+    for label in ("Noorderhof", "Versturen"):
+        await omar.taps(label)
+    number = (await db.execute(select(Submission.id))).scalar_one()
+    medium = (await db.execute(select(Media.id).where(Media.file_id == "secret-file"))).scalar_one()
+    assert await rows_with(db, "secret-file") == ["media", "messages", "talks"]
+    on = Reviewed(challenge.id, number, await member_of(db, challenge))
+    await redaction.take_medium_out(db, on, medium_id=medium)
+
+    assert await rows_with(db, "secret-file") == []
+    await omar.looks()
+    assert await rows_with(db, "another") == ["media", "messages", "talks"]
+    await omar.taps("Ja")
+    await omar.taps("Terug")
 
 
 def test_every_text_that_a_talk_or_a_message_may_hold_is_looked_into_or_known_as_a_code() -> None:
