@@ -81,8 +81,8 @@ async def something_said(the_desk: Desk, member: int) -> int:
         for name in ("Rustplek", "Wet maatschappelijke ondersteuning 2015"):
             await tags.put_tag(db, on, name=name, group="Systeemwereld")
         await review.accept(db, on)
-        for kind, of in ((MediaKind.PHOTO, PHOTO), (MediaKind.VOICE, an_ogg())):
-            await a_medium(db, challenge, number, kind=kind, seconds=75, media_type=TYPES[kind], content=of)
+        for medium, of in ((MediaKind.PHOTO, PHOTO), (MediaKind.VOICE, an_ogg())):
+            await a_medium(db, challenge, number, kind=medium, seconds=75, media_type=TYPES[medium], content=of)
         await write_down(
             db, on, kind=ReadingKind.TRANSCRIPT, language="nl", words="Eenwoorddatveeltelangisomophaartelefoontepassen"
         )
