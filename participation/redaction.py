@@ -139,7 +139,7 @@ async def _keep(db: Db, on: Reviewed, at: Standing, *, reason: str, fields: Coll
     await db.execute(insert(SubmissionMove).values(**row, before=at.status, after=at.status, member_id=on.by))
     await audit.note(
         db,
-        Move.REDACT,
+        "redact",
         target="submissions",
         ids=[on.number],
         challenge_id=on.challenge_id,
