@@ -277,3 +277,22 @@ class Priority(IntEnum):
     REPLY = 0
     NOTICE = 1
     CALL = 2
+
+
+class CallState(StrEnum):
+    """Where a call stands; `participation.calls` says how it gets there."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    PAUSED = "paused"
+    SENT = "sent"
+    CANCELLED = "cancelled"
+
+
+class Does(StrEnum):
+    """What a button of a call does."""
+
+    SCRIPT = "script"
+    LINK = "link"
+    NOT_NOW = "not_now"

@@ -1,6 +1,7 @@
 """The tables (docs/memory.md has a line for each)."""
 
 from participation.models.base import Base
+from participation.models.calls import Call, CallAnswer
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
@@ -16,6 +17,8 @@ __all__ = [
     "Audit",
     "Base",
     "Bot",
+    "Call",
+    "CallAnswer",
     "Challenge",
     "Chat",
     "ChatResident",

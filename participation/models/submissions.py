@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Id, Now, mapped_column
@@ -10,7 +10,11 @@ from participation.models.base import Base, Id, Now, mapped_column
 
 class Submission(Base):
     __tablename__ = "submissions"
-    __table_args__ = (Index(None, "challenge_id", "id"), Index(None, "challenge_id", "status", "id"))
+    __table_args__ = (
+        Index(None, "challenge_id", "id"),
+        Index(None, "challenge_id", "status", "id"),
+        Index("ix_submissions_call_id", "call_id", postgresql_where=text("call_id IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     """Its number, shown to people."""
@@ -46,6 +50,8 @@ class Submission(Base):
     """The member whose turn it is."""
     answered_at: Mapped[datetime | None]
     """The resident answered, and nobody moved it since."""
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id", ondelete="SET NULL"))
+    """The call that it came from."""
     shown: Mapped[int] = mapped_column(server_default="0")
     """So often it was shown to a neighbour."""
 

@@ -36,6 +36,8 @@ class Talk(Base):
 
 
 _UNSENT = text("state IN ('queued', 'sending')")
+_DUE = text("state = 'sending' OR state = 'queued' AND call_id IS NULL")
+"""A call's messages are found by their call: one that is paused is in nobody's way."""
 
 
 class Message(Base):
@@ -44,9 +46,18 @@ class Message(Base):
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index("ix_messages_due", "bot_id", "state", "priority", "id", postgresql_where=_UNSENT),
+        Index("ix_messages_due", "bot_id", "state", "priority", "id", postgresql_where=_DUE),
         Index("ix_messages_unsent", "chat_id", "priority", "id", postgresql_where=_UNSENT),
         Index(None, "chat_id", "id"),
+        Index("uq_messages_call", "call_id", "resident_id", unique=True, postgresql_where=text("call_id IS NOT NULL")),
+        Index(
+            "ix_messages_call_due",
+            "call_id",
+            "bot_id",
+            "not_before",
+            "id",
+            postgresql_where=text("call_id IS NOT NULL AND state = 'queued'"),
+        ),
     )
 
     id: Mapped[Id]
@@ -57,11 +68,15 @@ class Message(Base):
     """The talk it belongs to."""
     edits_id: Mapped[int | None] = mapped_column(BigInteger)
     """The earlier message that this one edits."""
+    call_id: Mapped[int | None] = mapped_column(BigInteger)
+    """The call that it is a message of; its text stands there."""
+    resident_id: Mapped[int | None] = mapped_column(BigInteger)
+    """A call's: to whom."""
     priority: Mapped[int] = mapped_column(SmallInteger)
     on_doubt: Mapped[str]
     state: Mapped[str]
     content: Mapped[dict[str, Any] | None]
-    """`conversations.content.Content`: plain text and buttons, already in the resident's language."""
+    """`conversations.content.Content`: plain text and buttons, already in the resident's language. None of a call."""
     not_before: Mapped[datetime | None]
     deadline: Mapped[datetime | None]
     """While it is `sending`: until when its claim holds."""

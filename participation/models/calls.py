@@ -1,0 +1,57 @@
+"""Calls: one message to an audience, and who answered."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped
+
+from participation.models.base import Base, Id, Now, mapped_column
+
+
+class Call(Base):
+    """Its messages are rows of the outbox without text: what is said is put together when one is sent."""
+
+    __tablename__ = "calls"
+    __table_args__ = (
+        Index(None, "challenge_id", "id"),
+        Index("ix_calls_under_way", "state", "begins_at", postgresql_where=text("state IN ('scheduled', 'sending')")),
+    )
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(server_default="1")
+    """One more with every change: whoever decides on what they saw earlier is told."""
+    texts: Mapped[dict[str, Any]]
+    """Language → what it says."""
+    fallback: Mapped[str | None]
+    """The language for residents whose own has no text: chosen knowingly, or nobody of theirs hears it."""
+    buttons: Mapped[dict[str, Any]]
+    """`participation.call_words.Buttons`."""
+    audience: Mapped[dict[str, Any]]
+    """`participation.audience.Audience`."""
+    begins_at: Mapped[datetime | None]
+    """When its messages are queued; None: nobody said yet."""
+    queued_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    made_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    """None: the clock, from a prompt."""
+    reminds_of: Mapped[int | None] = mapped_column(ForeignKey("calls.id", ondelete="SET NULL"))
+    """The call that it follows up, with who has not answered."""
+    created_at: Mapped[Now]
+
+
+class CallAnswer(Base):
+    """A resident began something from a call."""
+
+    __tablename__ = "call_answers"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("calls.id", ondelete="CASCADE"), primary_key=True)
+    resident_id: Mapped[int] = mapped_column(
+        ForeignKey("residents.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    option: Mapped[str]
+    """The button's, or `words` for who just wrote."""
+    at: Mapped[Now]
