@@ -29,10 +29,12 @@ class Pace:
         self._forget(now)
         return min(MOST_CLAIMED, self.rates.overall - len(self._sent))
 
-    def calls_too(self, now: float) -> bool:
-        """Whether calls may go, or replies and notices alone."""
+    def room_for_calls(self, now: float) -> int:
+        """How many of calls may be sent now: they leave room for replies."""
+        if not self.rates.overall:
+            return MOST_CLAIMED
         self._forget(now)
-        return not self.rates.overall or len(self._sent) < self.rates.calls
+        return max(0, min(self.rates.calls, self.rates.overall) - len(self._sent))
 
     def resting(self, now: float) -> list[int]:
         """The chats that must wait before the next message."""

@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.calling import claim_calls
 from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Paused, Result, Skipped, Unknown
 from bot.pace import Pace
 from bot.wakeups import CHANNEL, Wakeups
@@ -23,7 +24,7 @@ from participation.chats import BotRow, unsealed_address
 from participation.faults import fault_of
 from participation.keys import Keys
 from participation.outbox import Claimed, Outcome
-from participation.words import Channel, MessageState, OnDoubt, Priority
+from participation.words import Channel, MessageState, OnDoubt
 
 SEND_SECONDS: Final = 12.0
 """What a send may take in all; until then nobody else judges its row."""
@@ -114,14 +115,14 @@ class Sender:
             room = min(room, self.pace.room(now))
         if room <= 0 or now < self._paused_until:
             return False
-        claimed = await outbox.claim(
-            db,
-            bot_id=self.bot.id,
-            most=room,
-            timeout=timedelta(seconds=SEND_SECONDS),
-            resting=self.pace.resting(now) if self.pace else (),
-            up_to=Priority.CALL if self.pace is None or self.pace.calls_too(now) else Priority.NOTICE,
-        )
+        timeout, resting = timedelta(seconds=SEND_SECONDS), self.pace.resting(now) if self.pace else ()
+        claimed = await outbox.claim(db, bot_id=self.bot.id, most=room, timeout=timeout, resting=resting)
+        more = len(claimed) == room
+        room_for_calls = min(room, self.pace.room_for_calls(now) if self.pace else room) - len(claimed)
+        if room_for_calls > 0:
+            busy = {*resting, *(message.chat_id for message in claimed)}
+            calls, more = await claim_calls(db, bot_id=self.bot.id, most=room_for_calls, timeout=timeout, resting=busy)
+            claimed += calls
         if any(message.on_doubt is OnDoubt.HOLD for message in claimed):
             await outbox.make_durable(db)  # before the first of them is sent: it must never be sent twice unseen
         chats: dict[int, list[Claimed]] = defaultdict(list)
@@ -132,7 +133,7 @@ class Sender:
         for messages in chats.values():
             task = asyncio.create_task(self._send_in_order(messages))
             self._under_way.update((message.id, task) for message in messages)
-        return len(claimed) == room
+        return more
 
     async def _send_in_order(self, messages: Sequence[Claimed]) -> None:
         """What is claimed for one chat: the edits, and then the message that follows."""

@@ -29,11 +29,13 @@ class Role(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Button:
     id: str
-    """`talk:key:option`, or outside talks `menu:option`; at most 64 bytes."""
+    """`talk:key:option`, outside talks `menu:option`, of a call `call:id:number`; at most 64 bytes."""
     label: str
     role: Role = Role.CHOICE
     chosen: bool = False
     """Ticked, in a question that takes several."""
+    url: str = ""
+    """It leads to this page, and nothing is heard of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Floor:
     async def begin(self, payload: str) -> None:
         """`/start`, with or without a deep link."""
         link = deep_link(payload) if payload else None
-        if payload and (link is None or not await self._entered(link)):
+        if payload and (link is None or not await self.entered(link)):
             return await self.idle(hosting.NO_SUCH_LINK)
         if link is not None and (link.goal is not None or link.finds):
             return await self.start(GOALS[link.goal] if link.goal else "find_mine")
@@ -97,6 +97,7 @@ class Floor:
         answers: Mapping[str, Json] | None = None,
         bubbles: list[str] | None = None,
         echo: Said | None = None,
+        call: int | None = None,
     ) -> None:
         """Opens a talk; one that was open waits."""
         challenge = await self.challenge()
@@ -114,7 +115,7 @@ class Floor:
         if script == "welcome" and answers:
             bubbles = [*(bubbles or ()), say(hosting.KEPT_FIRST, self.at.language)]
         aside = await self._let_wait(asks=bool(SCRIPTS[script].steps))
-        turn = await self._opened(challenge, script, answers or {}, goal)
+        turn = await self._opened(challenge, script, answers or {}, goal, call)
         turn.bubbles.extend([*(bubbles or ()), *aside])
         if echo is not None:
             turn.echo(echo)
@@ -130,9 +131,15 @@ class Floor:
         return [say(hosting.KEPT_TALK, self.at.language)] if asks else []
 
     async def _opened(
-        self, challenge: ChallengeView, script: str, answers: Mapping[str, Json], goal: str | None = None
+        self,
+        challenge: ChallengeView,
+        script: str,
+        answers: Mapping[str, Json],
+        goal: str | None = None,
+        call: int | None = None,
     ) -> Turn:
-        me = snapshot(challenge, language=self.at.language, area_id=self.chat.area_id, goal=goal)
+        me = snapshot(challenge, language=self.at.language, area_id=self.chat.area_id, goal=goal, call=call)
+        self.at.call = call
         record = Record(answers=dict(answers))
         talk_id = await talks.open_talk(
             self.db,
@@ -153,7 +160,7 @@ class Floor:
             self.say(say(hosting.GONE, self.at.language))
             return None
         me = Me.load(talk.me)
-        self.at.languages, self.at.challenge_id = me.languages, talk.challenge_id
+        self.at.languages, self.at.challenge_id, self.at.call = me.languages, talk.challenge_id, me.call
         return Turn(self.db, self.at, talk.id, talk.script, me, Record.load(talk.record))
 
     async def stop(self, turn: Turn) -> None:
@@ -197,7 +204,7 @@ class Floor:
         bubbles = before.bubbles
         challenge = await self.challenge() if following is not None else None
         if following is not None and challenge is not None:
-            turn = await self._opened(challenge, following.script, answers)
+            turn = await self._opened(challenge, following.script, answers, call=before.me.call)
             turn.record.follows, turn.record.sent = before.talk_id, before.record.sealed
             turn.record.kept = before.record.kept
             turn.bubbles.extend(bubbles)
@@ -224,10 +231,10 @@ class Floor:
             self.at.languages = challenge.languages
             return challenge
         page = self.incoming.challenge
-        if page is not None and await self._entered(DeepLink(page, self.incoming.source)):
+        if page is not None and await self.entered(DeepLink(page, self.incoming.source)):
             return await self.challenge()
         found = await open_challenges(self.db)
-        if len(found) == 1 and await self._entered(DeepLink(found[0].slug)):
+        if len(found) == 1 and await self.entered(DeepLink(found[0].slug)):
             return await self.challenge()
         buttons = [Button(f"menu:go-{view.slug}", say(view.setup.name, self.at.language)) for view in found]
         phrases = [hosting.WHICH if found else hosting.CLOSED]
@@ -237,7 +244,7 @@ class Floor:
         self.rows.append((Row(Content(self.at.language, bubbles=bubbles, buttons=tuple(buttons)).dump()), None))
         return None
 
-    async def _entered(self, link: DeepLink) -> bool:
+    async def entered(self, link: DeepLink) -> bool:
         """Whether the link's challenge is open; from now on the chat speaks in it."""
         try:
             challenge = await challenge_by_slug(self.db, link.challenge)

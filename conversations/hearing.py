@@ -6,13 +6,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from conversations import along, hosting
+from conversations import along, answering, hosting
 from conversations.catalogues import say
 from conversations.effects import Next
 from conversations.engine import Ended
 from conversations.floor import Floor
 from conversations.hosting import ASIDE, COMMANDS, MENU
-from conversations.incoming import Asked, Blocked, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
+from conversations.incoming import Asked, Blocked, CallTapped, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
 from conversations.me import GOALS
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Pick, Place, Question, Said, inner_of, parts_of
 from conversations.renewal import goes_first, settle, so_far
@@ -128,7 +128,8 @@ async def wrote(floor: Floor, what: Wrote) -> None:
     said = what.said()
     if floor.turn is None:
         script = "welcome" if floor.at.resident_id is None else "pass_on"
-        return await floor.start(script, answers={"words": parts_of(said)}, echo=said)
+        call = await answering.by_words(floor)
+        return await floor.start(script, answers={"words": parts_of(said)}, echo=said, call=call)
     turn = floor.turn
     if await along.join_album(turn, said):
         return None
@@ -235,6 +236,7 @@ async def _area_in(floor: Floor, question: Question[Any], text: str) -> int | No
 _WHAT: Final[Mapping[type, Callable[[Floor, Any], Awaitable[None]]]] = {
     Wrote: wrote,
     Tapped: tapped,
+    CallTapped: answering.tapped,
     Shared: shared,
     Asked: asked,
     Chose: chose,

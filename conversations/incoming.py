@@ -41,6 +41,15 @@ class Tapped:
 
 
 @dataclass(frozen=True, slots=True)
+class CallTapped:
+    """A button under a call."""
+
+    call: int
+    number: int
+    """Of its buttons, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """A place on the map. It is looked at once, never kept."""
 
@@ -82,7 +91,7 @@ class InGroup:
     link: str
 
 
-What: TypeAlias = Wrote | Tapped | Shared | Asked | Chose | Sent | Blocked | InGroup
+What: TypeAlias = Wrote | Tapped | CallTapped | Shared | Asked | Chose | Sent | Blocked | InGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +152,17 @@ def deep_link(payload: str) -> DeepLink | None:
     return DeepLink(challenge, source, Kind(goal) if goal else None)
 
 
-def tapped(button: str, ticked: tuple[str, ...] | None = None) -> Tapped | None:
-    """From a button's id: `talk:key:option`, or `menu:option` outside talks; None for anything else."""
+def tapped(button: str, ticked: tuple[str, ...] | None = None) -> Tapped | CallTapped | None:
+    """From a button's id: `talk:key:option`, `call:id:number`, or `menu:option`; None for anything else."""
     match button.split(":"):
-        case [talk, key, option] if talk.isdecimal() and len(talk) <= ID_DIGITS and key and option:
+        case [talk, key, option] if _is_id(talk) and key and option:
             return Tapped(int(talk), key, option, ticked)
+        case ["call", call, number] if _is_id(call) and _is_id(number):
+            return CallTapped(int(call), int(number))
         case ["menu", option] if option:
             return Tapped(None, "menu", option)
     return None
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) <= ID_DIGITS

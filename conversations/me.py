@@ -43,6 +43,8 @@ class Me:
     domains: tuple[DomainChoice, ...] = ()
     goal: str | None = None
     """What the deep link was for: one of `GOALS`."""
+    call: int | None = None
+    """The call that it is an answer to."""
 
     def dump(self) -> dict[str, Any]:
         return _ADAPTER.dump_python(self, mode="json", exclude_defaults=True)  # type: ignore[no-any-return]

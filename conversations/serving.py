@@ -152,6 +152,7 @@ async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
         language=detect(command.words.text, candidates={*at.languages, *CHAT_LANGUAGES}, own=at.language),
         media=_media(command.words, at),
         urgent=command.urgent,
+        call_id=at.call,
     )
     await _uploads(db, command.words, number, at)
     return Recorded(number)

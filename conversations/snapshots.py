@@ -12,7 +12,9 @@ def language_of(guess: str | None) -> str:
     return code if re.fullmatch(r"[a-z]{2,3}", code) else ""
 
 
-def snapshot(challenge: ChallengeView, *, language: str, area_id: int | None, goal: str | None) -> Me:
+def snapshot(
+    challenge: ChallengeView, *, language: str, area_id: int | None, goal: str | None = None, call: int | None = None
+) -> Me:
     """What a script knows of whom it plays for, as of now."""
     return Me(
         language=language,
@@ -23,4 +25,5 @@ def snapshot(challenge: ChallengeView, *, language: str, area_id: int | None, go
         areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in challenge.areas) if not area_id else (),
         domains=tuple(DomainChoice(domain.id, dict(domain.names)) for domain in challenge.domains),
         goal=goal,
+        call=call,
     )

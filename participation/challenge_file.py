@@ -13,6 +13,7 @@ from participation.file_areas import AreaEntry
 from participation.file_fields import (
     LANGUAGES,
     AtLeastOne,
+    Host,
     Language,
     LocalTime,
     Mail,
@@ -113,6 +114,10 @@ class Setup(Part):
     urgent: Annotated[tuple[UrgentNumber, ...], AtLeastOne]
     person: Person
     quiet_hours: QuietHours
+    calls_per_week: Annotated[int, Field(ge=1, le=14)] = 2
+    """So many calls at most reach a resident within seven days."""
+    link_hosts: tuple[Host, ...] = ()
+    """Websites that a call's button may lead to."""
     notice: Notice
     retention_months: Annotated[int, Field(ge=1, le=120)]
     erasure: Erasure

@@ -124,5 +124,21 @@ class TagExists(Refusal):
     """Another tag of the challenge is called so already."""
 
 
+class NoSuchCall(Refusal):
+    """There is no such call in this challenge."""
+
+
+class CallIncomplete(Refusal):
+    """A language of the challenge has no text or no label, and no other language was chosen for it."""
+
+
+class NobodyHears(Refusal):
+    """The audience is nobody, or nobody of it may be sent calls."""
+
+
+class TooLate(Refusal):
+    """The moment is past."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

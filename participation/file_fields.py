@@ -28,6 +28,7 @@ _POSTCODE: Final = re.compile(r"[1-9][0-9]{3}(?:[A-Z]{2})?")
 # CBS writes letters too where a municipality ran out of figures (Amsterdam: WK0363AA, BU0363AA01).
 _CODE: Final = re.compile(r"GM[0-9]{4}|WK[0-9]{4}[0-9A-Z]{2}|BU[0-9]{4}[0-9A-Z]{4}")
 _MAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
 _TELEPHONE: Final = re.compile(r"\+?[0-9(][0-9 ()-]*[0-9]")
 
 
@@ -74,6 +75,12 @@ def _mail(value: str) -> str:
     if not _MAIL.fullmatch(value):
         raise ValueError(f'"{value}" is no mail address: write it as in team@example.org')
     return value
+
+
+def _host(value: str) -> str:
+    if not _HOST.fullmatch(value.lower()):
+        raise ValueError(f'"{value}" is no name of a website: write it without https:// and without a path')
+    return value.lower()
 
 
 def _telephone(value: str) -> str:
@@ -141,6 +148,7 @@ TimeZone: TypeAlias = Annotated[str, AfterValidator(_time_zone)]
 Postcode: TypeAlias = Annotated[str, AfterValidator(_postcode)]
 CbsCode: TypeAlias = Annotated[str, AfterValidator(_cbs_code)]
 Mail: TypeAlias = Annotated[str, AfterValidator(_mail)]
+Host: TypeAlias = Annotated[str, AfterValidator(_host)]
 Telephone: TypeAlias = Annotated[str, AfterValidator(_telephone)]
 LocalTime: TypeAlias = Annotated[time, BeforeValidator(_written_time), AfterValidator(_local_time)]
 Text: TypeAlias = Annotated[str, BeforeValidator(_text)]

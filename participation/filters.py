@@ -100,7 +100,7 @@ def conditions(
         *_one_of(Submission.status, wanted.status),
         *_one_of(Submission.kind, wanted.kind),
         *_one_of(Submission.language, wanted.language),
-        *([Submission.area_id.in_(_with_inner(wanted.area))] if wanted.area else []),
+        *([Submission.area_id.in_(with_inner(wanted.area))] if wanted.area else []),
         *([_has(SubmissionDomain, SubmissionDomain.domain_id.in_(wanted.domain))] if wanted.domain else []),
         *(_has(SubmissionTag, SubmissionTag.tag_id == each) for each in wanted.tag),
         *(_says(word, depth) for word in wanted.words.split()),
@@ -133,7 +133,8 @@ def _has(table: type[SubmissionDomain] | type[SubmissionTag], which: ColumnEleme
     return exists().where(table.submission_id == Submission.id, which)
 
 
-def _with_inner(areas: Sequence[int]) -> Select[int]:
+def with_inner(areas: Sequence[int]) -> Select[int]:
+    """These areas, and all that lie in them."""
     tree = select(Area.id).where(Area.id.in_(areas)).cte("tree", recursive=True)
     inner = select(Area.id).join(tree, Area.parent_id == tree.c.id)
     return select(tree.union(inner).c.id)

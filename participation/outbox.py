@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Float, Integer, bindparam, select, text, true, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, Float, Integer, Row, bindparam, or_, select, text, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 
+from participation.call_draft import CallDraft, load_buttons
 from participation.database import Db
-from participation.models import Bot, Chat, Message
+from participation.models import Area, Bot, Call, Chat, Message, Resident
 from participation.statements import Statement
 from participation.words import MessageState, OnDoubt, Priority
 
@@ -53,8 +54,8 @@ _CLAIM: Final = Statement(
     text("""
     WITH due AS MATERIALIZED (
         SELECT m.id FROM messages m
-        WHERE m.bot_id = :bot AND m.state = 'queued' AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
-            AND m.priority <= :priority
+        WHERE m.bot_id = :bot AND m.state = 'queued' AND m.call_id IS NULL
+            AND (m.not_before IS NULL OR m.not_before <= clock_timestamp())
             AND (m.edits_id IS NOT NULL OR m.chat_id <> ALL(:resting))
             AND NOT EXISTS (
                 SELECT FROM messages e
@@ -87,7 +88,6 @@ _CLAIM: Final = Statement(
         o.remote_id AS edits_remote_id, s.unwanted
 """).bindparams(
         bindparam("bot", type_=BigInteger),
-        bindparam("priority", type_=Integer),
         bindparam("reply", type_=Integer),
         bindparam("resting", type_=ARRAY(BigInteger)),
         bindparam("most", type_=Integer),
@@ -140,19 +140,17 @@ async def claim(
     most: int,
     timeout: timedelta,
     resting: Collection[int] = (),
-    up_to: Priority = Priority.CALL,
 ) -> list[Claimed]:
     """Takes at most `most` due messages, replies first; `resting` chats must wait (edits excepted).
 
     Of each chat the first, and the edits just before it: they go one after another, in the order given. What the bot
-    begins itself is skipped where a resident asked it to begin nothing (`stopping`).
+    begins itself is skipped where a resident asked it to begin nothing (`stopping`). Calls are taken by `call_outbox`.
     """
     values = {
         "bot": bot_id,
         "most": most,
         "timeout": timeout.total_seconds(),
         "resting": list(resting),
-        "priority": up_to,
         "reply": Priority.REPLY,
     }
     rows = await _CLAIM.rows(db, **values)
@@ -270,15 +268,44 @@ class Shown:
     id: int
     edits: int | None
     content: dict[str, Any]
+    """Empty of a call's: it is put together from the call."""
     sent_at: datetime
+    call: "ShownCall | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    id: int
+    draft: CallDraft
+    language: str
+    name: str | None
+    area: str | None
 
 
 async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200) -> list[Shown]:
     """What this chat was sent, oldest first: after this id, or else the newest."""
-    columns = select(Message.id, Message.edits_id, Message.content, Message.sent_at)
-    here = columns.where(
-        Message.chat_id == chat_id, Message.id > after, Message.state == MessageState.SENT, Message.content.is_not(None)
+    shown = select(
+        Message.id, Message.edits_id, Message.content, Message.sent_at, Call.id.label("call_id"), Call.texts,
+        Call.buttons, Call.fallback, Resident.language, Resident.name, Area.name.label("area"),
+    )  # fmt: skip
+    here = (
+        shown.outerjoin(Resident, Resident.id == Message.resident_id)
+        .outerjoin(Call, (Call.id == Message.call_id) & Resident.id.is_not(None))
+        .outerjoin(Area, Area.id == Resident.area_id)
+        .where(
+            Message.chat_id == chat_id,
+            Message.id > after,
+            Message.state == MessageState.SENT,
+            or_(Message.content.is_not(None), Call.id.is_not(None)),
+        )
     )
     rows = (await db.execute(here.order_by(Message.id.asc() if after else Message.id.desc()).limit(most))).all()
-    shown = [Shown(row.id, row.edits_id, row.content, row.sent_at) for row in rows]
-    return shown if after else shown[::-1]
+    messages = [Shown(row.id, row.edits_id, row.content or {}, row.sent_at, _call(row)) for row in rows]
+    return messages if after else messages[::-1]
+
+
+def _call(row: Row[Any]) -> ShownCall | None:
+    if row.call_id is None:
+        return None
+    draft = CallDraft(row.texts, buttons=load_buttons(row.buttons), fallback=row.fallback)
+    return ShownCall(row.call_id, draft, row.language, row.name, row.area)

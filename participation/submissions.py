@@ -35,8 +35,8 @@ _RECORD: Final = Statement(
         FROM challenges c WHERE c.id = :challenge
     ), made AS (
         INSERT INTO submissions (challenge_id, resident_id, kind, status, own_words, visibility, area_id, language,
-            language_confidence, urgent)
-        SELECT challenge, :resident, :kind, :status, :words, :visibility, :area, :language, :confidence, :urgent
+            language_confidence, urgent, call_id)
+        SELECT challenge, :resident, :kind, :status, :words, :visibility, :area, :language, :confidence, :urgent, :call
         FROM wanted WHERE open AND placed
         RETURNING id, challenge_id
     ), known AS (
@@ -59,6 +59,7 @@ _RECORD: Final = Statement(
         bindparam("language", type_=String),
         bindparam("confidence", type_=Float),
         bindparam("urgent", type_=Boolean),
+        bindparam("call", type_=BigInteger),
         bindparam("media", type_=JSONB),
     )
 )
@@ -75,6 +76,7 @@ async def record_submission(
     language: Detected | None,
     media: Sequence[MediaRef] = (),
     urgent: bool = False,
+    call_id: int | None = None,
 ) -> int:
     """Its number. A resident whose area was not known lives there from now on.
 
@@ -93,6 +95,7 @@ async def record_submission(
         "language": language.language if language else None,
         "confidence": language.confidence if language else None,
         "urgent": urgent,
+        "call": call_id,
         "media": media_rows(media),
     }
     rows = await _RECORD.rows(db, **values)

@@ -54,6 +54,8 @@ def upgrade() -> None:
     op.create_index(
         "ix_submissions_call_id", "submissions", ["call_id"], postgresql_where=sa.text("call_id IS NOT NULL")
     )
+    op.add_column("residents", sa.Column("quiet_from", sa.Time))
+    op.add_column("residents", sa.Column("quiet_until", sa.Time))
     op.add_column("messages", sa.Column("call_id", sa.BigInteger))
     op.add_column("messages", sa.Column("resident_id", sa.BigInteger))
     op.create_index(
@@ -80,6 +82,8 @@ def downgrade() -> None:
     op.drop_index("uq_messages_call", "messages")
     op.drop_column("messages", "resident_id")
     op.drop_column("messages", "call_id")
+    op.drop_column("residents", "quiet_until")
+    op.drop_column("residents", "quiet_from")
     op.drop_column("submissions", "call_id")
     op.drop_table("call_answers")
     op.drop_table("calls")

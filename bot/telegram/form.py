@@ -21,7 +21,7 @@ SHOWN_LIMIT: Final = 1200
 SHORT: Final = 14
 """Labels up to this long stand two in a row."""
 Key: TypeAlias = dict[str, str]
-"""`text` and `callback_data` (Bot API, InlineKeyboardButton)."""
+"""`text`, and `callback_data` or `url` (Bot API, InlineKeyboardButton)."""
 
 
 class Keyboard(TypedDict):
@@ -78,7 +78,7 @@ def keyboard_of(content: Content) -> Keyboard | None:
         *([_key(button)] for button in by_role[Role.QUIET]),
     ]
     if content.buttons and content.buttons[0].role is Role.GO:  # going on comes first where it is put first
-        rows.sort(key=lambda row: row[0]["callback_data"] != content.buttons[0].id)
+        rows.sort(key=lambda row: row[0].get("callback_data") != content.buttons[0].id)
     if ways := [*by_role[Role.BACK], *by_role[Role.STOP]]:
         rows.append([_key(button) for button in ways])
     return Keyboard(inline_keyboard=rows) if rows else None
@@ -112,7 +112,8 @@ def _in_rows(buttons: Sequence[Button]) -> Iterable[list[Key]]:
 
 def _key(button: Button) -> Key:
     tick = "✓ " if button.chosen else "‹ " if button.role is Role.BACK else "✕ " if button.role is Role.STOP else ""
-    return {"text": tick + button.label, "callback_data": button.id}
+    leads = {"url": button.url} if button.url else {"callback_data": button.id}
+    return {"text": tick + button.label} | leads
 
 
 def _again(line: ReviewLine, language: str) -> str:

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.web.form import File, Form
 from conversations.hosting import COMMANDS
-from conversations.incoming import Asked, Chose, Shared, Tapped, What, Wrote, tapped
+from conversations.incoming import Asked, CallTapped, Chose, Shared, Tapped, What, Wrote, tapped
 
 COOKIE_DAYS: Final = 400
 """What browsers keep at most (RFC 6265bis, 5.5)."""
@@ -96,13 +96,14 @@ def _command(words: str) -> Asked | None:
     return Asked(name) if words.startswith("/") and name in COMMANDS else None
 
 
-def _button(value: str) -> Tapped | None:
+def _button(value: str) -> Tapped | CallTapped | None:
     return tapped(value) if len(value) <= _LONGEST_BUTTON else None
 
 
-def _with_ticks(what: Tapped, ticked: Sequence[str]) -> Tapped:
+def _with_ticks(what: Tapped | CallTapped, ticked: Sequence[str]) -> Tapped | CallTapped:
     """Ticked boxes carry whole button ids; what counts are their options."""
-    options = [box for value in ticked if (box := _button(value)) and box.key == what.key and box.talk == what.talk]
-    if what.talk is None or what.option in ("back", "stop"):
+    if isinstance(what, CallTapped) or what.talk is None or what.option in ("back", "stop"):
         return what
+    boxes = [box for value in ticked if isinstance(box := _button(value), Tapped)]
+    options = [box for box in boxes if box.key == what.key and box.talk == what.talk]
     return Tapped(what.talk, what.key, what.option, tuple(box.option for box in options))

@@ -1,6 +1,6 @@
 """Residents, the chats that reach them, and what they consented to."""
 
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
@@ -60,6 +60,9 @@ class Resident(Base):
     """How often they would like an overview of the neighbourhood."""
     paused_at: Mapped[datetime | None]
     """Since when the bot begins nothing with them (`/stop`)."""
+    quiet_from: Mapped[time | None]
+    """Between these two, by the challenge's clocks, the bot begins nothing with them; beside its own quiet hours."""
+    quiet_until: Mapped[time | None]
     calls_offered_at: Mapped[datetime | None]
     """When they were asked whether calls may be sent: once."""
     former: Mapped[list[UUID]] = mapped_column(server_default="{}")

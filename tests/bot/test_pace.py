@@ -38,12 +38,12 @@ def test_never_more_than_may_be_in_doubt_is_taken_at_once() -> None:
 
 
 def test_calls_leave_room_for_replies() -> None:
-    assert [a_pace(sent=sent).calls_too(0.5) for sent in (0, 2, 3, 4)] == [True, True, False, False]
+    assert [a_pace(sent=sent).room_for_calls(0.5) for sent in (0, 2, 3, 4)] == [3, 1, 0, 0]
     assert a_pace(sent=3).room(0.5) == 2
 
 
 def test_calls_may_go_again_after_the_second() -> None:
-    assert a_pace(sent=5, at=10.0).calls_too(11.06)
+    assert a_pace(sent=5, at=10.0).room_for_calls(11.06) == 3
 
 
 def test_a_chat_rests_after_its_message_and_others_do_not() -> None:
@@ -89,4 +89,4 @@ def test_without_limits_nothing_rests_and_everything_may_go() -> None:
     pace = a_pace(sent=1000, rates=Rates(overall=0, calls=0, chat=0, group=0))
     pace.has_sent(7, 0.0, group=False)
     pace.has_sent(8, 0.0, group=True)
-    assert (pace.room(0.0), pace.calls_too(0.0), pace.resting(0.0), pace.next_change(0.0)) == (64, True, [], None)
+    assert (pace.room(0.0), pace.room_for_calls(0.0), pace.resting(0.0), pace.next_change(0.0)) == (64, 64, [], None)

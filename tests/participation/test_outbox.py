@@ -99,7 +99,6 @@ async def test_no_more_than_asked_for_and_the_most_urgent_first(db: Db, bot: Bot
         priority: await put(db, bot, await a_chat(db, bot=bot), priority=priority) for priority in reversed(Priority)
     }
     assert await claim(db, bot, most=2) == [numbers[Priority.REPLY], numbers[Priority.NOTICE]]
-    assert await claim(db, bot, up_to=Priority.NOTICE) == []
     assert await claim(db, bot) == [numbers[Priority.CALL]]
 
 

@@ -1,0 +1,55 @@
+"""Who answered a call, and with what: a tap on one of its buttons, or just words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import BigInteger, bindparam, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from participation.call_draft import CallButton, load_buttons
+from participation.database import Db
+from participation.models import Call, CallAnswer, Challenge
+from participation.statements import Statement
+
+WORDS: Final = "words"
+"""The option of who wrote something of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerable:
+    challenge_id: int
+    challenge: str
+    """Slug."""
+    buttons: Sequence[CallButton]
+
+
+async def answerable(db: Db, *, call_id: int) -> Answerable | None:
+    found = await db.execute(
+        select(Call.challenge_id, Challenge.slug, Call.buttons)
+        .join(Challenge, Challenge.id == Call.challenge_id)
+        .where(Call.id == call_id)
+    )
+    row = found.one_or_none()
+    return Answerable(row.challenge_id, row.slug, load_buttons(row.buttons)) if row else None
+
+
+async def note_answer(db: Db, *, call_id: int, resident_id: int, challenge_id: int, option: str) -> None:
+    """The first answer counts; whoever taps again says nothing new."""
+    row = {"call_id": call_id, "resident_id": resident_id, "challenge_id": challenge_id, "option": option}
+    await db.execute(insert(CallAnswer).values(row).on_conflict_do_nothing())
+
+
+_LAST: Final = Statement(
+    text("""
+    SELECT call_id FROM messages
+    WHERE chat_id = :chat AND edits_id IS NULL AND state IN ('sent', 'sending', 'uncertain')
+    ORDER BY id DESC LIMIT 1
+""").bindparams(bindparam("chat", type_=BigInteger))
+)
+
+
+async def just_called(db: Db, *, chat_id: int) -> int | None:
+    """The call that is the last thing the bot said here."""
+    rows = await _LAST.rows(db, chat=chat_id)
+    return rows[0]["call_id"] if rows else None

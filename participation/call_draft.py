@@ -1,0 +1,96 @@
+"""What a call says, to whom, and what can be done from it: pure, before anything is sent."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from pydantic import TypeAdapter
+
+from participation.audience import EVERYBODY, Audience
+from participation.words import Does
+
+MOST_BUTTONS: Final = 4
+TEXT_LENGTH: Final = 1000
+LABEL_LENGTH: Final = 40
+SCRIPTS: Final = ("share_need", "offer_initiative", "share_idea", "share_lesson", "neighbours")
+"""What a button may start."""
+VARIABLES: Final = ("name", "area")
+_VARIABLE: Final = re.compile(r"( ?)\{(\w*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class CallButton:
+    does: Does
+    labels: Mapping[str, str]
+    """Language → what stands on it."""
+    to: str = ""
+    """The script, or the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallDraft:
+    texts: Mapping[str, str]
+    """Language → text; what is empty is not there. `{name}` and `{area}` are put in where they are known."""
+    audience: Audience = EVERYBODY
+    buttons: tuple[CallButton, ...] = ()
+    fallback: str | None = None
+
+
+_BUTTONS: Final = TypeAdapter(tuple[CallButton, ...])
+
+
+def dump_buttons(buttons: Sequence[CallButton]) -> dict[str, Any]:
+    return {"buttons": _BUTTONS.dump_python(tuple(buttons), mode="json", exclude_defaults=True)}
+
+
+def load_buttons(stored: Mapping[str, Any]) -> tuple[CallButton, ...]:
+    return _BUTTONS.validate_python(stored.get("buttons", ()))
+
+
+def missing_languages(draft: CallDraft, languages: Sequence[str]) -> tuple[str, ...]:
+    """Those of the challenge in which nothing would be said: without a text, or a label, and without a fallback."""
+    if draft.fallback is not None and _is_whole(draft, draft.fallback):
+        return ()
+    return tuple(each for each in languages if not _is_whole(draft, each))
+
+
+def spoken(draft: CallDraft, language: str) -> str | None:
+    """The language in which a resident of this language hears it; None: not at all."""
+    if _is_whole(draft, language):
+        return language
+    return draft.fallback
+
+
+def put_in(text: str, values: Mapping[str, str | None]) -> str:
+    """With what is known of the resident. What is not known is left out, and the space before it too."""
+
+    def value(found: re.Match[str]) -> str:
+        if found[2] not in VARIABLES:
+            return found[0]
+        known = values.get(found[2])
+        return f"{found[1]}{known}" if known else ""
+
+    return _VARIABLE.sub(value, text)
+
+
+def unknown_variables(text: str) -> tuple[str, ...]:
+    """What stands in braces, and is nothing that can be put in."""
+    return tuple(name for _space, name in _VARIABLE.findall(text) if name not in VARIABLES)
+
+
+def leads_there(address: str, hosts: Sequence[str]) -> bool:
+    """Whether it is a page, over TLS, of one of these hosts or of a host within one."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    if parts.scheme != "https" or host is None or parts.username is not None or "\\" in address:
+        return False
+    return any(host == each or host.endswith(f".{each}") for each in hosts)
+
+
+def _is_whole(draft: CallDraft, language: str) -> bool:
+    return bool(draft.texts.get(language)) and all(button.labels.get(language) for button in draft.buttons)
