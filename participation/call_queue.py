@@ -121,16 +121,16 @@ class Figures:
 
 
 async def figures(db: Db, *, call_id: int) -> Figures:
-    later = Message.not_before > func.now() + func.make_interval(0, 0, 0, 0, 0, 0, 1)
+    later = Message.not_before > func.clock_timestamp()
     found = await db.execute(
         select(
             Message.state,
-            func.coalesce(Message.failure, ""),
+            Message.failure,
             func.count(),
             func.count().filter(Message.state == MessageState.QUEUED, later),
         )
         .where(Message.call_id == call_id)
-        .group_by(Message.state, func.coalesce(Message.failure, ""))
+        .group_by(Message.state, Message.failure)
     )
     states: dict[MessageState, int] = {}
     why: dict[tuple[MessageState, str], int] = {}

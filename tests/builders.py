@@ -6,19 +6,21 @@ number = await a_submission(db, challenge, resident_id, own_words="Het bankje is
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, update
 
-from participation.challenge_file import ChallengeFile
+from participation.challenge_file import ChallengeFile, QuietHours
 from participation.challenges import AreaView, ChallengeView, create_challenge
 from participation.chats import Address, BotRow, arrive, know_bot
 from participation.database import Db
 from participation.keys import Keys
-from participation.models import Chat, ChatResident, Media, Resident, Submission, SubmissionDomain
+from participation.models import Chat, ChatResident, Consent, Media, Resident, Submission, SubmissionDomain
 from participation.sample import sample_challenge
-from participation.words import Channel, Kind, MediaKind, Status, Visibility
+from participation.words import Channel, ConsentKind, Kind, MediaKind, Status, Visibility
 
 KEYS: Final = Keys(b"a secret that only the tests know")
 
@@ -126,3 +128,32 @@ async def _speak_as(db: Db, chat_id: int, challenge_id: int, resident_id: int) -
         insert(ChatResident).values(chat_id=chat_id, challenge_id=challenge_id, resident_id=resident_id, preferred=True)
     )
     await db.execute(update(Chat).where(Chat.id == chat_id).values(challenge_id=challenge_id, resident_id=resident_id))
+
+
+def wide_awake(challenge: ChallengeFile) -> ChallengeFile:
+    """With quiet hours that are far from now, whenever the test runs."""
+    here = datetime.now(ZoneInfo(challenge.time_zone))
+    start, end = ((here + timedelta(hours=hours)).time() for hours in (11, 12))
+    quiet = QuietHours(start=start.replace(microsecond=0), end=end.replace(microsecond=0))
+    return challenge.model_copy(update={"setup": challenge.setup.model_copy(update={"quiet_hours": quiet})})
+
+
+async def an_awake_challenge(db: Db) -> ChallengeView:
+    return await create_challenge(db, wide_awake(a_challenge_file()))
+
+
+async def a_listener(
+    db: Db,
+    challenge: ChallengeView,
+    *,
+    bot: BotRow | None = None,
+    language: str = "nl",
+    area: AreaView | None = None,
+    name: str | None = None,
+) -> int:
+    """The id of a resident with a chat, who agreed to calls."""
+    chat_id = await a_chat(db, bot=bot, language=language)
+    resident_id = await a_resident(db, challenge, chat_id=chat_id, language=language, area=area, name=name)
+    consent = {"challenge_id": challenge.id, "resident_id": resident_id, "version": "1", "language": language}
+    await db.execute(insert(Consent).values(consent | {"kind": ConsentKind.CALLS}))
+    return resident_id
