@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, select, text
+from sqlalchemy import BigInteger, bindparam, case, delete, exists, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from participation.call_draft import CallButton, load_buttons
 from participation.database import Db
-from participation.models import Call, CallAnswer, Challenge
+from participation.models import Call, CallAnswer, Challenge, Message
 from participation.statements import Statement
 
 WORDS: Final = "words"
@@ -38,6 +39,20 @@ async def note_answer(db: Db, *, call_id: int, resident_id: int, challenge_id: i
     """The first answer counts; whoever taps again says nothing new."""
     row = {"call_id": call_id, "resident_id": resident_id, "challenge_id": challenge_id, "option": option}
     await db.execute(insert(CallAnswer).values(row).on_conflict_do_nothing())
+
+
+async def move_calls(db: Db, *, own: int, found: int) -> None:
+    """One person, two residents (`joining`): what `own` got and answered is what `found` did, each call once."""
+    answers = select(
+        CallAnswer.call_id, literal(found, BigInteger), CallAnswer.challenge_id, CallAnswer.option, CallAnswer.at
+    ).where(CallAnswer.resident_id == own)
+    columns = ["call_id", "resident_id", "challenge_id", "option", "at"]
+    await db.execute(insert(CallAnswer).from_select(columns, answers).on_conflict_do_nothing())
+    await db.execute(delete(CallAnswer).where(CallAnswer.resident_id == own))
+    other = aliased(Message)
+    got_too = exists().where(other.call_id == Message.call_id, other.resident_id == found)
+    theirs = (Message.call_id.is_not(None)) & (Message.resident_id == own)
+    await db.execute(update(Message).where(theirs).values(resident_id=case((~got_too, found))))
 
 
 _LAST: Final = Statement(

@@ -26,6 +26,7 @@ from participation.database import Db
 from participation.erasure_file import Erased
 from participation.errors import NoSuchResident
 from participation.models import (
+    CallAnswer,
     Challenge,
     Chat,
     ChatResident,
@@ -102,7 +103,7 @@ def _messages(who: Who, _now: datetime) -> Update:
     """One that a sender has in its hands may still arrive; that it did is no longer noted."""
     unsent = Message.state.in_((MessageState.QUEUED, MessageState.SENDING))
     state = case((unsent, MessageState.CANCELLED.value), else_=Message.state)
-    return update(Message).where(their_messages(who)).values(content=None, state=state, deadline=None)
+    return update(Message).where(their_messages(who)).values(content=None, state=state, deadline=None, resident_id=None)
 
 
 def _find_codes(who: Who, _now: datetime) -> Delete:
@@ -139,6 +140,10 @@ def _notices(who: Who, _now: datetime) -> Delete:
 
 def _supports(who: Who, _now: datetime) -> Delete:
     return delete(Support).where(Support.resident_id.in_(who))
+
+
+def _call_answers(who: Who, _now: datetime) -> Delete:
+    return delete(CallAnswer).where(CallAnswer.resident_id.in_(who))
 
 
 def _emptied(who: Who, now: datetime) -> Update:
@@ -189,7 +194,9 @@ def _standing(who: Who, _now: datetime) -> Delete:
 
 def _residents(who: Who, _now: datetime) -> Update:
     """Under another handle, since the former one stands in what was exported before, maybe beside a name."""
-    blank = {"name": None, "area_id": None, "source_id": None, "paused_at": None, "calls_offered_at": None}
+    blank = dict.fromkeys(
+        ("name", "area_id", "source_id", "paused_at", "calls_offered_at", "quiet_from", "quiet_until")
+    )
     nobody = literal("erased-") + cast(Resident.id, String)
     return update(Resident).where(Resident.id.in_(who)).values(handle=nobody, digest=words.Digest.NEVER, **blank)
 
@@ -205,6 +212,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _readings,
     _notices,
     _supports,
+    _call_answers,
     _emptied,
     _anonymised,
     _consents,

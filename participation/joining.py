@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert
 from sqlalchemy.orm import aliased
 
 from participation import consents
+from participation.call_answers import move_calls
 from participation.database import Db
 from participation.errors import NoSuchCode
 from participation.find_codes import resident_of
@@ -101,6 +102,7 @@ async def _move(db: Db, own: int, found: int) -> None:
     for table in _MOVED:
         await db.execute(update(table).where(table.resident_id == own).values(resident_id=found))
     await move_supports(db, own=own, found=found)
+    await move_calls(db, own=own, found=found)
     standing = update(ChatResident).where(ChatResident.resident_id == own)
     await db.execute(standing.values(resident_id=found, preferred=False, since=func.now()))
     await db.execute(update(Chat).where(Chat.resident_id == own).values(resident_id=found))
@@ -113,6 +115,8 @@ async def _move(db: Db, own: int, found: int) -> None:
             name=func.coalesce(Resident.name, before.name),
             paused_at=func.coalesce(Resident.paused_at, before.paused_at),
             calls_offered_at=func.coalesce(Resident.calls_offered_at, before.calls_offered_at),
+            quiet_from=func.coalesce(Resident.quiet_from, before.quiet_from),
+            quiet_until=func.coalesce(Resident.quiet_until, before.quiet_until),
             digest=before.digest if before.digest != Digest.NEVER else Resident.digest,
             former=Resident.former.concat([before.uuid, *before.former]),
         )

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from participation.errors import NoSuchResident
 from participation.export import domain_slugs, media_kinds
 from participation.models import (
     Area,
+    Call,
+    CallAnswer,
     Challenge,
     Chat,
     Consent,
@@ -80,6 +82,8 @@ def _resident(who: Who) -> Executable:
             Resident.digest,
             Resident.paused_at,
             Resident.calls_offered_at,
+            Resident.quiet_from,
+            Resident.quiet_until,
             Resident.former,
         )
         .join(Challenge, Challenge.id == Resident.challenge_id)
@@ -175,6 +179,19 @@ def _supports(who: Who) -> Executable:
     return select(*columns).where(Support.resident_id.in_(who)).order_by(Support.id)
 
 
+def _calls(who: Who) -> Executable:
+    """Calls that were sent to them, what each says, and what they answered."""
+    columns = (Call.texts, Message.state, Message.sent_at, CallAnswer.option.label("answered"), CallAnswer.at)
+    return (
+        select(*columns)
+        .select_from(Message)
+        .join(Call, Call.id == Message.call_id)
+        .outerjoin(CallAnswer, (CallAnswer.call_id == Call.id) & (CallAnswer.resident_id == Message.resident_id))
+        .where(Message.resident_id.in_(who))
+        .order_by(Message.id)
+    )
+
+
 def _media(who: Who) -> Executable:
     """Those kept here in full, the oldest first, as long as the file stays one that can be sent."""
     size = func.octet_length(Media.content)
@@ -208,7 +225,7 @@ def _talks(who: Who) -> Executable:
 
 def _messages(who: Who) -> Executable:
     columns = (Message.content, Message.state, Message.created_at, Message.sent_at)
-    return select(*columns).where(their_messages(who)).order_by(Message.id)
+    return select(*columns).where(their_messages(who), Message.call_id.is_(None)).order_by(Message.id)
 
 
 def _four_words(who: Who) -> Executable:
@@ -236,6 +253,7 @@ _LISTS: Final = {
     "tags": _tags,
     "notices": _notices,
     "supports": _supports,
+    "calls": _calls,
     "media": _media,
     "talks": _talks,
     "messages": _messages,
@@ -254,6 +272,8 @@ def _json(value: Any) -> Any:
     match value:
         case datetime():
             return value.isoformat()
+        case time():
+            return value.isoformat("minutes")
         case UUID():
             return str(value)
         case bytes():

@@ -29,6 +29,7 @@ from participation.database import Db
 from participation.find_codes import tried_long_ago
 from participation.members import gone_by
 from participation.models import (
+    Call,
     Challenge,
     Chat,
     ChatResident,
@@ -43,7 +44,7 @@ from participation.models import (
 from participation.notices import told_long_ago
 from participation.sign_ins import ended_long_ago
 from participation.updates import buried_long_ago, handled_long_ago
-from participation.words import MessageState, Priority
+from participation.words import CallState, MessageState, Priority
 
 _LOCK: Final = 4_715_230_612
 """An advisory lock's number, any but always the same: two clocks that forget at once go one after the other."""
@@ -124,6 +125,12 @@ def _media(now: datetime) -> Delete:
     return delete(Media).where(Media.submission_id.is_(None), Media.created_at < now - timedelta(days=7), ~in_talk)
 
 
+def _calls(now: datetime) -> Delete:
+    """That ended so long ago, or never began."""
+    past = func.coalesce(Call.ended_at, Call.created_at) < _kept_since(Call.challenge_id, now)
+    return delete(Call).where(past, Call.state.not_in((CallState.SENDING, CallState.PAUSED, CallState.SCHEDULED)))
+
+
 def _reading(now: datetime) -> Delete:
     """That somebody of the team read it then."""
     return delete(OpenSubmission).where(OpenSubmission.at < now - timedelta(days=1))
@@ -147,6 +154,7 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
     "dead_letters": buried_long_ago,
     "find_tries": tried_long_ago,
     "notices": told_long_ago,
+    "calls": _calls,
     "open_submissions": _reading,
     "sign_ins": ended_long_ago,
     "invitations": gone_by,
@@ -155,6 +163,7 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
 """Table to what deletes or empties its rows that are kept no longer, in this order."""
 
 GO_ALONG: Final[Mapping[str, str]] = {
+    "call_answers": "calls",
     "chat_residents": "residents",
     "find_codes": "residents",
     "api_tokens": "members",

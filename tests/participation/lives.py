@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 
 from participation import (
+    call_answers,
+    calls,
     chats,
     consents,
     corrections,
@@ -24,11 +26,12 @@ from participation import (
     threads,
     updates,
 )
+from participation.call_draft import CallDraft
 from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
 from participation.media import Upload
-from participation.models import Resident, Support
+from participation.models import Message, Resident, Support
 from participation.review import Reviewed
 from participation.sample import sample_challenge
 from participation.saves import Row, Save
@@ -42,6 +45,8 @@ from participation.words import (
     Kind,
     MediaKind,
     MessageState,
+    OnDoubt,
+    Priority,
     Reach,
     ReadingKind,
     Role,
@@ -51,7 +56,17 @@ from participation.words import (
 )
 from tests.builders import KEYS, a_bot, a_challenge
 
-_TEAM: Final = ("members", "member_roles", "passkeys", "sign_ins", "invitations", "api_tokens", "audit", "tags")
+_TEAM: Final = (
+    "members",
+    "member_roles",
+    "passkeys",
+    "sign_ins",
+    "invitations",
+    "api_tokens",
+    "audit",
+    "tags",
+    "calls",
+)
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
 """Tables that are no resident's: the set-up, and the team's own."""
 
@@ -122,7 +137,9 @@ async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = 
     await updates.bury(
         db, bot_id=address.bot.id, number=chat_id, update_json="{}", keys=KEYS, address_hash=address.hash(KEYS)
     )
-    return Life(resident_id, chat_id, address, number, talk_id)
+    life = Life(resident_id, chat_id, address, number, talk_id)
+    await _answers_a_call(db, life, challenge)
+    return life
 
 
 def an_upload(challenge: ChallengeView, address: Address) -> Upload:
@@ -245,6 +262,15 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
     await readings.write_down(db, seen, kind=ReadingKind.TRANSCRIPT, language="nl", words="Een foto van de hoek.")
     await review.decline(db, seen, reason=DeclineReason.OTHER, words="Er staat er al een.")
     return number
+
+
+async def _answers_a_call(db: Db, life: Life, challenge: ChallengeView) -> None:
+    """One that was sent to them alone."""
+    call_id = await calls.make_call(db, CallDraft({"nl": "Wat mist u?"}), challenge_id=challenge.id, by=None)
+    to = {"challenge_id": challenge.id, "call_id": call_id, "resident_id": life.resident_id}
+    how = {"priority": Priority.CALL, "on_doubt": OnDoubt.HOLD, "state": MessageState.QUEUED}
+    await db.execute(insert(Message).values(to | how | {"bot_id": life.address.bot.id, "chat_id": life.chat_id}))
+    await call_answers.note_answer(db, **to, option="words")
 
 
 async def _supports(db: Db, challenge: ChallengeView, resident_id: int, number: int) -> None:

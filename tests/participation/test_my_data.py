@@ -56,6 +56,8 @@ async def test_it_is_said_plainly(db: Db) -> None:
         "digest": "weekly",
         "paused_at": None,
         "calls_offered_at": made,
+        "quiet_from": None,
+        "quiet_until": None,
         "former": [],
     }
     assert data["chats"] == [

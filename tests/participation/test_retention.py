@@ -14,6 +14,7 @@ from participation.database import Db, transaction
 from participation.models import (
     Audit,
     Base,
+    Call,
     Chat,
     Consent,
     DeadLetter,
@@ -33,7 +34,7 @@ from participation.models import (
 )
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
 from participation.submission_view import note_open
-from participation.words import LinkPurpose, MessageState, Priority, Role, TalkState
+from participation.words import CallState, LinkPurpose, MessageState, Priority, Role, TalkState
 from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_resident, a_submission
 from tests.participation.lives import Life, a_life, all_rows, now_of, says
 from tests.participation.test_memory import described
@@ -52,6 +53,7 @@ KEPT_FOR: Final = {
     "sign_ins": "1 day",
     "invitations": "1 day",
     "notices": "30 days",
+    "calls": "24 months",
     "open_submissions": "1 day",
 }
 _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
@@ -68,6 +70,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "sign_ins": (SignIn, true()),
     "invitations": (Invitation, true()),
     "notices": (Notice, true()),
+    "calls": (Call, true()),
     "open_submissions": (OpenSubmission, true()),
 }
 
@@ -80,6 +83,7 @@ async def life(db: Db) -> Life:
     await talks.end_talk(db, talk_id=life.talk_id, state=TalkState.DONE)
     await db.execute(update(Message).values(state=MessageState.SENT, sent_at=now))
     await db.execute(update(Consent).values(withdrawn_at=now))
+    await db.execute(update(Call).values(state=CallState.SENT, ended_at=now))
     await chats.decline_notice(db, chat_id=await a_chat(db), declined_at=now)
     await _somebody_comes_in(db, challenge.id, now, reads=life.number)
     return life

@@ -6,21 +6,21 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import review
+from participation import call_queue, review
+from participation.call_draft import CallDraft
+from participation.calls import make_call
 from participation.members import add_member
-from participation.models import Notice
+from participation.models import Call, Notice
 from participation.review import Reviewed
-from participation.sample import sample_challenge
-from participation.words import Role
-from tests.builders import a_challenge, a_chat, a_resident, a_submission
-from tests.scheduler.leaving import leaves_words, not_now
+from participation.words import CallState, Role
+from tests.builders import a_chat, a_listener, a_resident, a_submission, an_awake_challenge
+from tests.scheduler.leaving import leaves_words
 
 
 @pytest.fixture
 async def left_open(engine: AsyncEngine) -> None:
-    setup = sample_challenge().setup.model_copy(update={"quiet_hours": not_now()})
     async with engine.begin() as db:
-        challenge = await a_challenge(db, setup=setup)
+        challenge = await an_awake_challenge(db)
         for days in (1.1, 7.1):
             await leaves_words(db, challenge, days=days)
 
@@ -28,9 +28,8 @@ async def left_open(engine: AsyncEngine) -> None:
 @pytest.fixture
 async def reviewed(engine: AsyncEngine) -> None:
     """Somebody who is to hear that what they sent was accepted, and one of whom something waits for a month."""
-    setup = sample_challenge().setup.model_copy(update={"quiet_hours": not_now()})
     async with engine.begin() as db:
-        challenge = await a_challenge(db, setup=setup)
+        challenge = await an_awake_challenge(db)
         member = await add_member(db, challenge_id=challenge.id, name="Samira", role=Role.COORDINATOR)
         resident = await a_resident(db, challenge, chat_id=await a_chat(db))
         on = Reviewed(challenge.id, await a_submission(db, challenge, resident), member)
@@ -38,3 +37,17 @@ async def reviewed(engine: AsyncEngine) -> None:
         month_ago = datetime.now(UTC) - timedelta(days=30)
         await db.execute(update(Notice).values(created_at=month_ago))
         await a_submission(db, challenge, received_at=month_ago)
+
+
+@pytest.fixture
+async def calling(engine: AsyncEngine) -> None:
+    """A call whose moment has come, one that was cancelled while it waited, and one of which nothing waits any more."""
+    async with engine.begin() as db:
+        now = datetime.now(UTC)
+        challenge, elsewhere = await an_awake_challenge(db), await an_awake_challenge(db)
+        await a_listener(db, challenge)
+        for state, here in ((CallState.CANCELLED, challenge), (CallState.SENDING, elsewhere)):
+            made = await make_call(db, CallDraft({"nl": "Dag"}), challenge_id=here.id, by=None, begins_at=now)
+            await call_queue.queue_due(db, now=now)
+            await db.execute(update(Call).where(Call.id == made).values(state=state))
+        await make_call(db, CallDraft({"nl": "Dag"}), challenge_id=challenge.id, by=None, begins_at=now)

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import update
 
 from conversations.incoming import Asked
-from participation.challenge_file import QuietHours
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.models import Talk
@@ -21,9 +20,3 @@ async def leaves_words(db: Db, challenge: ChallengeView, *, days: float) -> Some
     ago = datetime.now(UTC) - timedelta(days=days)
     await db.execute(update(Talk).where(Talk.chat_id == person.chat_id).values(started_at=ago, heard_at=ago))
     return person
-
-
-def not_now() -> QuietHours:
-    """Twelve hours from now, by any clock within some hours of UTC."""
-    later = datetime.now(UTC) + timedelta(hours=12)
-    return QuietHours(start=later.time(), end=(later + timedelta(minutes=30)).time())
