@@ -5,6 +5,7 @@ from typing import Final
 
 from admin.texts import ROLES
 from conversations.texts import Text, _
+from participation.calls import CallMove
 from participation.words import DeclineReason, LinkPurpose, MediaKind, Move, ReadingKind, TextOf
 
 ACTIONS: Final[Mapping[str, Text]] = {
@@ -32,6 +33,15 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "untagged": _("Took a tag off"),
     "made": _("Made"),
     "revoked": _("Revoked"),
+    "call_made": _("Made a call"),
+    "call_changed": _("Changed a call"),
+    "call_begun": _("A call began"),
+    "call_resent": _("Sent once more to whom it is not certain of"),
+    CallMove.SCHEDULE: _("Gave a call its moment"),
+    CallMove.TAKE_BACK: _("Took a call back"),
+    CallMove.PAUSE: _("Paused a call"),
+    CallMove.RESUME: _("Went on with a call"),
+    CallMove.CANCEL: _("Cancelled a call"),
     "renamed": _("Renamed"),
     "merged": _("Merged"),
 }
@@ -39,6 +49,7 @@ TARGETS: Final[Mapping[str, Text]] = {
     "members": _("Member"),
     "passkeys": _("Passkey"),
     "submissions": _("Submission"),
+    "calls": _("Call"),
     "tags": _("Tag"),
     "sources": _("Source"),
     "api_tokens": _("API token"),

@@ -8,6 +8,7 @@ from admin import render
 from admin.api import table as api
 from admin.at_the_desk import AtTheDesk, Route
 from admin.audit import AuditPages
+from admin.calls import CallPages
 from admin.entrance import Entrance
 from admin.guard import Guard
 from admin.invite import InvitePages
@@ -47,6 +48,7 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *ReadingPages(env).table(),
         *RedactPages(env).table(),
         *MediaPages(settings).table(),
+        *CallPages(env).table(),
         *TagPages(env).table(),
         *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),

@@ -35,7 +35,8 @@ class Item:
 _NAVIGATION: Final = (
     Item("today", "", _("Today"), "today", Right.READ_PUBLIC, at_hand=True),
     Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED, at_hand=True),
-    Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW, at_hand=True),
+    Item("calls", "/calls", _("Calls"), "call", Right.CALL, at_hand=True),
+    Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
     Item("invite", "/invite", _("Invite"), "door", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),
     Item("audit", "/audit", _("Who did what"), "clock", Right.SEE_AUDIT),

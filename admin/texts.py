@@ -43,6 +43,12 @@ class Fault(Enum):
     NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
     GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)
     NOT_FETCHED = (_("Telegram does not answer now. Try again in a minute."), _("Not now"), 503)
+    NO_MOMENT = (_("Choose a day and a time that are still to come."), _("No moment"), 400)
+    CALL_INCOMPLETE = (
+        _("A language has no text yet. Write one, or choose which language those residents get."),
+        _("Not complete"),
+        400,
+    )
     FILTER = (_("This address asks for something we do not know. Begin again at the list."), _("Not found"), 404)
     NOT_YOURS = (_("Your role does not include this. An owner can change that."), _("Not for your role"), 403)
 
@@ -69,6 +75,8 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NotAllowedNow": Fault.NOT_NOW,
     "NoWords": Fault.NO_WORDS,
     "NotInTheWords": Fault.NOT_THERE,
+    "NoSuchCall": Fault.MISSING,
+    "CallIncomplete": Fault.CALL_INCOMPLETE,
     "NoSuchTag": Fault.NO_TAG,
     "TagExists": Fault.TAG_TAKEN,
     "NoSuchArea": Fault.NO_AREA,

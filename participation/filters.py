@@ -48,6 +48,8 @@ class SubmissionFilter:
     urgent: bool = False
     needs_reader: bool = False
     """What was said can only be heard or seen, until the team writes it down."""
+    call: str = ""
+    """The id of the call that it came from."""
 
     def query(self) -> list[tuple[str, str]]:
         """For an address, in a fixed order."""
@@ -74,6 +76,9 @@ def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
     assigned = given.get("assigned", [""])[-1]
     if assigned not in ("", ME, NOBODY):
         _id("assigned", assigned)
+    call = given.get("call", [""])[-1]
+    if call:
+        _id("call", call)
     return SubmissionFilter(
         status=_closed(Status, "status", given),
         kind=_closed(Kind, "kind", given),
@@ -86,6 +91,7 @@ def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
         answered="answered" in given,
         urgent="urgent" in given,
         needs_reader="needs_reader" in given,
+        call=call,
     )
 
 
@@ -108,6 +114,7 @@ def conditions(
         *([Submission.answered_at.is_not(None)] if wanted.answered else []),
         *([Submission.urgent.is_(True)] if wanted.urgent else []),
         *([needs_reader()] if wanted.needs_reader else []),
+        *([Submission.call_id == int(wanted.call)] if wanted.call else []),
     ]
 
 

@@ -16,6 +16,8 @@ class Right(StrEnum):
     """Own words of all submissions, threads, messages to the team."""
     REVIEW = "review"
     """Accept, decline, ask back, tag, reword, redact, merge."""
+    CALL = "call"
+    """Compose calls, send, pause and cancel them."""
     LEAD_TEAM = "lead_team"
     """Invite, change roles, give links, disable."""
     SET_UP = "set_up"
@@ -25,7 +27,7 @@ class Right(StrEnum):
 
 _VIEWER: Final = frozenset({Right.READ_PUBLIC})
 _ORGANIZER: Final = _VIEWER | {Right.READ_ACCEPTED}
-_COORDINATOR: Final = _ORGANIZER | {Right.READ_ALL, Right.REVIEW}
+_COORDINATOR: Final = _ORGANIZER | {Right.READ_ALL, Right.REVIEW, Right.CALL}
 _OWNER: Final = _COORDINATOR | {Right.LEAD_TEAM, Right.SET_UP, Right.SEE_AUDIT}
 
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {

@@ -1,18 +1,35 @@
 """The desk's pages, looked at by axe and by width."""
 
+from datetime import UTC, datetime
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
+from sqlalchemy import func, select, update
 
 from participation import review, supports, tags, threads
+from participation.call_draft import CallButton, CallDraft
+from participation.call_queue import queue_due
+from participation.calls import make_call
 from participation.database import transaction
+from participation.models import Message
 from participation.readings import write_down
 from participation.review import Reviewed
-from participation.words import Kind, LinkPurpose, MediaKind, ReadingKind, Role, SupportKind, Visibility
+from participation.words import (
+    Does,
+    Kind,
+    LinkPurpose,
+    MediaKind,
+    MessageState,
+    ReadingKind,
+    Role,
+    SupportKind,
+    Visibility,
+)
 from tests.admin.conftest import Desk, a_client
 from tests.bot.media.recordings import an_ogg
 from tests.bot.media.test_pictures import a_photo_that_tells
-from tests.builders import a_medium, a_resident, a_submission
+from tests.builders import a_listener, a_medium, a_resident, a_submission
 
 pytestmark = pytest.mark.browser
 PHOTO = a_photo_that_tells()
@@ -46,6 +63,7 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
             f"/submissions?did=accept&of={number}&v=2",
             "/tags",
         )
+        inside += ("/calls", "/calls/new", *(f"/calls/{each}" for each in await some_calls(the_desk, owner)))
         inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/tokens", "/more")
         for path in ("/desk/sign-in", link, once, "/api/v1", *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
@@ -92,3 +110,19 @@ async def something_said(the_desk: Desk, member: int) -> int:
                 db, challenge_id=challenge.id, number=number, resident_id=neighbour, kind=reaction, note="Ik heb hout."
             )
     return number
+
+
+async def some_calls(the_desk: Desk, member: int) -> list[int]:
+    """A draft with a language that has no text, and one that goes out and of which not everything is certain."""
+    challenge, now = the_desk.challenge, datetime.now(UTC)
+    buttons = (CallButton(Does.SCRIPT, {"nl": "Vertel", "en": "Tell us"}, "share_need"),)
+    async with transaction(the_desk.engine) as db:
+        for _ in range(2):
+            await a_listener(db, challenge)
+        goes = CallDraft({"nl": "Waar wilt u een bankje?", "en": "Where would you like a bench?"}, buttons=buttons)
+        going = await make_call(db, goes, challenge_id=challenge.id, by=member, begins_at=now)
+        await queue_due(db, now=now)
+        first = select(func.min(Message.id)).where(Message.call_id == going).scalar_subquery()
+        await db.execute(update(Message).where(Message.id == first).values(state=MessageState.UNCERTAIN))
+        draft = await make_call(db, CallDraft({"nl": "Dag"}, buttons=buttons), challenge_id=challenge.id, by=member)
+    return [draft, going]

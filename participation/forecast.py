@@ -1,0 +1,67 @@
+"""How a call will go, before it is sent: when it begins, how long it takes, who gets it later."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+
+from participation.audience import Audience, residents_in
+from participation.challenges import ChallengeView
+from participation.database import Db
+from participation.models import Chat, ChatResident, Resident
+from participation.quiet_hours import awake_at
+from participation.words import Channel
+
+PER_SECOND: Final = 25
+"""Of calls, to Telegram (docs/decisions; `bot.settings.Rates`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    begins_at: datetime
+    """Not in the challenge's quiet hours."""
+    seconds: int
+    """Until the last one is sent."""
+    later: int
+    """Residents whose own quiet hours it is then."""
+    languages: Mapping[str, int]
+    """Residents who may be sent it, by the language they chose."""
+
+
+async def forecast(
+    db: Db, audience: Audience, *, challenge: ChallengeView, at: datetime, follows: int | None = None
+) -> Forecast:
+    begins = awake_at(challenge.setup.quiet_hours, time_zone=challenge.time_zone, now=at)
+    who = residents_in(audience, challenge_id=challenge.id, time_zone=challenge.time_zone, follows=follows).subquery()
+    clock = begins.astimezone(ZoneInfo(challenge.time_zone)).time()
+    found = await db.execute(
+        select(
+            Resident.language,
+            func.count(),
+            func.count().filter(Chat.channel == Channel.TELEGRAM),
+            func.count().filter(_quiet_at(clock)),
+        )
+        .select_from(who)
+        .join(Resident, Resident.id == who.c.id)
+        .join(ChatResident, (ChatResident.resident_id == Resident.id) & ChatResident.preferred)
+        .join(Chat, Chat.id == ChatResident.chat_id)
+        .where(~who.c.paused, who.c.agreed, Chat.blocked_at.is_(None), Chat.address_sealed.is_not(None))
+        .group_by(Resident.language)
+        .order_by(Resident.language)
+    )
+    rows = found.all()
+    telegram = sum(row[2] for row in rows)
+    return Forecast(
+        begins_at=begins,
+        seconds=-(-telegram // PER_SECOND),
+        later=sum(row[3] for row in rows),
+        languages={row[0]: row[1] for row in rows},
+    )
+
+
+def _quiet_at(clock: object) -> ColumnElement[bool]:
+    after, before = Resident.quiet_from <= clock, Resident.quiet_until > clock
+    return case((Resident.quiet_from < Resident.quiet_until, and_(after, before)), else_=or_(after, before))
