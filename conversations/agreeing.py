@@ -2,10 +2,18 @@
 
 from typing import Final
 
-from conversations.deeds import AcknowledgeNotice, AllowCalls, ChooseDigest, OfferCalls, StopWriting, WriteAgain
+from conversations.deeds import (
+    AcknowledgeNotice,
+    AllowCalls,
+    BeQuiet,
+    ChooseDigest,
+    OfferCalls,
+    StopWriting,
+    WriteAgain,
+)
 from conversations.record import Record
 from conversations.standing import Standing
-from participation import consents, outbox, putting_off, stopping
+from participation import consents, outbox, putting_off, residents, stopping
 from participation.database import Db
 
 CALLS_VERSION: Final = "1"
@@ -30,6 +38,10 @@ async def allow_calls(db: Db, command: AllowCalls, at: Standing) -> None:
 async def choose_digest(db: Db, command: ChooseDigest, at: Standing) -> None:
     words = {"version": DIGEST_VERSION, "language": at.language}
     await consents.choose_digest(db, resident_id=at.resident, digest=command.digest, **words)
+
+
+async def be_quiet(db: Db, command: BeQuiet, at: Standing) -> None:
+    await residents.be_quiet(db, resident_id=at.resident, start=command.start, end=command.end)
 
 
 async def stop_writing(db: Db, _command: StopWriting, at: Standing) -> bool:

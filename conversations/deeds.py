@@ -187,6 +187,14 @@ class AllowCalls(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class BeQuiet(Command[None]):
+    """Between these two hours, by the challenge's clocks, the bot begins nothing; None: beside the night of all."""
+
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseDigest(Command[None]):
     digest: Digest
 

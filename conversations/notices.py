@@ -14,7 +14,7 @@ from participation import notices, outbox
 from participation.challenges import ChallengeView, challenge_by_id, open_challenges
 from participation.database import Db
 from participation.notices import Due, News
-from participation.quiet_hours import awake_at, is_quiet
+from participation.quiet_hours import awake_for, is_quiet
 from participation.words import DeclineReason, EntryKind, NoticeKind
 
 _ANSWER: Final = "menu:answer"
@@ -58,7 +58,7 @@ async def tell_at_once(db: Db, *, challenge_id: int, entry_id: int, now: datetim
     opening = say(ASKED if question else REPLIED, asked.language, {"number": asked.number})
     button = Button(_ANSWER, say(ASIDE["answer"][1], asked.language), Role.GO)
     content = Content(asked.language, bubbles=(opening, asked.words), buttons=(button,) if question else ())
-    at = awake_at(challenge.setup.quiet_hours, time_zone=challenge.time_zone, now=now)
+    at = awake_for(challenge.setup.quiet_hours, asked.quiet, time_zone=challenge.time_zone, now=now)
     not_before = at if at > now else None
     return await outbox.begin(db, resident_id=asked.resident_id, content=content.dump(), not_before=not_before)
 

@@ -103,6 +103,8 @@ class SettingsText:
     digest: Digest = Digest.NEVER
     paused: bool = False
     """Whether they asked us to begin nothing."""
+    quiet: tuple[int, int] | None = None
+    """From which hour until which we begin nothing, beside the quiet hours of all."""
 
 
 @dataclass(frozen=True, slots=True)

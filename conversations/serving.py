@@ -10,6 +10,7 @@ from conversations.deeds import (
     AllowCalls,
     AnswerTeam,
     BeNamed,
+    BeQuiet,
     ChooseDigest,
     DeclineNotice,
     DetailOffer,
@@ -117,6 +118,7 @@ async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
         calls=resident.calls,
         digest=resident.digest,
         paused=resident.paused,
+        quiet=resident.quiet,
     )
 
 
@@ -286,6 +288,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     OfferCalls: agreeing.offer_calls,
     AllowCalls: agreeing.allow_calls,
     ChooseDigest: agreeing.choose_digest,
+    BeQuiet: agreeing.be_quiet,
     StopWriting: agreeing.stop_writing,
     WriteAgain: agreeing.write_again,
     GiveWords: finding.give_words,

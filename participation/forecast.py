@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import func, select
 
 from participation.audience import Audience, residents_in
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.models import Chat, ChatResident, Resident
+from participation.own_quiet_hours import left_in_peace
 from participation.quiet_hours import awake_at
 from participation.words import Channel
 
@@ -36,13 +36,12 @@ async def forecast(
 ) -> Forecast:
     begins = awake_at(challenge.setup.quiet_hours, time_zone=challenge.time_zone, now=at)
     who = residents_in(audience, challenge_id=challenge.id, time_zone=challenge.time_zone, follows=follows).subquery()
-    clock = begins.astimezone(ZoneInfo(challenge.time_zone)).time()
     found = await db.execute(
         select(
             Resident.language,
             func.count(),
             func.count().filter(Chat.channel == Channel.TELEGRAM),
-            func.count().filter(_quiet_at(clock)),
+            func.count().filter(left_in_peace(time_zone=challenge.time_zone, now=begins)),
         )
         .select_from(who)
         .join(Resident, Resident.id == who.c.id)
@@ -60,8 +59,3 @@ async def forecast(
         later=sum(row[3] for row in rows),
         languages={row[0]: row[1] for row in rows},
     )
-
-
-def _quiet_at(clock: object) -> ColumnElement[bool]:
-    after, before = Resident.quiet_from <= clock, Resident.quiet_until > clock
-    return case((Resident.quiet_from < Resident.quiet_until, and_(after, before)), else_=or_(after, before))

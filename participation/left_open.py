@@ -60,15 +60,19 @@ _COLUMNS: Final = """
 """
 
 _DUE: Final = text(f"""
-    {_COLUMNS} JOIN residents r ON r.id = c.resident_id
+    {_COLUMNS} JOIN residents r ON r.id = c.resident_id JOIN challenges h ON h.id = t.challenge_id
+        CROSS JOIN LATERAL (SELECT CAST(CAST(:now AS timestamptz) AT TIME ZONE h.time_zone AS time) AS clock) here
     WHERE t.state = 'open' AND t.started_at < :day_ago AND t.heard_at < :day_ago AND t.heard_at > :too_late
         AND (t.reminded_at IS NULL OR t.reminded_at < t.heard_at)
         AND t.challenge_id = ANY(:challenges) AND c.challenge_id = t.challenge_id AND c.blocked_at IS NULL
         AND r.paused_at IS NULL
+        AND CASE WHEN r.quiet_from < r.quiet_until THEN clock >= r.quiet_from AND clock < r.quiet_until
+            ELSE clock >= r.quiet_from OR clock < r.quiet_until END IS NOT TRUE
     ORDER BY t.heard_at LIMIT :most
     FOR UPDATE OF c, t SKIP LOCKED
     FOR SHARE OF r SKIP LOCKED
 """).bindparams(
+    bindparam("now", type_=DateTime(timezone=True)),
     bindparam("day_ago", type_=DateTime(timezone=True)),
     bindparam("too_late", type_=DateTime(timezone=True)),
     bindparam("challenges", type_=ARRAY(BigInteger)),
@@ -86,7 +90,7 @@ _OVER: Final = text(f"""
 async def claim_due(db: Db, *, challenges: Collection[int], now: datetime) -> list[LeftOpen]:
     """Open for a day since their resident was last heard there, and not shown once more since then; of nobody for whom
     the bot begins nothing (`stopping`)."""
-    times = {"day_ago": now - REMIND_AFTER, "too_late": now - TOO_LATE}
+    times = {"now": now, "day_ago": now - REMIND_AFTER, "too_late": now - TOO_LATE}
     rows = await db.execute(_DUE, {**times, "challenges": list(challenges), "most": AT_ONCE})
     return [_left_open(row) for row in rows.mappings()]
 

@@ -9,12 +9,14 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Delete, Select, String, delete, exists, func, literal, select, update
+from sqlalchemy import Delete, Select, String, delete, exists, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
+from participation.challenge_file import QuietHours
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.models import Notice, Resident, Submission, ThreadEntry
+from participation.own_quiet_hours import left_in_peace
 from participation.promises import late_before
 from participation.words import DeclineReason, EntryKind, Kind, NoticeKind, Status
 
@@ -55,6 +57,8 @@ class Asked:
     number: int
     kind: EntryKind
     words: str
+    quiet: QuietHours | None = None
+    """Of their own."""
 
 
 async def claim_due(db: Db, *, challenge: ChallengeView, now: datetime) -> tuple[Due, ...]:
@@ -65,7 +69,9 @@ async def claim_due(db: Db, *, challenge: ChallengeView, now: datetime) -> tuple
     todays = exists().where(told.c.resident_id == Notice.resident_id, told.c.told_at >= today)
     who = (
         select(Notice.resident_id)
+        .join(Resident, Resident.id == Notice.resident_id)
         .where(Notice.challenge_id == challenge.id, Notice.told_at.is_(None), ~todays)
+        .where(left_in_peace(time_zone=challenge.time_zone, now=now).is_not(true()))
         .group_by(Notice.resident_id)
         .having(func.max(Notice.created_at) < now - SETTLED)
         .order_by(func.min(Notice.id))
@@ -105,13 +111,22 @@ async def asked_by(db: Db, *, entry_id: int) -> Asked:
     """What the team wrote to a resident in this entry of a thread."""
     row = (
         await db.execute(
-            select(Resident.id, Resident.language, Submission.id.label("number"), ThreadEntry.kind, ThreadEntry.words)
+            select(
+                Resident.id,
+                Resident.language,
+                Resident.quiet_from,
+                Resident.quiet_until,
+                Submission.id.label("number"),
+                ThreadEntry.kind,
+                ThreadEntry.words,
+            )
             .join(Submission, Submission.id == ThreadEntry.submission_id)
             .join(Resident, Resident.id == Submission.resident_id)
             .where(ThreadEntry.id == entry_id)
         )
     ).one()
-    return Asked(row.id, row.language, row.number, EntryKind(row.kind), row.words or "")
+    quiet = QuietHours(start=row.quiet_from, end=row.quiet_until) if row.quiet_from is not None else None
+    return Asked(row.id, row.language, row.number, EntryKind(row.kind), row.words or "", quiet)
 
 
 def told_long_ago(now: datetime) -> Delete:

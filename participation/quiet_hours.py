@@ -14,6 +14,18 @@ def is_quiet(hours: QuietHours, *, time_zone: str, now: datetime) -> bool:
     return clock >= hours.start or clock < hours.end
 
 
+def awake_for(hours: QuietHours, own: QuietHours | None, *, time_zone: str, now: datetime) -> datetime:
+    """The next moment at which something may be begun with somebody who has quiet hours of their own too."""
+    at = now
+    for _ in range(4):  # where the two leave nothing of the day, the last one counts
+        before, at = at, awake_at(hours, time_zone=time_zone, now=at)
+        if own is not None:
+            at = awake_at(own, time_zone=time_zone, now=at)
+        if at == before:
+            break
+    return at
+
+
 def awake_at(hours: QuietHours, *, time_zone: str, now: datetime) -> datetime:
     """The next moment at which something may be begun: now, or the end of these quiet hours."""
     if not is_quiet(hours, time_zone=time_zone, now=now):

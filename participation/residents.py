@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import time
 from typing import Final
 
 from sqlalchemy import exists, insert, select, true, update
@@ -33,6 +34,8 @@ class ResidentView:
     digest: Digest
     paused: bool
     """Whether the bot was asked to begin nothing."""
+    quiet: tuple[int, int] | None
+    """From which hour until which it begins nothing, beside the quiet hours of the challenge."""
 
 
 async def see_resident(db: Db, *, resident_id: int) -> ResidentView:
@@ -40,8 +43,17 @@ async def see_resident(db: Db, *, resident_id: int) -> ResidentView:
         Consent.resident_id == Resident.id, Consent.kind == ConsentKind.CALLS, Consent.withdrawn_at.is_(None)
     )
     columns = (Resident.language, Resident.area_id, Resident.name, calls, Resident.digest, Resident.paused_at)
-    row = (await db.execute(select(*columns).where(Resident.id == resident_id))).one()
-    return ResidentView(*row[:4], Digest(row.digest), row.paused_at is not None)
+    quiet = (Resident.quiet_from, Resident.quiet_until)
+    row = (await db.execute(select(*columns, *quiet).where(Resident.id == resident_id))).one()
+    hours = (row.quiet_from.hour, row.quiet_until.hour) if row.quiet_from is not None else None
+    return ResidentView(*row[:4], Digest(row.digest), row.paused_at is not None, hours)
+
+
+async def be_quiet(db: Db, *, resident_id: int, start: int | None, end: int | None) -> None:
+    """Hours by the challenge's clocks between which the bot begins nothing with them; None: no hours of their own."""
+    own = start is not None and end is not None and start != end
+    hours = {"quiet_from": time(start or 0) if own else None, "quiet_until": time(end or 0) if own else None}
+    await db.execute(update(Resident).where(Resident.id == resident_id).values(hours))
 
 
 async def live_in(db: Db, *, resident_id: int, area_id: int | None) -> None:

@@ -1,6 +1,6 @@
 """What was left open for a day: shown once more where words wait, and left alone when it moved on."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
 
 import pytest
@@ -229,3 +229,12 @@ async def test_in_quiet_hours_it_waits_for_their_end(db: Db, fatma: Someone, hou
     await db.execute(update(Talk).values(started_at=now - timedelta(days=2), heard_at=now - timedelta(days=2)))
 
     assert await shown(db, fatma, now) == expected
+
+
+async def test_so_it_does_for_the_end_of_hours_of_ones_own(db: Db, fatma: Someone) -> None:
+    await reviews(fatma)
+    await db.execute(update(Resident).values(quiet_from=time(21), quiet_until=time(12)))
+    now = datetime(2026, 1, 14, 10, 59, tzinfo=UTC)
+    await db.execute(update(Talk).values(started_at=now - timedelta(days=2), heard_at=now - timedelta(days=2)))
+    assert await shown(db, fatma, now) == 0
+    assert await shown(db, fatma, now + timedelta(minutes=1)) == 1

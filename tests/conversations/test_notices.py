@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from conversations.content import Content
 from conversations.notices import find_late, tell_at_once, tell_the_news
-from participation import review
+from participation import residents, review
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.members import add_member
@@ -136,3 +136,19 @@ async def test_a_message_to_the_team_is_answered_at_once(
     assert await told(db) == [(f"Het team antwoordt op uw bericht, nummer {number}.", "Kom gerust langs.")]
     assert (await db.execute(select(Message.state))).scalar_one() == MessageState.QUEUED
     assert (await db.execute(select(Submission.status))).scalar_one() == "done"
+
+
+async def test_in_quiet_hours_of_ones_own_news_waits_and_a_question_comes_after_them(
+    db: Db, challenge: ChallengeView, resident: int, member: int
+) -> None:
+    await residents.be_quiet(db, resident_id=resident, start=23, end=13)
+    first, second = [await a_submission(db, challenge, resident) for _ in range(2)]
+    await review.accept(db, Reviewed(challenge.id, first, member))
+    await made_at(db, NOON - timedelta(minutes=5))
+    assert await tell_the_news(db, now=NOON) == 0  # noon in Amsterdam, and theirs last until one
+
+    entry = await review.ask(db, Reviewed(challenge.id, second, member), words="Waar precies?")
+    assert await tell_at_once(db, challenge_id=challenge.id, entry_id=entry, now=NOON)
+    one_o_clock = NOON + timedelta(hours=1)
+    assert (await db.execute(select(Message.not_before))).scalar_one() == one_o_clock
+    assert await tell_the_news(db, now=one_o_clock) == 1

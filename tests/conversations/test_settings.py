@@ -1,5 +1,7 @@
 """What residents change about themselves, and what follows from it."""
 
+from datetime import time
+
 from sqlalchemy import select
 
 from conversations.incoming import Asked
@@ -55,3 +57,18 @@ async def test_without_a_name_nothing_is_shown_with_one(db: Db, fatma: Someone) 
     await fatma.taps("Geen naam")
     assert (await db.execute(select(Resident.name))).scalar_one() is None
     assert (await db.execute(select(Submission.visibility))).scalar_one() == "nameless"
+
+
+async def test_hours_of_ones_own_are_kept_shown_and_given_up_again(db: Db, fatma: Someone) -> None:
+    await fatma.does(Asked("settings"))
+    await fatma.taps("Wanneer we u met rust laten")
+    await fatma.taps("20:00")
+    await fatma.taps("10:00")
+    assert "Rust van 20:00 tot 10:00" in fatma.text
+    hours = select(Resident.quiet_from, Resident.quiet_until)
+    assert tuple((await db.execute(hours)).one()) == (time(20), time(10))
+
+    await fatma.taps("Wanneer we u met rust laten")
+    await fatma.taps("Alleen 's nachts, zoals bij iedereen")
+    assert "Rust van" not in fatma.text
+    assert tuple((await db.execute(hours)).one()) == (None, None)

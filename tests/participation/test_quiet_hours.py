@@ -1,11 +1,12 @@
 """When the bot begins nothing, by the clocks of the challenge."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from participation.challenge_file import QuietHours
-from participation.quiet_hours import is_quiet
+from participation.quiet_hours import awake_for, is_quiet
 
 NIGHT = QuietHours(start=time(21), end=time(9))
 AMSTERDAM = "Europe/Amsterdam"
@@ -48,3 +49,28 @@ def test_hours_within_one_day_leave_the_night_free() -> None:
     noon = QuietHours(start=time(12), end=time(14))
     quiet = [hour for hour in range(24) if is_quiet(noon, time_zone="UTC", now=utc(f"2026-01-14 {hour:02}:00"))]
     assert quiet == [12, 13]
+
+
+@pytest.mark.parametrize(
+    ("own", "at", "expected"),
+    [
+        (None, (20, 0), (20, 0)),
+        (QuietHours(start=time(19), end=time(10)), (20, 0), (10, 0)),
+        (QuietHours(start=time(18), end=time(21)), (19, 0), (9, 0)),
+        (QuietHours(start=time(22), end=time(6)), (23, 0), (9, 0)),
+    ],
+)
+def test_with_hours_of_ones_own_the_wait_ends_when_both_do(
+    own: QuietHours | None, at: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    zone = ZoneInfo(AMSTERDAM)
+    now = datetime(2026, 3, 3, *at, tzinfo=zone)
+    found = awake_for(NIGHT, own, time_zone=AMSTERDAM, now=now).astimezone(zone)
+    assert (found.hour, found.minute) == expected
+    assert found == now or found.date() == now.date() + timedelta(days=1)
+
+
+def test_who_leaves_nothing_of_the_day_is_written_to_at_some_time_all_the_same() -> None:
+    own = QuietHours(start=time(9), end=time(21))
+    now = datetime(2026, 3, 3, 12, tzinfo=UTC)
+    assert awake_for(NIGHT, own, time_zone=AMSTERDAM, now=now) > now
