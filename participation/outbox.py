@@ -100,7 +100,8 @@ _MARK: Final = Statement(
     UPDATE messages m
     SET state = r.state, remote_id = coalesce(r.remote_id, m.remote_id), failure = r.failure, deadline = NULL,
         sent_at = CASE WHEN r.state = 'sent' THEN clock_timestamp() END,
-        not_before = CASE WHEN r.wait IS NOT NULL THEN clock_timestamp() + make_interval(secs => r.wait) END,
+        not_before = CASE WHEN r.wait IS NOT NULL THEN clock_timestamp() + make_interval(secs => r.wait)
+            WHEN m.call_id IS NOT NULL THEN m.not_before END,
         content = CASE WHEN r.state <> 'queued' AND m.content ? 'code' THEN m.content - 'code' ELSE m.content END
     FROM jsonb_to_recordset(:outcomes) AS r(id bigint, state text, remote_id bigint, failure text, wait float)
     WHERE m.id = r.id AND m.state = 'sending'

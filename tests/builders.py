@@ -150,9 +150,11 @@ async def a_listener(
     language: str = "nl",
     area: AreaView | None = None,
     name: str | None = None,
+    address: str | None = None,
+    keys: Keys = KEYS,
 ) -> int:
     """The id of a resident with a chat, who agreed to calls."""
-    chat_id = await a_chat(db, bot=bot, language=language)
+    chat_id = await a_chat(db, bot=bot, address=address, keys=keys, language=language)
     resident_id = await a_resident(db, challenge, chat_id=chat_id, language=language, area=area, name=name)
     consent = {"challenge_id": challenge.id, "resident_id": resident_id, "version": "1", "language": language}
     await db.execute(insert(Consent).values(consent | {"kind": ConsentKind.CALLS}))

@@ -8,7 +8,18 @@ from typing import Final, TypeAlias
 from participation.database import make_engine
 from samenleven.embedded.server import EmbeddedPostgres
 from samenleven.opened import disposed
-from tests.faults import crowd, database_away, disk_full, fuzz, poison, release, repeats, stopping, telegram_side
+from tests.faults import (
+    calling,
+    crowd,
+    database_away,
+    disk_full,
+    fuzz,
+    poison,
+    release,
+    repeats,
+    stopping,
+    telegram_side,
+)
 from tests.faults.figures import Figures
 from tests.faults.kill import kill_run
 from tests.faults.memory import a_memory
@@ -143,6 +154,21 @@ async def _stopping(at: Stand) -> Figures:
     return figures
 
 
+async def _calls(at: Stand) -> Figures:
+    figures, seed = Figures(), at.seed
+    async with a_memory(at.postgres) as url:
+        figures.add(await calling.kills(url, at.folder, kills=at.of(200, 5), residents=at.of(1000, 300), seed=seed))
+    async with a_memory(at.postgres) as url:
+        figures.add(
+            await calling.stop_amid(url, residents=at.of(1000, 200), stopping=at.of(100, 20), seed=seed), "stop: "
+        )
+    async with a_memory(at.postgres) as url:
+        figures.add(await calling.telegrams_side(url, residents=at.of(1000, 200), seed=seed), "telegram: ")
+    async with a_memory(at.postgres) as url:
+        figures.add(await calling.two_senders(url, residents=at.of(1000, 200), cuts=at.of(20, 2), seed=seed), "two: ")
+    return figures
+
+
 PATIENT: Final = ("kill", "disk-full")
 """They wait most of their time: the short form runs them side by side."""
 
@@ -163,4 +189,5 @@ FAULTS: Final[Mapping[str, FaultRun]] = {
     "two-processes": _two_processes,
     "telegram-side": _telegram_side,
     "stopping": _stopping,
+    "calls": _calls,
 }

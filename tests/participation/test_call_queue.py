@@ -343,6 +343,16 @@ async def test_the_figures_add_up_and_say_why(db: Db, challenge: ChallengeView, 
     assert counts.why == {(MessageState.FAILED, "BadRequest"): 1, (MessageState.BLOCKED, "Blocked"): 1}
 
 
+async def test_what_telegram_asked_to_wait_with_goes_out_after_all(
+    db: Db, challenge: ChallengeView, bot: BotRow
+) -> None:
+    await a_listener(db, challenge, bot=bot)
+    await begun(db, challenge)
+    (one,) = await claimed(db, bot)
+    await outbox.mark(db, [Outcome(one.id, MessageState.QUEUED, failure="RetryAfter")])
+    assert [each.id for each in await claimed(db, bot)] == [one.id]
+
+
 async def test_who_is_in_doubt_is_listed_and_gets_it_again_only_knowingly(
     db: Db, challenge: ChallengeView, bot: BotRow
 ) -> None:
