@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import languages, latency, sends, size, start, talks
+from tests.bench import calls, languages, latency, sends, size, start, talks
 from tests.bench.figure import Figure
 
 MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
@@ -21,6 +21,7 @@ MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
     "start": start.measure,
     "size": size.measure,
     "languages": languages.measure,
+    "calls": calls.measure,
 }
 """In the order they run and are shown."""
 

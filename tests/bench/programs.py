@@ -66,9 +66,22 @@ async def bot_program(folder: Path, *, api: str, part: str = "bot") -> AsyncIter
 @asynccontextmanager
 async def emulator_program(folder: Path) -> AsyncIterator[str]:
     """An emulated Telegram without limits, in a process of its own; its address."""
-    command = ("-m", "tests.botapi", "--no-limits", "--control")
+    async with _server(folder, "tests.botapi", "--no-limits", "--control") as url:
+        yield url
+
+
+@asynccontextmanager
+async def bare_server_program(folder: Path) -> AsyncIterator[str]:
+    """What answers as Telegram would, and looks at nothing (`bare_server`); its address."""
+    async with _server(folder, "tests.bench.bare_server") as url:
+        yield url
+
+
+@asynccontextmanager
+async def _server(folder: Path, *words: str) -> AsyncIterator[str]:
+    """Which says where it is as soon as it is ready."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *command, cwd=folder, env=_environment({}), stdin=DEVNULL, stdout=PIPE
+        sys.executable, "-m", *words, cwd=folder, env=_environment({}), stdin=DEVNULL, stdout=PIPE
     )
     try:
         async with asyncio.timeout(STOP_SECONDS):
