@@ -9,7 +9,21 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Delete, String, Update, case, cast, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    String,
+    Update,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 
 from participation import words
@@ -45,6 +59,7 @@ from participation.models import (
     Talk,
     ThreadEntry,
 )
+from participation.succession import lock_families, succeed
 from participation.words import MessageState, Visibility
 
 
@@ -90,6 +105,7 @@ async def _lock(db: Db, who: Who) -> None:
 
 async def _erase(db: Db, who: Who, now: datetime) -> None:
     await _lock(db, who)
+    await lock_families(db, select(Submission.id).where(their_submissions(who)))
     for step in STEPS:
         await db.execute(step(who, now))
 
@@ -169,6 +185,11 @@ def _anonymised(who: Who, _now: datetime) -> Update:
     return update(Submission).where(named, _set_to(words.Erasure.ANONYMISE)).values(visibility=Visibility.NAMELESS)
 
 
+def _merges(who: Who, _now: datetime) -> Update:
+    """What others sent goes on without what is emptied."""
+    return succeed(lambda each: and_(each.resident_id.in_(who), each.withdrawn_at.is_not(None)))
+
+
 def _set_to(erasure: words.Erasure) -> ColumnElement[bool]:
     setting = select(Challenge.setup["erasure"].astext).where(Challenge.id == Submission.challenge_id)
     return setting.scalar_subquery() == erasure.value
@@ -214,6 +235,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _supports,
     _call_answers,
     _emptied,
+    _merges,  # after what was emptied
     _anonymised,
     _consents,
     _addresses,

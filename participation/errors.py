@@ -108,6 +108,22 @@ class NotAllowedNow(Refusal):
     """Where the submission stands, this cannot be done with it."""
 
 
+class NoSuchOther(Refusal):
+    """There is no such submission to merge with (any more)."""
+
+
+class MergedWithItself(Refusal):
+    """It is the same submission, or goes on as it already."""
+
+
+class KindsApart(Refusal):
+    """Two of these kinds are never the same thing: a need and an offer, or anything and a message to the team."""
+
+
+class OtherDeclined(Refusal):
+    """Nothing goes on with what was declined."""
+
+
 class NoWords(Refusal):
     """A question, a reply or a reason in own words needs some words."""
 

@@ -13,39 +13,56 @@ from participation.words import BROUGHT, Kind, Move, Status
 @dataclass(frozen=True, slots=True)
 class Rule:
     before: frozenset[Status]
-    after: Status
+    after: Status | None
+    """None: where it was before the move that led to where it stands."""
     kinds: frozenset[Kind] = frozenset(Kind)
-    undone: bool = True
-    """Whether a member can take it back. What a resident did they cannot."""
+    undone_by: Move | None = Move.UNDO
+    """How a member takes it back; None: they cannot."""
 
 
 _BROUGHT: Final = frozenset(BROUGHT)
 _WAITS: Final = frozenset({Status.RECEIVED, Status.CLARIFYING})
+_MERGED: Final = frozenset({Status.MERGED})
 
 MOVES: Final[Mapping[Move, Rule]] = {
     Move.ACCEPT: Rule(_WAITS, Status.ACCEPTED, _BROUGHT),
     Move.DECLINE: Rule(_WAITS, Status.DECLINED, _BROUGHT),
     Move.ASK: Rule(frozenset({Status.RECEIVED}), Status.CLARIFYING),
-    Move.ANSWERED: Rule(frozenset({Status.CLARIFYING}), Status.RECEIVED, undone=False),
+    Move.ANSWERED: Rule(frozenset({Status.CLARIFYING}), Status.RECEIVED, undone_by=None),
     Move.REOPEN: Rule(frozenset({Status.DECLINED}), Status.RECEIVED, _BROUGHT),
-    Move.REPLY: Rule(_WAITS, Status.DONE, frozenset({Kind.MESSAGE}), undone=False),
+    Move.REPLY: Rule(_WAITS, Status.DONE, frozenset({Kind.MESSAGE}), undone_by=None),
+    Move.MERGE: Rule(_WAITS | {Status.ACCEPTED}, Status.MERGED, _BROUGHT, undone_by=Move.UNMERGE),
+    Move.UNMERGE: Rule(_MERGED, None, _BROUGHT, undone_by=None),
+    Move.SUCCEED: Rule(_MERGED, None, _BROUGHT, undone_by=None),
 }
+"""A merge is taken back at any time, since nothing else moves what is merged."""
+OF_RESIDENTS: Final = frozenset({Move.ANSWERED, Move.SUCCEED})
+"""What follows from what a resident does; a member does not."""
+_ALIKE: Final = frozenset({frozenset({Kind.NEED, Kind.IDEA}), frozenset({Kind.OFFER, Kind.IDEA})})
+"""Different kinds in which the same thing is brought. A need and an offer are brought together, not made one."""
 
 
-def after(move: Move, *, status: Status, kind: Kind) -> Status | None:
-    """Where this move leads from there; None: it is not allowed."""
+def after(move: Move, *, status: Status, kind: Kind, was: Status | None = None) -> Status | None:
+    """Where this move leads from there; `was`: where it was before it came there. None: it is not allowed."""
     rule = MOVES.get(move)
-    return rule.after if rule and status in rule.before and kind in rule.kinds else None
+    return (rule.after or was) if rule and _fits(rule, status, kind) else None
 
 
 def allowed(*, status: Status, kind: Kind) -> tuple[Move, ...]:
-    """What a member may do now, in the order of the table; that a resident answered is not theirs to say."""
-    return tuple(
-        move for move in MOVES if move is not Move.ANSWERED and after(move, status=status, kind=kind) is not None
-    )
+    """What a member may do now, in the order of the table."""
+    return tuple(move for move, rule in MOVES.items() if move not in OF_RESIDENTS and _fits(rule, status, kind))
 
 
 def undone(last: Move, *, before: Status, status: Status) -> Status | None:
     """Where undoing the last move leads, which came from `before`; None: it cannot be undone (any more)."""
     rule = MOVES.get(last)
-    return before if rule is not None and rule.undone and rule.after is status else None
+    return before if rule is not None and rule.undone_by is Move.UNDO and rule.after is status else None
+
+
+def alike(one: Kind, other: Kind) -> bool:
+    """Whether two submissions of these kinds may go on as one."""
+    return one in _BROUGHT and (one is other or frozenset({one, other}) in _ALIKE)
+
+
+def _fits(rule: Rule, status: Status, kind: Kind) -> bool:
+    return status in rule.before and kind in rule.kinds

@@ -23,6 +23,7 @@ from participation.models import (
     FindCode,
     FindTry,
     Media,
+    Merge,
     Message,
     Notice,
     Reading,
@@ -173,6 +174,13 @@ def _notices(who: Who) -> Executable:
     return select(*columns).where(Notice.resident_id.in_(who)).order_by(Notice.id)
 
 
+def _merges(who: Who) -> Executable:
+    """With which others theirs went on as one."""
+    columns = (Merge.from_id.label("number"), Merge.into_id.label("with"), Merge.reason, Merge.at, Merge.undone_at)
+    numbers = select(Submission.id).where(their_submissions(who))
+    return select(*columns).where(Merge.from_id.in_(numbers)).order_by(Merge.id)
+
+
 def _supports(who: Who) -> Executable:
     """What they said of what neighbours sent."""
     columns = (Support.submission_id.label("number"), Support.kind, Support.note, Support.created_at)
@@ -252,6 +260,7 @@ _LISTS: Final = {
     "moves": _moves,
     "tags": _tags,
     "notices": _notices,
+    "merges": _merges,
     "supports": _supports,
     "calls": _calls,
     "media": _media,

@@ -9,34 +9,22 @@ from datetime import datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Delete, Select, String, delete, exists, func, literal, select, true, update
+from sqlalchemy import Delete, String, delete, exists, func, literal, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 
 from participation.challenge_file import QuietHours
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.models import Notice, Resident, Submission, ThreadEntry
+from participation.news import News, may_be_told, news_of, one
 from participation.own_quiet_hours import left_in_peace
 from participation.promises import late_before
-from participation.words import DeclineReason, EntryKind, Kind, NoticeKind, Status
+from participation.words import EntryKind, NoticeKind, Status
 
 SETTLED: Final = timedelta(minutes=2)
 """So long a member may take a move back before its resident hears of it."""
 AT_ONCE: Final = 50
 """So many residents at most in one transaction."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """One thing to be told."""
-
-    id: int
-    kind: NoticeKind
-    number: int
-    of: Kind
-    reason: DeclineReason | None
-    words: str | None
-    """A member's own, that go with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +58,18 @@ async def claim_due(db: Db, *, challenge: ChallengeView, now: datetime) -> tuple
     who = (
         select(Notice.resident_id)
         .join(Resident, Resident.id == Notice.resident_id)
-        .where(Notice.challenge_id == challenge.id, Notice.told_at.is_(None), ~todays)
+        .where(Notice.challenge_id == challenge.id, Notice.told_at.is_(None), ~todays, may_be_told())
         .where(left_in_peace(time_zone=challenge.time_zone, now=now).is_not(true()))
         .group_by(Notice.resident_id)
         .having(func.max(Notice.created_at) < now - SETTLED)
         .order_by(func.min(Notice.id))
         .limit(AT_ONCE)
     )
-    found = (await db.execute(_news(who))).all()
+    found = (await db.execute(news_of(who))).all()
     grouped: dict[int, list[Any]] = {}
     for row in found:
         grouped.setdefault(row.resident_id, []).append(row)
-    return tuple(Due(who, rows[0].language, tuple(_one(row) for row in rows)) for who, rows in grouped.items())
+    return tuple(Due(who, rows[0].language, tuple(one(row) for row in rows)) for who, rows in grouped.items())
 
 
 async def mark_told(db: Db, ids: Sequence[int], *, now: datetime) -> None:
@@ -131,35 +119,3 @@ async def asked_by(db: Db, *, entry_id: int) -> Asked:
 
 def told_long_ago(now: datetime) -> Delete:
     return delete(Notice).where(Notice.created_at < now - timedelta(days=30))
-
-
-def _news(who: Select[int]) -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Notice.id,
-            Notice.resident_id,
-            Resident.language,
-            Notice.kind,
-            Notice.submission_id,
-            Submission.kind.label("of"),
-            Notice.reason,
-            ThreadEntry.words,
-        )
-        .join(Resident, Resident.id == Notice.resident_id)
-        .join(Submission, Submission.id == Notice.submission_id)
-        .outerjoin(ThreadEntry, ThreadEntry.id == Notice.entry_id)
-        .where(Notice.resident_id.in_(who), Notice.told_at.is_(None))
-        .order_by(Notice.resident_id, Notice.id)
-        .with_for_update(of=Notice, skip_locked=True)
-    )
-
-
-def _one(row: Any) -> News:
-    return News(
-        id=row.id,
-        kind=NoticeKind(row.kind),
-        number=row.submission_id,
-        of=Kind(row.of),
-        reason=DeclineReason(row.reason) if row.reason else None,
-        words=row.words,
-    )

@@ -43,6 +43,7 @@ from participation.models import (
 )
 from participation.notices import told_long_ago
 from participation.sign_ins import ended_long_ago
+from participation.succession import succeed
 from participation.updates import buried_long_ago, handled_long_ago
 from participation.words import CallState, MessageState, Priority
 
@@ -71,8 +72,13 @@ def _messages(now: datetime) -> Update:
 
 
 def _submissions(now: datetime) -> Delete:
-    """With their media, their domains and what was added to them."""
-    return delete(Submission).where(Submission.received_at < _kept_since(Submission.challenge_id, now))
+    """With their media, their domains and what was added to them. What was merged into them and is not that old goes
+    on without them."""
+
+    def gone(each: type[Submission]) -> ColumnElement[bool]:
+        return each.received_at < _kept_since(each.challenge_id, now)
+
+    return delete(Submission).where(gone(Submission)).add_cte(succeed(gone).cte("succeeded"))
 
 
 def _residents(now: datetime) -> Delete:
@@ -168,6 +174,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "find_codes": "residents",
     "api_tokens": "members",
     "member_roles": "members",
+    "merges": "submissions",
     "passkeys": "members",
     "readings": "submissions",
     "submission_domains": "submissions",

@@ -6,22 +6,14 @@ is not the one it stands at), `NotAllowedNow` (`participation.moves`), `NoWords`
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import insert, select, update
 
 from participation import audit, moves
 from participation.database import Db
 from participation.errors import ChangedMeanwhile, NoSuchSubmission, NotAllowedNow, NoWords
-from participation.models import Notice, Submission, SubmissionMove, ThreadEntry
-from participation.words import (
-    OF_DECISIONS,
-    UNDONE_BY_NOTHING,
-    DeclineReason,
-    EntryKind,
-    Kind,
-    Move,
-    NoticeKind,
-    Status,
-)
+from participation.models import Submission, SubmissionMove, ThreadEntry
+from participation.telling import not_told, tell
+from participation.words import UNDONE_BY_NOTHING, DeclineReason, EntryKind, Kind, Move, NoticeKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +38,17 @@ class Standing:
 
 async def accept(db: Db, on: Reviewed) -> None:
     """Read, and taken along. The resident hears it with the next notices."""
-    at = await _moved(db, on, Move.ACCEPT)
-    await _tell(db, on, at, NoticeKind.ACCEPTED)
+    await _moved(db, on, Move.ACCEPT)
+    await tell(db, number=on.number, kind=NoticeKind.ACCEPTED)
 
 
 async def decline(db: Db, on: Reviewed, *, reason: DeclineReason, words: str = "") -> None:
     """The neighbourhood cannot go on with it: always with a reason; one of one's own takes words."""
     if reason is DeclineReason.OTHER and not words:
         raise NoWords
-    at = await _moved(db, on, Move.DECLINE, reason)
-    entry = await _said(db, on, EntryKind.DECLINED, words) if words else None
-    await _tell(db, on, at, NoticeKind.DECLINED, reason=reason, entry_id=entry)
+    await _moved(db, on, Move.DECLINE, reason)
+    entry = await said(db, on, EntryKind.DECLINED, words) if words else None
+    await tell(db, number=on.number, kind=NoticeKind.DECLINED, reason=reason, entry_id=entry)
 
 
 async def ask(db: Db, on: Reviewed, *, words: str) -> int:
@@ -64,7 +56,7 @@ async def ask(db: Db, on: Reviewed, *, words: str) -> int:
     if not words:
         raise NoWords
     await _moved(db, on, Move.ASK)
-    return await _said(db, on, EntryKind.QUESTION, words)
+    return await said(db, on, EntryKind.QUESTION, words)
 
 
 async def reply(db: Db, on: Reviewed, *, words: str) -> int:
@@ -72,13 +64,13 @@ async def reply(db: Db, on: Reviewed, *, words: str) -> int:
     if not words:
         raise NoWords
     await _moved(db, on, Move.REPLY)
-    return await _said(db, on, EntryKind.REPLY, words)
+    return await said(db, on, EntryKind.REPLY, words)
 
 
 async def reopen(db: Db, on: Reviewed) -> None:
     """There are new facts after it was declined."""
     await _moved(db, on, Move.REOPEN)
-    await _not_told(db, on.number)
+    await not_told(db, number=on.number)
 
 
 async def undo(db: Db, on: Reviewed) -> None:
@@ -102,9 +94,9 @@ async def undo(db: Db, on: Reviewed) -> None:
     back = moves.undone(Move(last.move), before=Status(last.before), status=at.status)
     if back is None:
         raise NotAllowedNow
-    made = await _write(db, on, Move.UNDO, at.status, back)
+    made = await write(db, on, Move.UNDO, at.status, back)
     await db.execute(update(SubmissionMove).where(SubmissionMove.id == last.id).values(undone_by=made))
-    await _not_told(db, on.number)
+    await not_told(db, number=on.number)
 
 
 async def add_note(db: Db, on: Reviewed, *, words: str) -> None:
@@ -112,7 +104,7 @@ async def add_note(db: Db, on: Reviewed, *, words: str) -> None:
     if not words:
         raise NoWords
     await locked(db, on)
-    await _said(db, on, EntryKind.NOTE, words)
+    await said(db, on, EntryKind.NOTE, words)
     await audit.note(db, "noted", target="submissions", ids=[on.number], challenge_id=on.challenge_id, by=on.by)
 
 
@@ -135,16 +127,16 @@ async def locked(db: Db, on: Reviewed) -> Standing:
     return Standing(row.resident_id, Kind(row.kind), Status(row.status))
 
 
-async def _moved(db: Db, on: Reviewed, move: Move, reason: str | None = None) -> Standing:
+async def _moved(db: Db, on: Reviewed, move: Move, reason: str | None = None) -> None:
     at = await locked(db, on)
     after = moves.after(move, status=at.status, kind=at.kind)
     if after is None:
         raise NotAllowedNow
-    await _write(db, on, move, at.status, after, reason)
-    return at
+    await write(db, on, move, at.status, after, reason)
 
 
-async def _write(db: Db, on: Reviewed, move: Move, before: Status, after: Status, reason: str | None = None) -> int:
+async def write(db: Db, on: Reviewed, move: Move, before: Status, after: Status, reason: str | None = None) -> int:
+    """Where it stands from now on; the id of the move."""
     await db.execute(
         update(Submission)
         .where(Submission.id == on.number)
@@ -162,31 +154,10 @@ async def _write(db: Db, on: Reviewed, move: Move, before: Status, after: Status
     return made
 
 
-async def _said(db: Db, on: Reviewed, kind: EntryKind, words: str) -> int:
+async def said(db: Db, on: Reviewed, kind: EntryKind, words: str) -> int:
+    """A member's words in the thread; the id of the entry."""
     row = {"challenge_id": on.challenge_id, "submission_id": on.number, "kind": kind, "words": words}
     made: int = (
         await db.execute(insert(ThreadEntry).values(**row, member_id=on.by).returning(ThreadEntry.id))
     ).scalar_one()
     return made
-
-
-async def _tell(
-    db: Db, on: Reviewed, at: Standing, kind: NoticeKind, *, reason: str | None = None, entry_id: int | None = None
-) -> None:
-    await db.execute(
-        insert(Notice).values(
-            challenge_id=on.challenge_id,
-            resident_id=at.resident_id,
-            submission_id=on.number,
-            kind=kind,
-            reason=reason,
-            entry_id=entry_id,
-        )
-    )
-
-
-async def _not_told(db: Db, number: int) -> None:
-    """What would be told of it is true no more."""
-    await db.execute(
-        delete(Notice).where(Notice.submission_id == number, Notice.told_at.is_(None), Notice.kind.in_(OF_DECISIONS))
-    )

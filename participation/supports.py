@@ -27,18 +27,10 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from participation.database import Db
 from participation.errors import NoLongerShown
 from participation.models import Area, Resident, Submission, Support
-from participation.words import BROUGHT, Kind, Status, SupportKind, Visibility
+from participation.showing import public_words, shown_to_neighbours
+from participation.words import Kind, SupportKind, Visibility
 
 MOST_LISTED: Final = 12
-_WORDS: Final = func.coalesce(Submission.public_wording, Submission.own_words)
-_OF_NEIGHBOURS: Final = and_(
-    Submission.status == Status.ACCEPTED,
-    Submission.visibility.in_((Visibility.NAMELESS, Visibility.NAMED)),
-    Submission.kind.in_(BROUGHT),
-    Submission.withdrawn_at.is_(None),
-    _WORDS != "",
-)
-"""Photos and voices are not shown: nobody made them fit for neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,7 @@ async def submissions_for_neighbours(db: Db, *, challenge_id: int, resident_id: 
     given = select(Support.submission_id).where(Support.resident_id == resident_id)
     found = await db.execute(
         select(Submission.id)
-        .where(_shown_to(challenge_id, resident_id), Submission.id.not_in(given))
+        .where(shown_to(challenge_id, resident_id), Submission.id.not_in(given))
         .order_by(func.coalesce(near, False).desc(), Submission.shown, Submission.id.desc())
         .limit(MOST_LISTED)
     )
@@ -76,7 +68,7 @@ async def supported_by(db: Db, *, challenge_id: int, resident_id: int) -> tuple[
     found = await db.execute(
         select(Submission.id)
         .join(Support, and_(Support.submission_id == Submission.id, Support.resident_id == resident_id))
-        .where(_shown_to(challenge_id, resident_id))
+        .where(shown_to(challenge_id, resident_id))
         .group_by(Submission.id)
         .order_by(func.max(Support.id).desc())
         .limit(MOST_LISTED)
@@ -90,10 +82,14 @@ async def show_to_neighbour(db: Db, *, challenge_id: int, number: int, resident_
     area = select(Area.name).where(Area.id == Submission.area_id).scalar_subquery()
     found = await db.execute(
         update(Submission)
-        .where(Submission.id == number, _shown_to(challenge_id, resident_id))
+        .where(Submission.id == number, shown_to(challenge_id, resident_id))
         .values(shown=Submission.shown + 1)
         .returning(
-            Submission.kind, Submission.visibility, _WORDS.label("words"), name.label("name"), area.label("area")
+            Submission.kind,
+            Submission.visibility,
+            public_words().label("words"),
+            name.label("name"),
+            area.label("area"),
         )
     )
     if (row := found.one_or_none()) is None:
@@ -124,8 +120,8 @@ async def support(
         literal(resident_id, BigInteger),
         literal(kind.value, Text),
         literal(note, Text),
-    ).where(Submission.id == number, _shown_to(challenge_id, resident_id))
-    if (await db.execute(_kept_once(columns, shown))).rowcount == 0:
+    ).where(Submission.id == number, shown_to(challenge_id, resident_id))
+    if (await db.execute(kept_once(columns, shown))).rowcount == 0:
         raise NoLongerShown
 
 
@@ -177,14 +173,15 @@ async def move_supports(db: Db, *, own: int, found: int) -> None:
         Support.note,
         Support.created_at,
     ).where(Support.resident_id == own)
-    await db.execute(_kept_once(columns, given))
+    await db.execute(kept_once(columns, given))
     theirs = select(Submission.id).where(Submission.resident_id == found)
     of_their_own = and_(Support.resident_id == found, Support.submission_id.in_(theirs))
     await db.execute(delete(Support).where(or_(Support.resident_id == own, of_their_own)))
 
 
-def _shown_to(challenge_id: int, resident_id: int) -> ColumnElement[bool]:
-    return and_(Submission.challenge_id == challenge_id, Submission.resident_id != resident_id, _OF_NEIGHBOURS)
+def shown_to(challenge_id: int, resident_id: int) -> ColumnElement[bool]:
+    """What this resident may see of neighbours, and support."""
+    return and_(Submission.challenge_id == challenge_id, Submission.resident_id != resident_id, shown_to_neighbours())
 
 
 def _around(resident_id: int) -> CompoundSelect[int]:
@@ -205,7 +202,8 @@ async def _given(db: Db, number: int, resident_id: int) -> tuple[SupportKind, ..
     return tuple(kind for kind in SupportKind if kind in given)
 
 
-def _kept_once(columns: Sequence[str], rows: Select[*tuple[Any, ...]]) -> Insert:
+def kept_once(columns: Sequence[str], rows: Select[*tuple[Any, ...]]) -> Insert:
+    """Supports that are there already stay, and get a note that is new."""
     new = insert(Support).from_select(columns, rows)
     return new.on_conflict_do_update(
         index_elements=["submission_id", "resident_id", "kind"],

@@ -12,6 +12,7 @@ from participation.errors import NoSuchSubmission
 from participation.models import Submission, SubmissionMove, ThreadEntry
 from participation.statements import Statement
 from participation.submissions import MediaRef, media_rows
+from participation.succession import lock_families, succeed
 from participation.supports import counts
 from participation.words import OF_RESIDENTS, ConsentKind, EntryKind, Kind, Move, Status, SupportKind, Visibility
 
@@ -217,13 +218,17 @@ async def add_to_submission(
 async def withdraw_submission(db: Db, *, number: int, resident_id: int) -> None:
     """The resident takes it back: it leaves every list and export at once. Twice is once.
 
-    With the last one that neighbours might see, the consent to that is withdrawn.
+    With the last one that neighbours might see, the consent to that is withdrawn. Of what was merged into it the oldest
+    takes its place.
 
     Raises:
         NoSuchSubmission: none of that number is this resident's.
     """
+    own = select(Submission.id).where(Submission.id == number, Submission.resident_id == resident_id)
+    await lock_families(db, own)
     if not await _WITHDRAW.rows(db, number=number, resident=resident_id, consent=ConsentKind.NEIGHBOURS.value):
         raise NoSuchSubmission
+    await db.execute(succeed(lambda each: each.id == number))
 
 
 async def hide_from_neighbours(db: Db, *, number: int, resident_id: int) -> None:

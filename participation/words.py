@@ -58,6 +58,8 @@ class Status(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     DONE = "done"
+    MERGED = "merged"
+    """It goes on as part of another one, its canonical one."""
 
 
 class Move(StrEnum):
@@ -73,6 +75,12 @@ class Move(StrEnum):
     """New facts after it was declined."""
     REPLY = "reply"
     """A message to the team is answered."""
+    MERGE = "merge"
+    """It is about the same as another one, and goes on with it."""
+    UNMERGE = "unmerge"
+    """It stands on its own again."""
+    SUCCEED = "succeed"
+    """What it was merged with is gone: it takes its place."""
     UNDO = "undo"
     """The last move was a mistake."""
     REDACT = "redact"
@@ -93,6 +101,18 @@ class DeclineReason(StrEnum):
     """About one person, who can be recognised."""
     NOT_OURS = "not_ours"
     """Somebody else decides on it."""
+    OTHER = "other"
+
+
+class MergeReason(StrEnum):
+    """Why two submissions go on as one."""
+
+    SAME = "same"
+    """Two residents brought the same."""
+    TWICE = "twice"
+    """One resident sent it twice."""
+    PART = "part"
+    """The one is a part of the other."""
     OTHER = "other"
 
 
@@ -150,6 +170,12 @@ class NoticeKind(StrEnum):
     """Personal data were taken out of their words."""
     PHOTO_TAKEN_OUT = "photo_taken_out"
     VOICE_TAKEN_OUT = "voice_taken_out"
+    MERGED = "merged"
+    """It goes on with another one."""
+    UNMERGED = "unmerged"
+    """It stands on its own again, after they heard that it did not."""
+    SUPPORT = "support"
+    """What they support goes on with another one: whether they are for that one too."""
 
 
 OF_DECISIONS: Final = (NoticeKind.ACCEPTED, NoticeKind.DECLINED)

@@ -6,7 +6,7 @@ from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
-from participation.models.review import Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
+from participation.models.review import Merge, Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
 from participation.models.submissions import Media, Reading, Submission, SubmissionDomain, Support, ThreadEntry
 from participation.models.talks import Message, Talk
 from participation.models.team import ApiToken, Audit, Invitation, Member, MemberRole, Passkey, SignIn
@@ -33,6 +33,7 @@ __all__ = [
     "Media",
     "Member",
     "MemberRole",
+    "Merge",
     "Message",
     "Notice",
     "OpenSubmission",

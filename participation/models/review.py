@@ -25,6 +25,27 @@ class SubmissionMove(Base):
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("submission_moves.id", ondelete="SET NULL"))
 
 
+class Merge(Base):
+    """A submission goes on as part of another one; `merging` keeps it."""
+
+    __tablename__ = "merges"
+    __table_args__ = (Index("uq_merges_standing", "from_id", unique=True, postgresql_where=text("undone_at IS NULL")),)
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    from_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    into_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), index=True)
+    """The canonical one: moves along when that one is merged itself."""
+    chosen_id: Mapped[int | None] = mapped_column(ForeignKey("submissions.id", ondelete="SET NULL"), index=True)
+    """What a member merged it with, which stays: so all find their way back when it is unmerged. None: it is gone."""
+    member_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
+    reason: Mapped[str]
+    """A code."""
+    at: Mapped[Now]
+    undone_at: Mapped[datetime | None]
+    """None: it stands."""
+
+
 class Tag(Base):
     __tablename__ = "tags"
 

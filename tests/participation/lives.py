@@ -31,7 +31,7 @@ from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
 from participation.media import Upload
-from participation.models import Message, Resident, Support
+from participation.models import Merge, Message, Resident, Support
 from participation.review import Reviewed
 from participation.sample import sample_challenge
 from participation.saves import Row, Save
@@ -44,6 +44,7 @@ from participation.words import (
     Erasure,
     Kind,
     MediaKind,
+    MergeReason,
     MessageState,
     OnDoubt,
     Priority,
@@ -78,7 +79,7 @@ CODES: Final = frozenset(
         *("submissions.reach", "submissions.company", "submissions.language"),
         "thread_entries.kind",
         *("submission_moves.move", "submission_moves.before", "submission_moves.after", "submission_moves.reason"),
-        *("notices.kind", "notices.reason"),
+        *("notices.kind", "notices.reason", "merges.reason"),
         *("messages.on_doubt", "messages.state", "messages.failure"),
     }
 )
@@ -258,6 +259,7 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
     member = await members.add_member(db, challenge_id=challenge.id, name="Samira", role=Role.COORDINATOR)
     seen = Reviewed(challenge.id, number, member)
     await tags.put_tag(db, seen, name="Rustplek", group="Leefwereld")
+    await _merges(db, challenge, number, member)
     await corrections.reword(db, seen, words="Een bankje van Fatma.")
     await readings.write_down(db, seen, kind=ReadingKind.TRANSCRIPT, language="nl", words="Een foto van de hoek.")
     await review.decline(db, seen, reason=DeclineReason.OTHER, words="Er staat er al een.")
@@ -271,6 +273,12 @@ async def _answers_a_call(db: Db, life: Life, challenge: ChallengeView) -> None:
     how = {"priority": Priority.CALL, "on_doubt": OnDoubt.HOLD, "state": MessageState.QUEUED}
     await db.execute(insert(Message).values(to | how | {"bot_id": life.address.bot.id, "chat_id": life.chat_id}))
     await call_answers.note_answer(db, **to, option="words")
+
+
+async def _merges(db: Db, challenge: ChallengeView, number: int, member: int) -> None:
+    """With itself, which `merge` would refuse: nobody else's words are to stand in the database."""
+    row = {"challenge_id": challenge.id, "from_id": number, "into_id": number, "chosen_id": number}
+    await db.execute(insert(Merge).values(**row, member_id=member, reason=MergeReason.SAME))
 
 
 async def _supports(db: Db, challenge: ChallengeView, resident_id: int, number: int) -> None:
