@@ -154,6 +154,13 @@ class TakeBackSupport(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class SupportAlong(Command[None]):
+    """What was said of what was merged into it is said of this one too."""
+
+    submission: int
+
+
+@dataclass(frozen=True, slots=True)
 class LiveIn(Command[None]):
     area: int | None
     """None: not told."""

@@ -11,7 +11,7 @@ from conversations.catalogues import say
 from conversations.effects import Next
 from conversations.engine import Ended
 from conversations.floor import Floor
-from conversations.hosting import ASIDE, COMMANDS, MENU
+from conversations.hosting import ASIDE, COMMANDS, MENU, TOO
 from conversations.incoming import Asked, Blocked, CallTapped, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
 from conversations.me import GOALS
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Pick, Place, Question, Said, inner_of, parts_of
@@ -167,6 +167,8 @@ async def _tapped_menu(floor: Floor, option: str) -> None:
         await floor.begin("")
     elif option.startswith("go-"):
         await floor.begin(option.removeprefix("go-"))
+    elif option.startswith(TOO) and floor.at.resident_id is not None:
+        await floor.start("support_along", answers={"which": option.removeprefix(TOO)})
     elif script := GOALS.get(option) or {**MENU, **ASIDE}.get(option, ("",))[0]:
         await floor.start(script)
     else:

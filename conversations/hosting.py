@@ -25,6 +25,9 @@ ASIDE: Final[Mapping[str, tuple[str, Text]]] = {
 }
 """The same for buttons that stand elsewhere: with who is new, in a page's menu, with a question of the team."""
 
+TOO: Final = "too-"
+"""Begins the option of a menu button that says: I support that number too."""
+
 COMMANDS: Final[Mapping[str, tuple[str, Text]]] = {
     "start": ("", _("Begin, or show the menu")),
     "need": ("share_need", _("Tell us what you miss")),

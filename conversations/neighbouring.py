@@ -6,11 +6,14 @@ from conversations.deeds import (
     NeighbourCard,
     NeighbourList,
     ShowNeighbour,
+    SupportAlong,
     TakeBackSupport,
 )
+from conversations.queries import SupportedPart, SupportedParts
 from conversations.standing import Standing
 from participation import supports
 from participation.database import Db
+from participation.support_along import asked_along, support_along
 
 
 async def list_them(db: Db, _command: ListNeighbours, at: Standing) -> NeighbourList:
@@ -38,6 +41,15 @@ async def give(db: Db, command: GiveSupport, at: Standing) -> None:
         kind=command.kind,
         note=command.note,
     )
+
+
+async def supported_parts(db: Db, _query: SupportedParts, at: Standing) -> tuple[SupportedPart, ...]:
+    asked = await asked_along(db, challenge_id=at.challenge_id, resident_id=at.resident)
+    return tuple(SupportedPart(each.number, each.words) for each in asked)
+
+
+async def give_along(db: Db, command: SupportAlong, at: Standing) -> None:
+    await support_along(db, challenge_id=at.challenge_id, number=command.submission, resident_id=at.resident)
 
 
 async def take_back(db: Db, command: TakeBackSupport, at: Standing) -> None:

@@ -9,13 +9,15 @@ from typing import Final
 from conversations.catalogues import say
 from conversations.content import Button, Content, Role
 from conversations.hosting import ASIDE
+from conversations.merges import GOES_ON, OF_MERGES, ask_along, of_merge, still_true
 from conversations.texts import Text, _
 from participation import notices, outbox
 from participation.challenges import ChallengeView, challenge_by_id, open_challenges
 from participation.database import Db
-from participation.notices import Due, News
+from participation.news import News
+from participation.notices import Due
 from participation.quiet_hours import awake_for, is_quiet
-from participation.words import DeclineReason, EntryKind, NoticeKind
+from participation.words import OF_DECISIONS, DeclineReason, EntryKind, NoticeKind
 
 _ANSWER: Final = "menu:answer"
 ASKED: Final = _("The team read number {number} and would like to ask you something.")
@@ -70,7 +72,9 @@ async def tell_the_news(db: Db, *, now: datetime) -> int:
         if is_quiet(challenge.setup.quiet_hours, time_zone=challenge.time_zone, now=now):
             continue
         for due in await notices.claim_due(db, challenge=challenge, now=now):
-            told += await outbox.begin(db, resident_id=due.resident_id, content=worded(due, challenge).dump())
+            content = worded(due, challenge)
+            if content.bubbles:
+                told += await outbox.begin(db, resident_id=due.resident_id, content=content.dump())
             await notices.mark_told(db, [each.id for each in due.news], now=now)
     return told
 
@@ -81,17 +85,24 @@ async def find_late(db: Db, *, now: datetime) -> int:
 
 
 def worded(due: Due, challenge: ChallengeView) -> Content:
-    bubbles = [say(HELLO, due.language)] if len(due.news) > 1 else []
-    for news in due.news:
-        bubbles += _one(news, due.language)
-    if any(news.kind is NoticeKind.DECLINED for news in due.news):
+    """Without a bubble where nothing is left to be told."""
+    language, told = due.language, still_true(due.news)
+    bubbles = [say(HELLO, language)] if len(told) > 1 else []
+    for news in told:
+        bubbles += _one(news, language)
+    if any(news.kind is NoticeKind.DECLINED for news in told):
         person = challenge.setup.person
-        bubbles.append(say(CALL, due.language, {"telephone": person.telephone, "hours": dict(person.hours)}))
-    return Content(due.language, bubbles=tuple(bubbles))
+        bubbles.append(say(CALL, language, {"telephone": person.telephone, "hours": dict(person.hours)}))
+    asked = tuple(ask_along(news, language) for news in told if news.kind is NoticeKind.SUPPORT)
+    return Content(language, bubbles=tuple(bubbles), buttons=asked)
 
 
 def _one(news: News, language: str) -> list[str]:
+    if news.kind in OF_MERGES:
+        return of_merge(news, language)
     bubbles = [say(_TOLD[news.kind], language, {"number": news.number})]
+    if news.kind in OF_DECISIONS and news.own != news.number:
+        bubbles.insert(0, say(GOES_ON, language, {"own": news.own or 0, "number": news.number}))
     if news.reason is not None and news.reason in REASONS:
         bubbles.append(say(REASONS[news.reason], language))
     if news.words:

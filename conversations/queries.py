@@ -53,6 +53,16 @@ class Urgent(Query[tuple[UrgentNumber, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class GoesOnAs:
+    """What a submission was merged into."""
+
+    number: int
+    status: Status
+    words: str | None = None
+    """As neighbours may read it; None: the team alone sees it."""
+
+
+@dataclass(frozen=True, slots=True)
 class MySubmission:
     number: int
     kind: Kind
@@ -64,6 +74,7 @@ class MySubmission:
     """What the team asked, replied, or gave as a reason."""
     supports: dict[SupportKind, int] = field(default_factory=dict)
     """How many neighbours say what."""
+    merged: GoesOnAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,18 @@ class TeamQuestion:
 @dataclass(frozen=True, slots=True)
 class TeamQuestions(Query[tuple[TeamQuestion, ...]]):
     """What the team asks this resident, and they did not answer yet; the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedPart:
+    number: int
+    """Of a submission into which something was merged that this resident supports."""
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedParts(Query[tuple[SupportedPart, ...]]):
+    """Those of which this resident said nothing yet, and may see them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing, consented, finding, neighbouring
+from conversations import agreeing, consented, finding, neighbouring, own
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
@@ -35,6 +35,7 @@ from conversations.deeds import (
     ShowNeighbours,
     SpeakLanguage,
     StopWriting,
+    SupportAlong,
     TakeBackSupport,
     TryWords,
     WithdrawSubmission,
@@ -46,13 +47,13 @@ from conversations.queries import (
     Mine,
     MyConsents,
     MySettings,
-    MySubmission,
     MySubmissions,
     Notice,
     NoticeText,
     Person,
     PersonText,
     SettingsText,
+    SupportedParts,
     TeamQuestion,
     TeamQuestions,
     Urgent,
@@ -85,21 +86,6 @@ async def _person(db: Db, _query: Person, at: Standing) -> PersonText:
 async def _urgent(db: Db, _query: Urgent, at: Standing) -> tuple[UrgentNumber, ...]:
     numbers = (await challenge_by_id(db, at.challenge_id)).setup.urgent
     return tuple(UrgentNumber(each.number, dict(each.label)) for each in numbers)
-
-
-async def _mine(db: Db, _query: MySubmissions, at: Standing) -> tuple[MySubmission, ...]:
-    return tuple(_seen(each) for each in await threads.own_submissions(db, resident_id=at.resident))
-
-
-async def _one_of_mine(db: Db, query: Mine, at: Standing) -> MySubmission | None:
-    own = await threads.own_submission(db, number=query.number, resident_id=at.resident)
-    return _seen(own) if own else None
-
-
-def _seen(own: threads.OwnSubmission) -> MySubmission:
-    return MySubmission(
-        own.number, own.kind, own.status, own.own_words, own.visibility, own.additions, own.told, own.supports
-    )
 
 
 async def _team_questions(db: Db, _query: TeamQuestions, at: Standing) -> tuple[TeamQuestion, ...]:
@@ -255,9 +241,10 @@ QUERIES: Final[Mapping[type, Server]] = {
     MyConsents: consented.my_consents,
     Person: _person,
     Urgent: _urgent,
-    MySubmissions: _mine,
-    Mine: _one_of_mine,
+    MySubmissions: own.mine,
+    Mine: own.one_of_mine,
     TeamQuestions: _team_questions,
+    SupportedParts: neighbouring.supported_parts,
     MySettings: _settings,
     LaterChats: finding.later_chats,
 }
@@ -280,6 +267,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     ShowNeighbour: neighbouring.show,
     GiveSupport: neighbouring.give,
     TakeBackSupport: neighbouring.take_back,
+    SupportAlong: neighbouring.give_along,
     LiveIn: _live,
     BeNamed: _named,
     Erase: _erase,

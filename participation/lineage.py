@@ -4,14 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, ScalarSelect, Select, Text, func, select
+from sqlalchemy import ARRAY, ScalarSelect, Select, Text, case, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
 from participation.models import Member, Merge, Resident, Submission, ThreadEntry
-from participation.words import OF_RESIDENTS, Kind, MergeReason
+from participation.showing import public_words, shown_to_neighbours
+from participation.words import OF_RESIDENTS, Kind, MergeReason, Status
 
 STANDS: Final = Merge.undone_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class GoesOnAs:
+    """A canonical one, as the author of what was merged into it may see it."""
+
+    number: int
+    status: Status
+    words: str | None
+    """As neighbours may read it; None: the team alone sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,18 @@ async def canonical_of(db: Db, *, number: int) -> int:
     """The number of what this one goes on as; its own when it stands on its own."""
     found = await db.execute(select(Merge.into_id).where(Merge.from_id == number, STANDS))
     return found.scalar_one_or_none() or number
+
+
+async def goes_on_as(db: Db, *, number: int) -> GoesOnAs | None:
+    """None: it stands on its own."""
+    words = case((shown_to_neighbours(), public_words()))
+    found = await db.execute(
+        select(Submission.id, Submission.status, words)
+        .join(Merge, Merge.into_id == Submission.id)
+        .where(Merge.from_id == number, STANDS)
+    )
+    row = found.one_or_none()
+    return GoesOnAs(row[0], Status(row[1]), row[2]) if row else None
 
 
 async def merged_ones(db: Db, *, number: int) -> tuple[MergedOne, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from participation.database import Db
 from participation.errors import NoSuchSubmission
+from participation.lineage import GoesOnAs, goes_on_as
 from participation.models import Submission, SubmissionMove, ThreadEntry
 from participation.statements import Statement
 from participation.submissions import MediaRef, media_rows
@@ -32,6 +33,7 @@ class OwnSubmission:
     """What the team asked, replied, or gave as a reason; oldest first."""
     supports: dict[SupportKind, int] = field(default_factory=dict)
     """How many neighbours say what; what nobody says is left out."""
+    merged: GoesOnAs | None = None
 
 
 async def own_submissions(db: Db, *, resident_id: int) -> tuple[OwnSubmission, ...]:
@@ -65,6 +67,7 @@ async def own_submission(db: Db, *, number: int, resident_id: int) -> OwnSubmiss
         additions=tuple(words for kind, words in said if kind in OF_RESIDENTS),
         told=tuple(words for kind, words in said if kind not in OF_RESIDENTS),
         supports=await counts(db, number=number),
+        merged=await goes_on_as(db, number=number),
     )
 
 

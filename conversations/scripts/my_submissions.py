@@ -63,9 +63,24 @@ async def _show(turn: int, mine: MySubmission) -> None:
         await Say(f"entry-{turn}-{place}", _("Added: {words}"), words=addition)
     if any(TAKEN_OUT in words for words in (mine.words, *mine.told, *mine.additions)):
         await Say(f"gone-{turn}", GONE)
-    await Say(f"status-{turn}", _("Where it stands: {status}."), status=STATUS[mine.status])
+    await _stands(turn, mine)
     await Say(f"who-{turn}", WHO[mine.visibility])
     await say_supports(mine.supports, f"{turn}")
+
+
+async def _stands(turn: int, mine: MySubmission) -> None:
+    """What was merged stands where the other one does."""
+    into = mine.merged
+    if into is None:
+        await Say(f"status-{turn}", _("Where it stands: {status}."), status=STATUS[mine.status])
+        return
+    await Say(f"status-{turn}", _("Where it stands: merged with number {number}."), number=into.number)
+    await Say(f"into-{turn}", _("Number {number}: {status}."), number=into.number, status=STATUS[into.status])
+    if into.words:
+        await Say(f"says-{turn}", _("This is what number {number} says:"), number=into.number)
+        await Say(f"there-{turn}", into.words)
+        if TAKEN_OUT in into.words:
+            await Say(f"gone-there-{turn}", GONE)
 
 
 def _list(sent: tuple[MySubmission, ...]) -> list[Option[int]]:
@@ -91,6 +106,7 @@ STATUS: Final[Mapping[Status, Phrase]] = {
     Status.ACCEPTED: _("read and taken along"),
     Status.DECLINED: _("we cannot go on with this"),
     Status.DONE: _("done"),
+    Status.MERGED: _("merged with another one"),
 }
 WHO: Final[Mapping[Visibility, Phrase]] = {
     Visibility.TEAM: _("Only the team sees it."),

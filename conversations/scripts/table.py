@@ -21,6 +21,7 @@ from conversations.scripts import (
     share_lesson,
     share_need,
     stop,
+    support_along,
 )
 from conversations.scripts.find_mine import find_mine, keep_words
 from conversations.scripts.guide import help_, privacy
@@ -56,6 +57,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "offer_calls": Scripted(offer_calls.offer_calls),
     "my_submissions": Scripted(my_submissions.my_submissions),
     "neighbours": Scripted(neighbours.neighbours),
+    "support_along": Scripted(support_along.support_along),
     "settings": Scripted(settings.settings, anyway=True),
     "my_data": Scripted(my_data.my_data, anyway=True),
     "erase": Scripted(erase.erase, anyway=True),

@@ -13,13 +13,13 @@ import typer
 from sqlalchemy import select, update
 
 from conversations.content import Content
-from conversations.hosting import ASIDE, COMMANDS
+from conversations.hosting import ASIDE, COMMANDS, TOO
 from conversations.incoming import Asked, Incoming, Tapped, What, Wrote, tapped
 from conversations.me import GOALS
 from conversations.scripts.table import SCRIPTS
 from conversations.talk import hear
 from conversations.transcript import lines_of
-from participation import chats, members, residents, review, submissions
+from participation import chats, members, merging, residents, review, submissions, supports
 from participation.challenges import ChallengeView, open_challenges
 from participation.chats import Address, know_bot
 from participation.database import Db
@@ -27,7 +27,7 @@ from participation.keys import Keys
 from participation.models import Chat, Consent
 from participation.outbox import Shown, sent_messages
 from participation.review import Reviewed
-from participation.words import Channel, ConsentKind, Kind, Role, Visibility
+from participation.words import Channel, ConsentKind, Kind, MergeReason, Role, SupportKind, Visibility
 from samenleven.opened import opened_database
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings
@@ -42,6 +42,7 @@ _STARTED_BY: Final[Mapping[str, What]] = {
 """By its command; what has none, as a button outside talks starts it."""
 _SENT: Final = "Er is geen plek waar mijn moeder even kan zitten op weg naar de winkel."
 _SHARED: Final = "Er is geen plek om te zitten op weg naar de winkel."
+_ALIKE: Final = "Oudere buren kunnen nergens even uitrusten."
 _QUESTION: Final = "Op welk stuk van de route helpt een bankje het meest?"
 """What a team asks back about it."""
 Tell = Callable[[str], None]
@@ -97,19 +98,24 @@ class Player:
             await self._hears(Asked("start", self.challenge.slug), aloud=True)
         else:
             await self._welcomed()
-            if script == "new_notice":
-                await self._knew_an_older_notice()
-            if script == "answer_team":
-                await self._was_asked()
-            if script == "neighbours":
-                await self._has_a_neighbour()
-            if script in _STARTED_BY:
-                await self._hears(_STARTED_BY[script], aloud=True)
+            await self._made_ready(script)
+            started_by = await self._supports_a_part() if script == "support_along" else _STARTED_BY.get(script)
+            if started_by is not None:
+                await self._hears(started_by, aloud=True)
         async with aclosing(_typed() if answers is None else _given(answers)) as said:
             async for line in said:
                 if answers is not None:
                     self.tell(f"you: {line}")
                 await self._hears(self._meant(line), aloud=True)
+
+    async def _made_ready(self, script: str) -> None:
+        match script:
+            case "new_notice":
+                await self._knew_an_older_notice()
+            case "answer_team":
+                await self._was_asked()
+            case "neighbours":
+                await self._has_a_neighbour()
 
     async def _welcomed(self) -> None:
         await self._hears(Asked("start", self.challenge.slug), aloud=False)
@@ -123,17 +129,32 @@ class Player:
 
     async def _was_asked(self) -> None:
         """The team asked back about something that was sent."""
-        resident = (await self.db.execute(select(Chat.resident_id).order_by(Chat.id.desc()).limit(1))).scalar_one()
-        await review.ask(self.db, await self._reads(resident or 0, _SENT), words=_QUESTION)
+        await review.ask(self.db, await self._reads(await self._resident(), _SENT), words=_QUESTION)
 
-    async def _has_a_neighbour(self) -> None:
+    async def _resident(self) -> int:
+        """Who speaks here."""
+        newest = select(Chat.resident_id).order_by(Chat.id.desc()).limit(1)
+        return (await self.db.execute(newest)).scalar_one() or 0
+
+    async def _supports_a_part(self) -> What:
+        """Of what a neighbour sent, and the team merged with what another one sent; the button that comes with that."""
+        here, resident = self.challenge.id, await self._resident()
+        part = await self._has_a_neighbour()
+        await supports.support(
+            self.db, challenge_id=here, number=part.number, resident_id=resident, kind=SupportKind.ME_TOO
+        )
+        whole = await self._has_a_neighbour("another neighbour", _ALIKE)
+        await merging.merge(self.db, part, into=whole.number, reason=MergeReason.SAME)
+        return Tapped(None, "menu", f"{TOO}{whole.number}")
+
+    async def _has_a_neighbour(self, called: str = "a neighbour", words: str = _SHARED) -> Reviewed:
         """Who sent something that others may see, and the team accepted it."""
-        address, here = Address(self.address.bot, "a neighbour"), self.challenge.id
+        address, here = Address(self.address.bot, called), self.challenge.id
         chat_id = await chats.arrive(self.db, address=address, keys=self.keys, language=self.language)
         await chats.enter_challenge(self.db, chat_id=chat_id, challenge_id=here)
         read = {"language": self.language, "notice_version": self.challenge.setup.notice.version}
         neighbour = await residents.join_challenge(self.db, chat_id=chat_id, challenge_id=here, **read)
-        on = await self._reads(neighbour, _SHARED)
+        on = await self._reads(neighbour, words)
         await submissions.show_neighbours(
             self.db,
             number=on.number,
@@ -144,6 +165,7 @@ class Player:
             language=self.language,
         )
         await review.accept(self.db, on)
+        return on
 
     async def _reads(self, resident_id: int, words: str) -> Reviewed:
         """What this resident sent, in the hands of a member of the team."""

@@ -197,6 +197,7 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             *("/neighbours", "[Take back: me too]", "[Close]"),
         ),
     },
+    "support_along": {"nl": ("/neighbours", "[Sluiten]"), "en": ("/neighbours", "[Close]")},
     "settings": {
         "nl": (
             "[Waar ik woon]",

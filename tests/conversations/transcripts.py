@@ -17,7 +17,8 @@ from tests.conversations.answers import ANSWERS
 
 FOLDER: Final = Path(__file__).parents[2] / "docs" / "conversations"
 _NUMBER: Final = re.compile(
-    r"((?:nummer|number) is |(?:over nummer|about number) |bot: (?:Nummer|Number) |\[)\d+(?=\.|:| · )"
+    r"((?:nummer|number) is |(?:over nummer|about number|support number|ook voor nummer) "
+    r"|bot: (?:Nummer|Number) |\[)\d+(?=\.|:| · | says| too| zegt)"
 )
 _TIME: Final = re.compile(r"\d{1,2} \w+ \d{4}, \d\d:\d\d")
 
