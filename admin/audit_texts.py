@@ -6,7 +6,7 @@ from typing import Final
 from admin.texts import ROLES
 from conversations.texts import Text, _
 from participation.calls import CallMove
-from participation.words import DeclineReason, LinkPurpose, MediaKind, Move, ReadingKind, TextOf
+from participation.words import DeclineReason, LinkPurpose, MediaKind, MergeReason, Move, ReadingKind, TextOf
 
 ACTIONS: Final[Mapping[str, Text]] = {
     "signed_in": _("Signed in"),
@@ -24,6 +24,8 @@ ACTIONS: Final[Mapping[str, Text]] = {
     Move.ANSWERED: _("Got an answer"),
     Move.REOPEN: _("Opened again"),
     Move.REPLY: _("Replied"),
+    Move.MERGE: _("Merged"),
+    Move.UNMERGE: _("Took a merge apart"),
     Move.UNDO: _("Undone"),
     Move.REDACT: _("Took personal data out"),
     "noted": _("Wrote a note"),
@@ -82,6 +84,9 @@ REASONS: Final[Mapping[str, Text]] = {
     "words": _("in words"),
     MediaKind.PHOTO: _("a photo"),
     MediaKind.VOICE: _("a voice message"),
+    MergeReason.SAME: _("the same"),
+    MergeReason.TWICE: _("sent twice"),
+    MergeReason.PART: _("a part of it"),
     DeclineReason.DONE_ALREADY: _("done already"),
     DeclineReason.ELSEWHERE: _("another place"),
     DeclineReason.ONE_PERSON: _("about one person"),

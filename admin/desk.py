@@ -13,6 +13,7 @@ from admin.entrance import Entrance
 from admin.guard import Guard
 from admin.invite import InvitePages
 from admin.media_pages import MediaPages
+from admin.merging import MergePages
 from admin.more import MorePage
 from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
@@ -48,6 +49,7 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *ReadingPages(env).table(),
         *RedactPages(env).table(),
         *MediaPages(settings).table(),
+        *MergePages(env).table(),
         *CallPages(env).table(),
         *TagPages(env).table(),
         *InvitePages(env, settings).table(),

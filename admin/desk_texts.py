@@ -11,6 +11,7 @@ from participation.words import (
     DeclineReason,
     Kind,
     MediaKind,
+    MergeReason,
     Move,
     Reach,
     ReadingKind,
@@ -51,6 +52,7 @@ WINDOWS: Final[Mapping[Status, Window]] = {
     Status.ACCEPTED: Window("accepted", _("Accepted")),
     Status.DECLINED: Window("declined", _("Declined"), "status--no"),
     Status.DONE: Window("done", _("Done")),
+    Status.MERGED: Window("merged", _("Merged"), "status--merged"),
 }
 MOVED: Final[Mapping[Move, Text]] = {
     Move.ACCEPT: _("{name} accepted it"),
@@ -59,6 +61,9 @@ MOVED: Final[Mapping[Move, Text]] = {
     Move.ANSWERED: _("An answer came in"),
     Move.REOPEN: _("{name} took it up again"),
     Move.REPLY: _("{name} replied"),
+    Move.MERGE: _("{name} merged it"),
+    Move.UNMERGE: _("{name} took the merge apart"),
+    Move.SUCCEED: _("It took the place of one that is gone"),
     Move.UNDO: _("{name} took that back"),
     Move.REDACT: _("{name} took personal data out"),
 }
@@ -78,10 +83,18 @@ TOLD: Final[Mapping[str, Text]] = {
     "not_replied": _("Your reply to {number} stands here. The resident wants no messages now."),
     Move.REOPEN: _("{number} waits to be read again."),
     Move.REDACT: _("That is taken out of {number}, for good."),
+    Move.MERGE: _("{number} is merged with {into}. Its author hears it today or tomorrow."),
+    Move.UNMERGE: _("{number} stands on its own again."),
     Move.UNDO: _("That is taken back. {number} is where it was."),
 }
 """After a form; by what was done."""
 UNDOABLE: Final = frozenset({Move.ACCEPT, Move.DECLINE, Move.ASK, Move.REOPEN})
+MERGE_REASONS: Final[Mapping[MergeReason, Text]] = {
+    MergeReason.SAME: _("Two neighbours bring the same"),
+    MergeReason.TWICE: _("Somebody sent it twice"),
+    MergeReason.PART: _("The one is a part of the other"),
+    MergeReason.OTHER: _("Another reason"),
+}
 REASONS: Final[Mapping[DeclineReason, Text]] = {
     DeclineReason.DONE_ALREADY: _("It happens already"),
     DeclineReason.ELSEWHERE: _("Outside our area"),
@@ -160,6 +173,33 @@ DID_MANY: Final[Mapping[str, Callable[[int], Counted]]] = {
     "take": taken,
 }
 """By what was done with many at once."""
+
+
+AUTHOR_HEARS: Final = _("{who} hears this, and what becomes of the other one.")
+
+
+def asked_along(count: int) -> Counted:
+    return _n(
+        "{count} neighbour supports a part of it. We ask whether they support this too.",
+        "{count} neighbours support a part of it. We ask whether they support this too.",
+        count,
+    )
+
+
+def to_be_asked(count: int) -> Counted:
+    return _n(
+        "{count} neighbour supports it. We ask whether they support the other one too.",
+        "{count} neighbours support it. We ask whether they support the other one too.",
+        count,
+    )
+
+
+def with_it(count: int) -> Counted:
+    return _n(
+        "{count} that was merged into it goes along.",
+        "{count} that were merged into it go along.",
+        count,
+    )
 
 
 def urgent(count: int) -> Counted:

@@ -16,12 +16,14 @@ from admin.texts import Fault
 from admin.told import told_of_one
 from conversations.catalogues import say
 from conversations.scripts.neighbours import counted
+from conversations.texts import Text
 from participation import moves, reading_list, tags
 from participation.areas import leaves
 from participation.disclosure import is_shown
 from participation.roles import Right
+from participation.similar import similar_to
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
-from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, MediaKind, Move, ReadingKind
+from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, MediaKind, MergeReason, Move, ReadingKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,7 @@ class OnePage:
         """With a fault: in the form `at`, where what was typed is kept; or above the `whole` page, with what moved."""
         seen = await self._seen(here)
         listing = listing_of(here)
-        before, after = await reading_list.neighbours_of(
-            here.db,
-            listing.wanted,
-            challenge_id=here.challenge.id,
-            member_id=here.member_id,
-            at=seen.cursor,
-            newest_first=listing.newest_first,
-            depth=depth_in(here),
-        )
+        before, after = await neighbours_on(here, listing, seen)
         return page(
             self.env,
             "submission.html",
@@ -64,7 +58,8 @@ class OnePage:
             OTHER=DeclineReason.OTHER,
             to_write=_to_write(here, seen),
             seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
-            supports=[say(counted(kind, count), here.language) for kind, count in seen.supports.items()],
+            supports=_supports(here, seen),
+            similar=await similar_to(here.db, challenge_id=here.challenge.id, number=seen.number, depth=depth_in(here)),
             domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
             areas=leaves(here.challenge.areas),
             all_tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),
@@ -89,6 +84,27 @@ class OnePage:
         return seen
 
 
+async def next_one(here: Here, listing: Listing, seen: SubmissionView) -> int | None:
+    """Where a member goes after a decision: to the next one that waits, or this one again."""
+    if not listing.wanted.status:
+        return seen.number
+    _, after = await neighbours_on(here, listing, seen)
+    return after
+
+
+async def neighbours_on(here: Here, listing: Listing, seen: SubmissionView) -> tuple[int | None, int | None]:
+    """The numbers before and after it on the list."""
+    return await reading_list.neighbours_of(
+        here.db,
+        listing.wanted,
+        challenge_id=here.challenge.id,
+        member_id=here.member_id,
+        at=seen.cursor,
+        newest_first=listing.newest_first,
+        depth=depth_in(here),
+    )
+
+
 def beside(listing: Listing, number: int | None, **told: object) -> str:
     """The address of a submission with the list that somebody came from; without a number, of the list."""
     more = "&".join(f"{name}={value}" for name, value in told.items())
@@ -108,6 +124,13 @@ def _to_write(here: Here, seen: SubmissionView) -> list[tuple[ReadingKind, str]]
     return [each for each in every if each not in written and each != own]
 
 
+def _supports(here: Here, seen: SubmissionView) -> list[str]:
+    sentences = [counted(kind, count) for kind, count in seen.supports.items()]
+    if seen.asked_along:
+        sentences.append(desk_texts.asked_along(seen.asked_along))
+    return [say(each, here.language) for each in sentences]
+
+
 def _allowed(here: Here, seen: SubmissionView) -> frozenset[Move]:
     if not here.visitor.may(Right.REVIEW, here.challenge.id):
         return frozenset()
@@ -124,11 +147,15 @@ def _line(here: Here, moved: Moved) -> Mapping[str, Any]:
     who = moved.by or say(desk_texts.SOMEBODY, here.language)
     taken = moved.reason if moved.move is Move.REDACT else None
     text = desk_texts.TAKEN_OUT[MediaKind(taken)] if taken in list(MediaKind) else desk_texts.MOVED[moved.move]
-    reason = DeclineReason(moved.reason) if moved.move is Move.DECLINE and moved.reason else None
+    reason: Text | str = ""
+    if moved.move is Move.DECLINE and moved.reason:
+        reason = desk_texts.REASONS[DeclineReason(moved.reason)]
+    elif moved.move is Move.MERGE and moved.reason:
+        reason = desk_texts.MERGE_REASONS[MergeReason(moved.reason)]
     return {
         "text": say(text, here.language, {"name": who}),
         "window": desk_texts.WINDOWS[moved.after].drawing,
-        "reason": say(desk_texts.REASONS[reason], here.language) if reason else "",
+        "reason": say(reason, here.language) if reason else "",
         "at": moved.at,
         "undone": moved.undone,
     }

@@ -9,10 +9,10 @@ from jinja2 import Environment
 
 from admin.at_hand import listing_of, on_this
 from admin.at_the_desk import Here, Route, back_to
-from admin.one_submission import OnePage, beside
+from admin.one_submission import OnePage, beside, next_one
 from admin.texts import Fault
 from conversations import notices
-from participation import corrections, reading_list, review, tags
+from participation import corrections, merging, review, tags
 from participation.errors import ChangedMeanwhile, NotAllowedNow, NoWords
 from participation.review import Reviewed
 from participation.roles import Right
@@ -34,6 +34,7 @@ class ReviewPages:
             Route("POST", f"{one}/reply", Right.REVIEW, self.reply),
             Route("POST", f"{one}/reopen", Right.REVIEW, self.reopen),
             Route("POST", f"{one}/undo", Right.REVIEW, self.undo),
+            Route("POST", f"{one}/unmerge", Right.REVIEW, self.unmerge),
             Route("POST", f"{one}/note", Right.REVIEW, self.note),
             Route("POST", f"{one}/wording", Right.REVIEW, self.wording),
             Route("POST", f"{one}/facts", Right.REVIEW, self.facts),
@@ -78,18 +79,10 @@ class ReviewPages:
         """Its place on the list is looked up before it is decided, since it may be on it no more afterwards."""
         number, listing = here.number("number"), listing_of(here)
         seen = await see_submission(here.db, challenge_id=here.challenge.id, number=number, member_id=here.member_id)
-        _, after = await reading_list.neighbours_of(
-            here.db,
-            listing.wanted,
-            challenge_id=here.challenge.id,
-            member_id=here.member_id,
-            at=seen.cursor,
-            newest_first=listing.newest_first,
-        )
+        goes_on = await next_one(here, listing, seen)
         refused = await self._refused(here, move, does)
         if isinstance(refused, web.StreamResponse):
             return refused
-        goes_on = after if listing.wanted.status else number
         return back_to(here, beside(listing, goes_on, did=refused or move, of=number, v=seen.version + 1))
 
     # — back again
@@ -99,6 +92,9 @@ class ReviewPages:
 
     async def undo(self, here: Here) -> web.StreamResponse:
         return await self._stayed(here, Move.UNDO, lambda: review.undo(here.db, on_this(here)))
+
+    async def unmerge(self, here: Here) -> web.StreamResponse:
+        return await self._stayed(here, Move.UNMERGE, lambda: merging.unmerge(here.db, on_this(here)))
 
     # — what is put right
 
@@ -146,7 +142,7 @@ class ReviewPages:
         if isinstance(refused, web.StreamResponse):
             return refused
         number = here.number("number")
-        told = {"did": at, "of": number} if at in (Move.UNDO, Move.REOPEN) else {}
+        told = {"did": at, "of": number} if at in (Move.UNDO, Move.UNMERGE, Move.REOPEN) else {}
         return back_to(here, beside(listing_of(here), number, **told))
 
     async def _refused(

@@ -36,6 +36,10 @@ class Fault(Enum):
     NO_WORDS = (_("Write some words first."), _("No words"), 400)
     NO_PASSAGE = (_("Write at least one name, address or number."), _("No words"), 400)
     NOT_THERE = (_("This stands nowhere in it. Copy the words as they stand below."), _("Not found"), 400)
+    NO_OTHER = (_("There is no submission with that number here. Look at the list."), _("Not found"), 404)
+    ITSELF = (_("That is this one itself, or goes on as it already. Choose another."), _("Not possible"), 409)
+    APART = (_("These two kinds do not go on as one. Choose another."), _("Not possible"), 409)
+    OTHER_DECLINED = (_("That one is declined. Take it up again first."), _("Not possible"), 409)
     NONE_CHOSEN = (_("Choose at least one first."), _("Nothing chosen"), 400)
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
@@ -73,6 +77,10 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "MediumAway": Fault.NOT_FETCHED,
     "ChangedMeanwhile": Fault.CHANGED,
     "NotAllowedNow": Fault.NOT_NOW,
+    "NoSuchOther": Fault.NO_OTHER,
+    "MergedWithItself": Fault.ITSELF,
+    "KindsApart": Fault.APART,
+    "OtherDeclined": Fault.OTHER_DECLINED,
     "NoWords": Fault.NO_WORDS,
     "NotInTheWords": Fault.NOT_THERE,
     "NoSuchCall": Fault.MISSING,

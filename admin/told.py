@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from admin import desk_texts
 from admin.at_the_desk import Here
 from conversations.catalogues import say
+from participation.words import Move
 
 _DIGITS = 18
 
@@ -15,6 +16,7 @@ class ToldOfOne:
     number: int
     undo: str
     """The version at which it can be taken back; empty: it cannot."""
+    undone_by: Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,11 @@ def told_of_one(here: Here) -> ToldOfOne | None:
     what, of, version = query.get("did", ""), query.get("of", ""), query.get("v", "")
     if what not in desk_texts.TOLD or not _is_number(of):
         return None
-    sentence = say(desk_texts.TOLD[what], here.language, {"number": of})
-    return ToldOfOne(sentence, int(of), version if what in desk_texts.UNDOABLE and _is_number(version) else "")
+    into = query.get("into", "")
+    sentence = say(desk_texts.TOLD[what], here.language, {"number": of, "into": into if _is_number(into) else ""})
+    way = Move.UNMERGE if what == Move.MERGE else Move.UNDO
+    undoable = what in desk_texts.UNDOABLE or way is Move.UNMERGE
+    return ToldOfOne(sentence, int(of), version if undoable and _is_number(version) else "", way)
 
 
 def told_of_many(here: Here) -> ToldOfMany | None:

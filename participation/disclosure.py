@@ -31,11 +31,11 @@ _PUBLIC: Final = frozenset(
 )
 _OWN_WORDS: Final = frozenset(
     {"own_words", "purpose", "about", "for_whom", "availability", "reach", "company", "name", "visibility", "media"}
-    | {"language_confidence", "tags", "readings"}
+    | {"language_confidence", "tags", "readings", "merged"}
 )
 _THREAD: Final = frozenset(
     {"resident", "paused", "additions", "thread", "history", "moves", "version"}
-    | {"urgent", "answered", "assigned", "assigned_to"}
+    | {"urgent", "answered", "assigned", "assigned_to", "merged_into"}
 )
 FIELDS: Final[Mapping[Depth, frozenset[str]]] = {
     Depth.PUBLIC: _PUBLIC,

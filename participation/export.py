@@ -15,6 +15,7 @@ from sqlalchemy import ARRAY, ColumnElement, Row, ScalarSelect, Select, Text, ca
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
+from participation.lineage import merged_into
 from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain, ThreadEntry
 from participation.readings import readings_json
 from participation.words import OF_RESIDENTS, About, Company, Kind, MediaKind, Reach, Status, Visibility
@@ -61,6 +62,8 @@ class ExportedSubmission:
     """What the team wrote down of the words: kind, language, words."""
     resident: str
     """Handle."""
+    merged_into: int | None
+    """The number of the canonical one."""
 
 
 async def count_submissions(db: Db, *, challenge_id: int | None = None) -> int:
@@ -134,6 +137,7 @@ def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, aft
             media_kinds().label("media"),
             readings_json().label("readings"),
             Resident.handle.label("resident"),
+            merged_into().label("merged_into"),
         )
         .join(Challenge, Challenge.id == Submission.challenge_id)
         .join(Resident, Resident.id == Submission.resident_id)

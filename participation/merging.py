@@ -19,7 +19,7 @@ from participation.errors import (
 )
 from participation.lineage import STANDS, canonical_of
 from participation.models import Merge, Submission, SubmissionMove
-from participation.review import Reviewed, Standing, locked, said, write
+from participation.review import Reviewed, locked, said, write
 from participation.telling import tell_merged, tell_unmerged
 from participation.words import EntryKind, Kind, MergeReason, Move, Status
 
@@ -38,7 +38,9 @@ async def merge(db: Db, on: Reviewed, *, into: int, reason: MergeReason, words: 
     at = await locked(db, on)
     if moves.after(Move.MERGE, status=at.status, kind=at.kind) is None:
         raise NotAllowedNow
-    await _check_other(db, on, at, canonical)
+    if await canonical_of(db, number=into) != canonical:  # it was merged at this very moment
+        raise ChangedMeanwhile
+    await find_other(db, challenge_id=on.challenge_id, number=on.number, kind=at.kind, into=into)
     await write(db, on, Move.MERGE, at.status, Status.MERGED, reason)
     await db.execute(update(Merge).where(Merge.into_id == on.number, STANDS).values(into_id=canonical))
     row = {"challenge_id": on.challenge_id, "from_id": on.number, "into_id": canonical, "chosen_id": canonical}
@@ -75,34 +77,32 @@ async def unmerge(db: Db, on: Reviewed) -> None:
     await tell_unmerged(db, number=on.number)
 
 
+async def find_other(db: Db, *, challenge_id: int, number: int, kind: Kind, into: int) -> int:
+    """The number of what a submission of this kind would go on as.
+
+    Raises:
+        NoSuchOther, MergedWithItself, KindsApart, OtherDeclined
+    """
+    canonical = await canonical_of(db, number=into)
+    if canonical == number:
+        raise MergedWithItself
+    here = (Submission.id == canonical) & (Submission.challenge_id == challenge_id) & Submission.withdrawn_at.is_(None)
+    other = (await db.execute(select(Submission.kind, Submission.status).where(here))).one_or_none()
+    if other is None:
+        raise NoSuchOther
+    if not moves.alike(kind, Kind(other.kind)):
+        raise KindsApart
+    if other.status == Status.DECLINED:
+        raise OtherDeclined
+    return canonical
+
+
 async def _stand_alone(db: Db, number: int) -> None:
     """With all that a member merged with it, and with those again."""
     under = select(Merge.from_id).where(Merge.chosen_id == number, STANDS).cte("under", recursive=True)
     under = under.union(select(Merge.from_id).where(Merge.chosen_id == under.c.from_id, STANDS))
     await db.execute(update(Merge).where(Merge.from_id.in_(select(under.c.from_id)), STANDS).values(into_id=number))
     await db.execute(update(Merge).where(Merge.from_id == number, STANDS).values(undone_at=func.now()))
-
-
-async def _check_other(db: Db, on: Reviewed, at: Standing, canonical: int) -> None:
-    if canonical == on.number:
-        raise MergedWithItself
-    other = (
-        await db.execute(
-            select(Submission.kind, Submission.status).where(
-                Submission.id == canonical,
-                Submission.challenge_id == on.challenge_id,
-                Submission.withdrawn_at.is_(None),
-            )
-        )
-    ).one_or_none()
-    if other is None:
-        raise NoSuchOther
-    if other.status == Status.MERGED:  # at this very moment
-        raise ChangedMeanwhile
-    if not moves.alike(at.kind, Kind(other.kind)):
-        raise KindsApart
-    if other.status == Status.DECLINED:
-        raise OtherDeclined
 
 
 async def _lock(db: Db, challenge_id: int, *numbers: int) -> None:

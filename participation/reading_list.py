@@ -12,6 +12,7 @@ from participation.database import Db
 from participation.disclosure import Depth
 from participation.export import domain_slugs, media_kinds
 from participation.filters import SubmissionFilter, conditions
+from participation.lineage import merged_into
 from participation.models import Area, Member, OpenSubmission, Reading, Submission, SubmissionTag, Support, Tag
 from participation.words import Kind, MediaKind, Status
 
@@ -54,6 +55,8 @@ class Line:
     """A member's name."""
     reads: str | None
     """Somebody else of the team who has it open."""
+    merged_into: int | None
+    """The number of the canonical one."""
     supports: int
     """So often neighbours said something of it."""
     rest: int
@@ -98,6 +101,7 @@ async def submissions_page(
             Submission.received_at,
             Member.name.label("assigned_to"),
             _reads(member_id).label("reads"),
+            merged_into().label("merged_into"),
             _supports().label("supports"),
             _rest().label("rest"),
         )
@@ -227,6 +231,7 @@ def _line(row: Row[Any]) -> Line:
         received_at=row.received_at,
         assigned_to=row.assigned_to,
         reads=row.reads,
+        merged_into=row.merged_into,
         supports=row.supports,
         rest=row.rest,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from participation.database import Db
 from participation.errors import NoSuchSubmission
+from participation.lineage import MergedOne, merged_into, merged_ones
 from participation.models import (
     Area,
     Media,
@@ -26,6 +27,7 @@ from participation.models import (
 )
 from participation.reading_list import READING_MINUTES, Cursor
 from participation.readings import ReadingView, readings_of
+from participation.support_along import count_asked
 from participation.supports import CanHelp, counts, who_can_help
 from participation.tags import TagView
 from participation.words import (
@@ -119,6 +121,12 @@ class SubmissionView:
     supports: Mapping[SupportKind, int]
     """How many neighbours say what; what nobody says is left out."""
     can_help: tuple[CanHelp, ...]
+    asked_along: int
+    """So many support what was merged into it, and said nothing of this one."""
+    merged_into: int | None
+    """The number of the canonical one."""
+    merged: tuple[MergedOne, ...]
+    """What goes on as part of this one."""
     readers: tuple[str, ...]
     """Who else of the team has it open."""
     cursor: Cursor
@@ -153,6 +161,7 @@ async def see_submission(db: Db, *, challenge_id: int, number: int, member_id: i
             Resident.paused_at,
             Area.name.label("area"),
             assigned.name.label("assigned"),
+            merged_into().label("merged_into"),
         )
         .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Area, Area.id == Submission.area_id)
@@ -208,6 +217,9 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         history=await _history(db, number),
         supports=await counts(db, number=number),
         can_help=await who_can_help(db, number=number),
+        asked_along=await count_asked(db, number=number),
+        merged_into=row.merged_into,
+        merged=await merged_ones(db, number=number),
         readers=await _readers(db, number, member_id),
         cursor=Cursor(int(not (row.urgent and row.assigned_to is None)), number),
     )

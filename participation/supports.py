@@ -141,6 +141,12 @@ async def counts(db: Db, *, number: int) -> dict[SupportKind, int]:
     return {kind: by_kind[kind] for kind in SupportKind if kind in by_kind}
 
 
+async def count_supporters(db: Db, *, number: int) -> int:
+    """How many residents say anything of it."""
+    distinct = func.count(func.distinct(Support.resident_id))
+    return (await db.execute(select(distinct).where(Support.submission_id == number))).scalar_one()
+
+
 @dataclass(frozen=True, slots=True)
 class CanHelp:
     """Somebody who can help, for the team to bring together with its author."""

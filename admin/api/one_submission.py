@@ -20,6 +20,7 @@ from participation.words import (
     EntryKind,
     Kind,
     MediaKind,
+    MergeReason,
     Move,
     Reach,
     ReadingKind,
@@ -46,6 +47,8 @@ class Shown(Output):
     urgent: bool | None = None
     answered: bool | None = None
     assigned: str | None = None
+    merged_into: Id | None = None
+    """The number of what it goes on as."""
 
 
 class Entry(Output):
@@ -75,8 +78,20 @@ class MoveMade(Output):
     undone: bool
 
 
+class MergedOne(Output):
+    """What goes on as part of it, in its resident's own words."""
+
+    number: Id
+    kind: Kind
+    own_words: str
+    language: str | None
+    reason: MergeReason
+    at: Time
+
+
 class Submission(Shown):
     area_id: Id | None
+    merged: tuple[MergedOne, ...] | None = None
     tags: tuple[Tag, ...] | None = None
     readings: tuple[Reading, ...] | None = None
     purpose: str | None = None
@@ -134,12 +149,13 @@ def cut(depth: Depth, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_view(view: SubmissionView, challenge: ChallengeView) -> dict[str, Any]:
-    made = {"domains", "tags", "readings", "thread", "history", "moves"}
+    made = {"domains", "tags", "readings", "merged", "thread", "history", "moves"}
     values = {name: getattr(view, name) for name in Submission.model_fields if name not in made}
     return values | {
         "domains": tuple(each.slug for each in challenge.domains if each.id in view.domain_ids),
         "tags": tuple({"id": tag.id, "group": tag.group, "name": tag.name} for tag in view.tags),
         "readings": tuple(asdict(each) for each in view.readings),
+        "merged": tuple({name: getattr(one, name) for name in MergedOne.model_fields} for one in view.merged),
         "thread": tuple(asdict(entry) for entry in view.thread),
         "history": tuple(moved(each) for each in view.history),
         "moves": moves.allowed(status=view.status, kind=view.kind),

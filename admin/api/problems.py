@@ -71,13 +71,21 @@ REFUSALS: Final[Mapping[str, Problem]] = {
     "ChangedMeanwhile": Problem.STALE,
 }
 """Of the use cases, by name."""
-IN_WORDS: Final = {"NoWords": "words", "NoName": "name"}
-"""Refusals that are faults of one field of the input."""
+IN_BODY: Final[Mapping[str, tuple[str, str]]] = {
+    "NoWords": ("words", "is missing"),
+    "NoName": ("name", "is missing"),
+    "NoSuchOther": ("into", "there is no such submission here"),
+    "MergedWithItself": ("into", "is the same submission, or goes on as it"),
+    "KindsApart": ("into", "is of a kind that never goes on as one with this"),
+    "OtherDeclined": ("into", "is declined"),
+}
+"""Refusals that are faults of one field of the input: which one, and what is wrong with it."""
 
 
 def of_refusal(name: str) -> Refused:
-    if name in IN_WORDS:
-        return Refused(Problem.INPUT, errors=[{"in": "body", "place": IN_WORDS[name], "detail": "is missing"}])
+    if name in IN_BODY:
+        place, detail = IN_BODY[name]
+        return Refused(Problem.INPUT, errors=[{"in": "body", "place": place, "detail": detail}])
     return Refused(REFUSALS[name])
 
 

@@ -10,16 +10,16 @@ from pydantic import Field, RootModel
 from admin.api.one_submission import PATH, Submission, etag_of, moved, shown, visible
 from admin.api.operations import Asked, Operation, Reply
 from admin.api.problems import Problem, Refused
-from admin.api.shapes import Input, Nothing, Output, Words
+from admin.api.shapes import Id, Input, Nothing, Output, Words
 from conversations.notices import tell_at_once
 from conversations.texts import _
-from participation import review
+from participation import merging, review
 from participation.database import Db
 from participation.errors import ChangedMeanwhile
 from participation.review import Reviewed
 from participation.roles import Right
 from participation.submission_view import SubmissionView
-from participation.words import DeclineReason, Move
+from participation.words import DeclineReason, MergeReason, Move
 
 _ETAG: Final = re.compile(r'"([0-9]{1,9})-([0-9]{1,15})"')
 
@@ -48,11 +48,27 @@ class Reopen(Input):
     move: Literal[Move.REOPEN]
 
 
+class Merge(Input):
+    """It goes on as part of `into`, or as what that goes on as. Words are a note for the team alone."""
+
+    move: Literal[Move.MERGE]
+    into: Id
+    reason: MergeReason = MergeReason.SAME
+    words: Words | None = None
+
+
+class Unmerge(Input):
+    move: Literal[Move.UNMERGE]
+
+
 class Undo(Input):
     move: Literal[Move.UNDO]
 
 
-class Review(RootModel[Annotated[Accept | Decline | Ask | Answer | Reopen | Undo, Field(discriminator="move")]]):
+Variant = Accept | Decline | Ask | Answer | Reopen | Merge | Unmerge | Undo
+
+
+class Review(RootModel[Annotated[Variant, Field(discriminator="move")]]):
     """One move."""
 
 
@@ -98,9 +114,18 @@ async def _moved(db: Db, on: Reviewed, wanted: Any) -> int | None:
             return await review.reply(db, on, words=words)
         case Reopen():
             await review.reopen(db, on)
+        case Merge() | Unmerge():
+            await _merged(db, on, wanted)
         case Undo():
             await review.undo(db, on)
     return None
+
+
+async def _merged(db: Db, on: Reviewed, wanted: Merge | Unmerge) -> None:
+    if isinstance(wanted, Merge):
+        await merging.merge(db, on, into=wanted.into, reason=wanted.reason, words=wanted.words or "")
+    else:
+        await merging.unmerge(db, on)
 
 
 async def _told(db: Db, on: Reviewed, entry: int | None, now: datetime) -> bool | None:
@@ -147,7 +172,7 @@ TABLE: Final = (
         PATH + "/reviews",
         Right.REVIEW,
         make_review,
-        _("Accept, decline, ask, reply, reopen or undo"),
+        _("Accept, decline, ask, reply, reopen, merge, unmerge or undo"),
         output=Reviewing,
         status=201,
         body=Review,

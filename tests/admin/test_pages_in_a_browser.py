@@ -7,7 +7,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 from sqlalchemy import func, select, update
 
-from participation import review, supports, tags, threads
+from participation import merging, review, supports, tags, threads
 from participation.call_draft import CallButton, CallDraft
 from participation.call_queue import queue_due
 from participation.calls import make_call
@@ -20,9 +20,11 @@ from participation.words import (
     Kind,
     LinkPurpose,
     MediaKind,
+    MergeReason,
     MessageState,
     ReadingKind,
     Role,
+    Status,
     SupportKind,
     Visibility,
 )
@@ -64,6 +66,8 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
             "/tags",
         )
         inside += ("/calls", "/calls/new", *(f"/calls/{each}" for each in await some_calls(the_desk, owner)))
+        inside += (f"/submissions/{number + 1}/merge", f"/submissions/{number + 1}/merge?with={number}")
+        inside += (f"/submissions/{number + 1}/merge?with=999", await a_merged_one(the_desk, owner, into=number))
         inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/tokens", "/more")
         for path in ("/desk/sign-in", link, once, "/api/v1", *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
@@ -75,6 +79,21 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
             width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
             assert await page.evaluate(width), path
     await context.close()
+
+
+async def a_merged_one(the_desk: Desk, member: int, *, into: int) -> str:
+    """Its path; a neighbour supports it."""
+    challenge = the_desk.challenge
+    async with transaction(the_desk.engine) as db:
+        number = await a_submission(
+            db, challenge, own_words="Een bankje.", status=Status.ACCEPTED, visibility=Visibility.NAMELESS
+        )
+        neighbour = await a_resident(db, challenge)
+        await supports.support(
+            db, challenge_id=challenge.id, number=number, resident_id=neighbour, kind=SupportKind.ME_TOO
+        )
+        await merging.merge(db, Reviewed(challenge.id, number, member), into=into, reason=MergeReason.TWICE)
+    return f"/submissions/{number}"
 
 
 async def something_said(the_desk: Desk, member: int) -> int:

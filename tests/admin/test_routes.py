@@ -22,6 +22,8 @@ MAY: Final = {
     "POST /submissions/many": REVIEWERS,
     f"GET {ONE}": READERS,
     **{f"POST {ONE}/{what}": REVIEWERS for what in ("accept", "decline", "ask", "reply", "reopen", "undo")},
+    f"GET {ONE}/merge": REVIEWERS,
+    **{f"POST {ONE}/{what}": REVIEWERS for what in ("merge", "unmerge")},
     **{f"POST {ONE}/{what}": REVIEWERS for what in ("note", "wording", "facts", "hand", "tags")},
     f"POST {ONE}/tags/{{tag}}/off": REVIEWERS,
     f"GET {ONE}/media/{{medium}}": READERS,

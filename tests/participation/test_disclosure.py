@@ -19,6 +19,7 @@ from tests.builders import a_challenge, a_submission
 
 WORDS: Final = frozenset(
     {"own_words", "purpose", "for_whom", "availability", "name", "readings", "additions", "thread", "resident"}
+    | {"merged"}
 )
 """Fields with what residents said, or who they are."""
 

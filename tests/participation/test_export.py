@@ -52,6 +52,7 @@ ROW = ExportedSubmission(
     media=(MediaKind.PHOTO,),
     readings=({"kind": "transcript", "language": "nl", "words": "Een lege hoek."},),
     resident="Merel-1234",
+    merged_into=None,
 )
 
 
@@ -103,6 +104,7 @@ async def test_a_submission_is_exported_with_all_that_belongs_to_it(db: Db) -> N
             media=(MediaKind.VOICE, MediaKind.PHOTO),
             readings=(),
             resident="Merel-1234",
+            merged_into=None,
         )
     ]
 
@@ -203,6 +205,7 @@ async def test_csv_has_a_line_of_names_and_keeps_words_whole() -> None:
         "media": "photo",
         "readings": "transcript (nl): Een lege hoek.",
         "resident": "Merel-1234",
+        "merged_into": "",
     }
 
 

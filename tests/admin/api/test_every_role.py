@@ -9,14 +9,14 @@ from sqlalchemy import insert
 from admin.api.one_submission import Submission
 from admin.api.submissions import SubmissionLine
 from admin.api.table import OPERATIONS
-from participation import api_tokens, members
+from participation import api_tokens, members, merging
 from participation.database import transaction
 from participation.disclosure import FIELDS, Depth
 from participation.models import Reading, ThreadEntry
 from participation.review import Reviewed
 from participation.roles import may
 from participation.tags import put_tag
-from participation.words import EntryKind, Kind, ReadingKind, Role, Status, Visibility
+from participation.words import EntryKind, Kind, MergeReason, ReadingKind, Role, Status, Visibility
 from tests.admin.api.conftest import Answer, Api
 from tests.builders import a_challenge, a_resident, a_submission
 
@@ -47,16 +47,17 @@ READINGS: Final = {"readings"}
 LINE: Final = {
     Role.VIEWER: PUBLIC,
     Role.ORGANIZER: PUBLIC | OWN_WORDS,
-    Role.COORDINATOR: PUBLIC | OWN_WORDS | {"urgent", "answered", "assigned"},
+    Role.COORDINATOR: PUBLIC | OWN_WORDS | {"urgent", "answered", "assigned", "mergedInto"},
 }
 OFFER: Final = {"purpose", "about", "forWhom", "availability", "reach", "company", "visibility", "name", "areaId"}
 TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves"}
+MERGES: Final = {"merged"}
 ONE: Final = {
     Role.VIEWER: PUBLIC | {"areaId"},
-    Role.ORGANIZER: PUBLIC | OWN_WORDS | READINGS | OFFER,
-    Role.COORDINATOR: LINE[Role.COORDINATOR] | READINGS | OFFER | TEAM,
+    Role.ORGANIZER: PUBLIC | OWN_WORDS | READINGS | OFFER | MERGES,
+    Role.COORDINATOR: LINE[Role.COORDINATOR] | READINGS | OFFER | TEAM | MERGES,
 }
-_TEAM_ROW: Final = {"urgent", "resident", "additions"}
+_TEAM_ROW: Final = {"urgent", "resident", "additions", "mergedInto"}
 _OWN_ROW: Final = (OFFER - {"areaId"}) | {"ownWords", "media", "languageConfidence", "readings"}
 ROW: Final = {
     Role.VIEWER: PUBLIC | {"challenge", "areaSlug"},
@@ -137,7 +138,7 @@ async def test_which_fields_and_which_submissions_a_role_sees(api: Api, role: Ro
     lines = (await api.get(f"{api.at}/submissions", token)).json["items"]
     rows = _rows((await api.get(f"{api.at}/exports/json-lines", token)).text)
     all_of_them = role in (Role.COORDINATOR, Role.OWNER)
-    seen = {"accepted", "done"} | ({"received", "message", "declined"} if all_of_them else set())
+    seen = {"accepted", "done"} | ({"received", "message", "declined", "merged"} if all_of_them else set())
     assert {each["number"] for each in lines} == {each["number"] for each in rows} == {numbers[each] for each in seen}
     for name, number in numbers.items():
         answer = await api.get(f"{api.at}/submissions/{number}", token)
@@ -199,6 +200,7 @@ async def _brought(api: Api) -> dict[str, int]:
             "done": await a_submission(db, api.challenge, who, status=Status.DONE, **words),
             "received": await a_submission(db, api.challenge, who, public_wording="secret so far", **words),
             "declined": await a_submission(db, api.challenge, who, status=Status.DECLINED, **words),
+            "merged": await a_submission(db, api.challenge, who, **words),
             "message": await a_submission(db, api.challenge, who, kind=Kind.MESSAGE, status=Status.DONE, **words),
         }
         for number in made.values():
@@ -208,6 +210,8 @@ async def _brought(api: Api) -> dict[str, int]:
             await db.execute(insert(Reading).values(**row | read))
         member = await members.add_member(db, challenge_id=api.challenge.id, name="Joris", role=Role.COORDINATOR)
         await put_tag(db, Reviewed(api.challenge.id, made["accepted"], member), name="secret tag")
+        part = Reviewed(api.challenge.id, made["merged"], member)
+        await merging.merge(db, part, into=made["accepted"], reason=MergeReason.SAME)
     return made
 
 

@@ -65,6 +65,37 @@ async def test_every_move_leads_where_it_should(api: Api) -> None:
     assert (answer.json["submission"]["status"], answer.json["reached"]) == ("done", True)
 
 
+async def test_what_is_merged_is_seen_on_both_and_taken_apart_again(api: Api) -> None:
+    token, one, other = await api.token(), await _one(api, own_words="A bench."), await _one(api)
+    into = int(other.rpartition("/")[2])
+    read = (await api.get(one, token)).headers["ETag"]
+    body = {"move": "merge", "into": into, "reason": "part", "words": "Same street."}
+    answer = await _reviewed(api, one, token, body, read)
+    merged = answer.json["submission"]
+    assert (answer.status, merged["status"], merged["mergedInto"]) == (201, "merged", into)
+    assert (merged["moves"], merged["thread"][-1]["kind"]) == (["unmerge"], "note")
+    (part,) = (await api.get(other, token)).json["merged"]
+    assert (part["number"], part["ownWords"], part["reason"]) == (merged["number"], "A bench.", "part")
+    lines = (await api.get(f"{api.at}/submissions?status=merged", token)).json["items"]
+    assert [(each["number"], each["mergedInto"]) for each in lines] == [(merged["number"], into)]
+    assert '"mergedInto": ' + str(into) in (await api.get(f"{api.at}/exports/json-lines", token)).text
+
+    assert (await _reviewed(api, one, token, {"move": "unmerge"}, read)).status == 412
+    assert (await _reviewed(api, one, token, {"move": "undo"})).status == 409
+    answer = await _reviewed(api, one, token, {"move": "unmerge"})
+    assert (answer.json["submission"]["status"], answer.json["submission"]["mergedInto"]) == ("received", None)
+    assert (await _reviewed(api, one, token, {"move": "unmerge"})).status == 409
+
+
+async def test_what_it_cannot_be_merged_with_is_a_fault_of_that_field(api: Api) -> None:
+    token, one = await api.token(), await _one(api)
+    offer, declined = [await _one(api, **more) for more in ({"kind": Kind.OFFER}, {"status": Status.DECLINED})]
+    for into in (one, offer, declined, "/999999"):
+        answer = await _reviewed(api, one, token, {"move": "merge", "into": int(into.rpartition("/")[2])})
+        assert (answer.status, [each["place"] for each in answer.json["errors"]]) == (400, ["into"])
+    assert (await api.get(one, token)).json["status"] == "received"
+
+
 async def test_who_was_second_hears_what_moved_since(api: Api) -> None:
     token, one = await api.token(), await _one(api)
     await _reviewed(api, one, token, {"move": "decline", "reason": "not_ours"})
@@ -112,6 +143,8 @@ async def test_who_does_not_say_what_they_read_is_asked_to(api: Api) -> None:
         ({"move": "ask", "words": "a\0b"}, {"words"}),
         ({"move": "decline", "words": 1, "more": 2}, {"reason", "words", "more"}),
         ({"move": "decline", "reason": "other"}, {"words"}),
+        ({"move": "merge", "into": 0, "reason": "x"}, {"into", "reason"}),
+        ({"move": "merge", "into": 1, "reason": "other"}, {"words"}),
     ],
 )
 async def test_a_review_that_is_not_whole_is_told_where(api: Api, body: object, places: set[str]) -> None:
