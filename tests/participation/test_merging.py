@@ -273,6 +273,10 @@ async def test_of_what_was_merged_the_oldest_takes_the_place_of_what_goes(db: Db
     assert tuple((await db.execute(last)).one()) == (Move.SUCCEED, None)
     if told:
         assert sorted((await some.notices())[-2:]) == [("b", NoticeKind.UNMERGED), ("d", NoticeKind.MERGED)]
+    await some.make("e")
+    await some.merge("b", "e")
+    await some.unmerge("b")
+    assert await some.go_on_as() == {"a": "b", "d": "b"}
     await some.unmerge("d")
     assert (await some.go_on_as(), await some.status("d")) == ({"a": "b"}, Status.RECEIVED)
 
