@@ -14,7 +14,7 @@ from participation.disclosure import TAKEN_ALONG, Depth
 from participation.words import BROUGHT, Kind, Status
 
 MOST: Final = 5
-COMPARED: Final = 500
+COMPARED: Final = 200
 """So many of the newest."""
 _LEXEMES: Final = """
     tsvector_to_array(to_tsvector(

@@ -92,6 +92,12 @@ async def test_what_has_no_words_is_like_nothing(db: Db, challenge: ChallengeVie
     assert await like(db, challenge, number) == []
 
 
+async def test_signs_that_mean_something_to_a_search_are_words_like_any(db: Db, challenge: ChallengeView) -> None:
+    text = "L’école d'à côté: 'un banc' & \\ | !voilà (rue) <-> \\' x:*"
+    one, other = await brought(db, challenge, text, text)
+    assert await like(db, challenge, one) == [other]
+
+
 async def test_it_takes_one_statement_however_many_there_are(db: Db, challenge: ChallengeView) -> None:
     counts = []
     for more in (1, 50):
