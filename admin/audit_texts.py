@@ -26,6 +26,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     Move.REPLY: _("Replied"),
     Move.MERGE: _("Merged"),
     Move.UNMERGE: _("Took a merge apart"),
+    Move.SUCCEED: _("Took the place of another"),
     Move.UNDO: _("Undone"),
     Move.REDACT: _("Took personal data out"),
     "noted": _("Wrote a note"),
