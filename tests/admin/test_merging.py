@@ -10,10 +10,11 @@ from sqlalchemy import insert, select, update
 from participation import merging, review
 from participation.database import transaction
 from participation.models import Merge, Submission, Support, ThreadEntry
+from participation.readings import write_down
 from participation.review import Reviewed
-from participation.words import Kind, MergeReason, Role, Status, SupportKind, Visibility
+from participation.words import Kind, MediaKind, MergeReason, ReadingKind, Role, Status, SupportKind, Visibility
 from tests.admin.conftest import Client, Desk, a_client
-from tests.builders import a_resident, a_submission
+from tests.builders import a_medium, a_resident, a_submission
 
 PARK = ("Er is geen bankje bij de vijver.", "Ik mis bankjes rond de vijver.", "Zet een bank bij het water.")
 
@@ -74,6 +75,17 @@ async def test_similar_ones_are_offered_and_one_is_seen_beside_it(alike: Alike) 
     beside = await alike.page(f"{alike.path()}/merge?with={second}")
     for shown in (PARK[0], PARK[1], f"Merge {first} into {second}", "Mus-0 hears this", "The other way round"):
         assert shown in beside
+
+
+async def test_what_was_sent_without_words_is_heard_and_read_beside_the_other(alike: Alike) -> None:
+    async with transaction(alike.desk.engine) as db:
+        voice = await a_submission(db, alike.desk.challenge, own_words="")
+        await a_medium(db, alike.desk.challenge, voice, kind=MediaKind.VOICE)
+        on = Reviewed(alike.desk.challenge.id, voice, alike.member)
+        await write_down(db, on, kind=ReadingKind.TRANSCRIPT, language="nl", words="Bij de vijver mis ik een bank.")
+    beside = await alike.page(f"{alike.path()}/merge?with={voice}")
+    assert re.search(rf'<audio [^>]*src="/desk/wonen/submissions/{voice}/media/\d+"', beside)
+    assert "Bij de vijver mis ik een bank." in beside
 
 
 async def test_after_a_merge_the_next_one_opens_and_a_toast_takes_it_apart(alike: Alike) -> None:

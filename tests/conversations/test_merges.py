@@ -16,7 +16,16 @@ from participation.members import add_member
 from participation.models import Message, Notice, Resident, Submission, Support
 from participation.review import Reviewed
 from participation.support_along import count_asked
-from participation.words import DeclineReason, MergeReason, Role, Status, SupportKind, Visibility
+from participation.words import (
+    TAKEN_OUT,
+    DeclineReason,
+    MergeReason,
+    NoticeKind,
+    Role,
+    Status,
+    SupportKind,
+    Visibility,
+)
 from tests.builders import a_chat, a_resident, a_submission
 from tests.conversations.someone import NEED, Someone, a_resident_of
 
@@ -69,6 +78,28 @@ async def test_an_author_hears_with_what_it_was_merged_and_where_that_stands(
         "Uw eigen woorden blijven bij ons zoals ze zijn.",
     ]
     assert told.buttons == ()
+
+
+async def test_where_personal_data_were_taken_out_the_mark_is_explained(
+    db: Db, challenge: ChallengeView, resident: int, member: int
+) -> None:
+    into = await a_submission(db, challenge, own_words=f"Bij {TAKEN_OUT} thuis.", **SHOWN)
+    await merged(db, challenge, member, await a_submission(db, challenge, resident), into)
+    (told,) = await news(db)
+    assert plain(told)[3:5] == [
+        f"Bij {TAKEN_OUT} thuis.",
+        "Waar u […] ziet, heeft het team persoonsgegevens weggehaald.",
+    ]
+
+
+async def test_a_supporter_hears_that_their_note_was_redacted_though_they_have_no_part_in_it(
+    db: Db, challenge: ChallengeView, resident: int
+) -> None:
+    number = await a_submission(db, challenge)
+    row = {"challenge_id": challenge.id, "resident_id": resident, "submission_id": number}
+    await db.execute(insert(Notice).values(**row, kind=NoticeKind.REDACTED))
+    (told,) = await news(db)
+    assert f"nummer {number}" in plain(told)[0]
 
 
 @pytest.mark.parametrize("more", [{"visibility": Visibility.NAMELESS}, {"status": Status.ACCEPTED}])
