@@ -31,7 +31,7 @@ from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
 from participation.media import Upload
-from participation.models import Message, Resident, Support
+from participation.models import Intake, Message, Resident, Support
 from participation.review import Reviewed
 from participation.sample import sample_challenge
 from participation.saves import Row, Save
@@ -66,6 +66,7 @@ _TEAM: Final = (
     "audit",
     "tags",
     "calls",
+    "imports",
 )
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
 """Tables that are no resident's: the set-up, and the team's own."""
@@ -255,6 +256,9 @@ async def _brings(db: Db, challenge: ChallengeView, resident_id: int, medium: Me
     await threads.add_to_submission(db, number=number, resident_id=resident_id, words="Met een leuning.")
     await submissions.show_neighbours(db, **own, visibility=Visibility.NAMED, name="Fatma", version="1", language="nl")
     await _supports(db, challenge, resident_id, number)
+    await db.execute(
+        insert(Intake).values(submission_id=number, challenge_id=challenge.id, source="buurthuis, 3 maart")
+    )
     member = await members.add_member(db, challenge_id=challenge.id, name="Samira", role=Role.COORDINATOR)
     seen = Reviewed(challenge.id, number, member)
     await tags.put_tag(db, seen, name="Rustplek", group="Leefwereld")
