@@ -19,6 +19,7 @@ from conversations.scripts.neighbours import counted
 from participation import moves, reading_list, tags
 from participation.areas import leaves
 from participation.disclosure import is_shown
+from participation.intake_view import written_down
 from participation.roles import Right
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
 from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, MediaKind, Move, ReadingKind
@@ -63,6 +64,7 @@ class OnePage:
             reasons=[(each.value, say(text, here.language)) for each, text in desk_texts.REASONS.items()],
             OTHER=DeclineReason.OTHER,
             to_write=_to_write(here, seen),
+            written=await written_down(here.db, challenge_id=here.challenge.id, number=seen.number),
             seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
             supports=[say(counted(kind, count), here.language) for kind, count in seen.supports.items()],
             domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],

@@ -47,6 +47,11 @@ class Form:
         return (value for known, value in self.fields if known == name)
 
     @property
+    def file(self) -> bytes | None:
+        """The one file of a form that takes one."""
+        return self.files[-1].data if self.files else None
+
+    @property
     def room(self) -> int:
         """For so many bytes of files more."""
         return self.most_bytes - sum(len(file.data) for file in self.files)

@@ -177,7 +177,7 @@ async def _agree(db: Db, desk: Desk, every: Sequence[Heard], whose: Sequence[int
 
 
 def _row(desk: Desk, heard: Heard, resident_id: int) -> dict[str, Any]:
-    detected = None if heard.language else _detected(desk, heard)
+    detected = None if heard.language else detected_in(desk.challenge, heard.own_words)
     return {
         "challenge_id": desk.challenge.id,
         "resident_id": resident_id,
@@ -194,9 +194,9 @@ def _row(desk: Desk, heard: Heard, resident_id: int) -> dict[str, Any]:
     }
 
 
-def _detected(desk: Desk, heard: Heard) -> Detected | None:
-    spoken = desk.challenge.languages
-    return detect(heard.own_words, candidates={*spoken, *CHAT_LANGUAGES}, own=spoken[0])
+def detected_in(challenge: ChallengeView, words: str) -> Detected | None:
+    spoken = challenge.languages
+    return detect(words, candidates={*spoken, *CHAT_LANGUAGES}, own=spoken[0])
 
 
 def _spoken(desk: Desk, heard: Heard) -> str:

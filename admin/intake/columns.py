@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -86,12 +86,13 @@ def guessed(names: Sequence[str]) -> Reading:
 
 def as_chosen(given: Mapping[str, Any], names: Sequence[str]) -> Reading:
     """As an address or a form says it; what it does not speak of is guessed."""
+    source = " ".join(str(given.get("source", "")).split())[:MOST_SOURCE]
     if "kind" not in given:
-        return guessed(names)
+        return replace(guessed(names), source=source)
     columns: dict[Field, int] = {}
     for field in Field:
         at = str(given.get(f"column-{field}", ""))
         if at.isascii() and at.isdigit() and len(at) <= 3 and int(at) < len(names):
             columns[field] = int(at)
     kind = next((each for each in BROUGHT if each == given["kind"]), Kind.NEED)
-    return Reading(columns, kind, " ".join(str(given.get("source", "")).split())[:MOST_SOURCE])
+    return Reading(columns, kind, source)
