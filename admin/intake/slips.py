@@ -23,6 +23,7 @@ from participation.slips import AT_ONCE, Slip, slip_for, slips_of_import
 
 ON_A_SHEET: Final = 4
 """A6 on A4."""
+SCAN: Final = _("Scan the code, or type the address.")
 HERE: Final = _("You told us something. Here you see what becomes of it.")
 HOW: Final = _("Choose “{button}” there, and type these four words.")
 
@@ -33,6 +34,7 @@ class Printed:
 
     language: str
     here: str
+    scan: str
     how: str
 
 
@@ -96,4 +98,8 @@ class SlipPages:
 def _said(languages: Sequence[str], first: str) -> Sequence[Printed]:
     """In each language of the challenge that our own texts are in, the resident's first."""
     spoken = sorted((each for each in languages if each in OURS), key=lambda each: each != first) or OURS[:1]
-    return [Printed(each, say(HERE, each), say(HOW, each, {"button": say(ASIDE["find"][1], each)})) for each in spoken]
+    button = ASIDE["find"][1]
+    return [
+        Printed(each, say(HERE, each), say(SCAN, each), say(HOW, each, {"button": say(button, each)}))
+        for each in spoken
+    ]

@@ -52,7 +52,7 @@ def read_table(content: bytes) -> FileTable:
     for number, cells in enumerate(rows, 1):
         if cells.count(None) == len(cells):  # of which a sheet may have a million
             continue
-        texts = tuple(_text(each) for each in cells)
+        texts = tuple(_text(each) for each in cells[: len(names) or None])
         characters += sum(map(len, texts))
         if not any(texts):
             continue

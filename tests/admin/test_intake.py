@@ -180,8 +180,8 @@ async def test_a_question_to_who_has_no_chat_stands_and_says_so(the_desk: Desk) 
 
 def words_of(page: str) -> list[str]:
     return [
-        " ".join(re.findall(r"<span>([a-z]+)</span>", words))
-        for words in re.findall(r'<p class="slip-words"[^>]*>(.*?)</p>', page)
+        " ".join(re.findall(r"<li>([a-z]+)</li>", words))
+        for words in re.findall(r'<ol class="slip-words"[^>]*>(.*?)</ol>', page)
     ]
 
 
