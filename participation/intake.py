@@ -15,7 +15,7 @@ from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.errors import ChallengeClosed, NoSuchArea, NoSuchSubmission, NoWords
 from participation.languages import CHAT_LANGUAGES, Detected, detect
-from participation.models import Consent, Intake, Resident, Submission, SubmissionDomain
+from participation.models import Consent, Intake, Member, Resident, Submission, SubmissionDomain
 from participation.residents import make_residents
 from participation.words import About, ChallengeStatus, ConsentKind, Kind, Status, Visibility
 
@@ -68,6 +68,7 @@ async def write_down(db: Db, desk: Desk, heard: Heard, *, form: int, like: int |
     """
     _check(desk, [heard])
     resident_id = await _resident_of(db, desk, like) if like is not None else None
+    await db.execute(select(Member.id).where(Member.id == desk.by).with_for_update(key_share=True))  # a double click
     here = (Intake.member_id == desk.by) & (Intake.form == form)
     if (known := (await db.execute(select(Intake.submission_id).where(here))).scalar_one_or_none()) is not None:
         return known

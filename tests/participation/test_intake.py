@@ -1,15 +1,23 @@
 """What the team writes down for people whom it meets, and takes back."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from participation import members, review, tags, threads
 from participation.challenges import ChallengeView
-from participation.database import Db
-from participation.errors import ChallengeClosed, NoSuchArea, NoSuchSubmission, NotAllowedNow, NoWords
+from participation.database import Db, transaction
+from participation.errors import (
+    ChallengeClosed,
+    NoSuchArea,
+    NoSuchSubmission,
+    NotAllowedNow,
+    NoWords,
+)
 from participation.intake import Desk, Heard, write_down, write_down_all
 from participation.intake_view import lately_written, written_down
 from participation.models import (
@@ -92,6 +100,18 @@ async def test_a_form_that_is_sent_twice_is_written_down_once(db: Db, desk: Desk
     assert await write_down(db, desk, heard(), form=1) == first
     assert (await count(db, Submission), await count(db, Resident)) == (1, 1)
     assert await write_down(db, await a_desk(db, desk.challenge), heard(), form=1) != first  # a colleague's own form
+
+
+async def test_a_double_click_writes_down_once(engine: AsyncEngine) -> None:
+    async with transaction(engine) as db:
+        desk = await a_desk(db)
+
+    async def clicks() -> int:
+        async with transaction(engine) as db:
+            return await write_down(db, desk, heard(), form=1)
+
+    first, second = await asyncio.gather(clicks(), clicks())
+    assert first == second
 
 
 async def test_the_same_person_is_one_resident(db: Db, desk: Desk) -> None:
