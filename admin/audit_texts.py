@@ -44,7 +44,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     CallMove.CANCEL: _("Cancelled a call"),
     "renamed": _("Renamed"),
     "merged": _("Merged"),
-    "written_down": _("Wrote down"),
+    "taken_in": _("Wrote down for somebody"),
     "taken_back": _("Took back"),
     "slips_made": _("Made slips with four words"),
     "imported": _("Brought in a file"),

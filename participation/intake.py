@@ -75,7 +75,7 @@ async def write_down(db: Db, desk: Desk, heard: Heard, *, form: int, like: int |
     if resident_id is None:
         (resident_id,) = await _meet(db, desk, [heard])
     (number,) = await _record(db, desk, [heard], [resident_id], form=form)
-    await audit.note(db, "written_down", target="submissions", ids=[number], challenge_id=desk.challenge.id, by=desk.by)
+    await audit.note(db, "taken_in", target="submissions", ids=[number], challenge_id=desk.challenge.id, by=desk.by)
     return number
 
 

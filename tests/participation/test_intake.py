@@ -79,7 +79,7 @@ async def test_it_is_a_submission_of_a_resident_without_a_chat_who_was_told_what
     ]
     assert await count(db, ChatResident) == 0
     noted = await rows(db, Audit.ids, Audit.action, Audit.member_id)
-    assert noted[-1] == ([number], "written_down", desk.by)
+    assert noted[-1] == ([number], "taken_in", desk.by)
 
 
 async def test_a_language_that_is_chosen_is_not_detected(db: Db, desk: Desk) -> None:
