@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import access, answers
 from admin.access import CSRF_FIELD, Visitor
-from admin.guard import Guard, Handle, Refused, fields_of
+from admin.guard import Guard, Handle, Refused, fields_of, form_of
 from admin.texts import REFUSALS, Fault
 from conversations.catalogues import OURS, gettext_in
+from pages.file_forms import Form, FormReader
 from participation.challenges import ChallengeView, challenge_by_slug
 from participation.database import Db, transaction
 from participation.errors import NoSuchChallenge, Refusal
@@ -35,6 +36,10 @@ class Here:
     """Of a form, in order; none for a page."""
     now: datetime
     language: str
+    file: bytes | None
+    """That came along."""
+    too_large: bool
+    """A file came along of which not all was read."""
 
     @property
     def member_id(self) -> int:
@@ -78,6 +83,7 @@ class Route:
     """After `/desk/{slug}`."""
     right: Right
     handler: Handler
+    takes_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +92,7 @@ class AtTheDesk:
 
     engine: AsyncEngine
     guard: Guard
+    forms: FormReader
 
     def routes(self, table: Sequence[Route]) -> list[web.RouteDef]:
         return [
@@ -95,8 +102,7 @@ class AtTheDesk:
 
     def _led(self, route: Route) -> Handle:
         async def handle(request: web.Request) -> web.StreamResponse:
-            fields = await fields_of(request) if request.method == "POST" else []
-            language = None
+            form, language = await self._form(request, route), None
             try:
                 async with transaction(self.engine) as db:
                     now = datetime.now(UTC)
@@ -105,8 +111,9 @@ class AtTheDesk:
                         return web.Response(status=303, headers={"Location": "/desk/sign-in"})
                     spoken = visitor.signed_in.language
                     language = spoken if spoken in OURS else OURS[0]
-                    challenge = await _challenge_for(db, request, visitor, dict(fields), route.right)
-                    answer = await route.handler(Here(db, request, visitor, challenge, fields, now, language))
+                    challenge = await _challenge_for(db, request, visitor, dict(form.fields), route.right)
+                    here = Here(db, request, visitor, challenge, form.fields, now, language, form.file, form.too_large)
+                    answer = await route.handler(here)
                 return answer if isinstance(answer, web.StreamResponse) else await answer()
             except Refused as refused:
                 raise Refused(refused.fault, language) from None
@@ -114,6 +121,11 @@ class AtTheDesk:
                 raise Refused(REFUSALS[type(refusal).__name__], language) from None
 
         return handle
+
+    async def _form(self, request: web.Request, route: Route) -> Form:
+        if request.method != "POST":
+            return Form()
+        return await form_of(request, self.forms) if route.takes_file else Form(await fields_of(request))
 
 
 async def _challenge_for(

@@ -47,6 +47,11 @@ ACTIONS: Final[Mapping[str, Text]] = {
     CallMove.CANCEL: _("Cancelled a call"),
     "renamed": _("Renamed"),
     "merged": _("Merged"),
+    "taken_in": _("Wrote down for somebody"),
+    "taken_back": _("Took back"),
+    "slips_made": _("Made slips with four words"),
+    "imported": _("Brought in a file"),
+    "undone_import": _("Took a file back"),
 }
 TARGETS: Final[Mapping[str, Text]] = {
     "members": _("Member"),
@@ -56,6 +61,7 @@ TARGETS: Final[Mapping[str, Text]] = {
     "tags": _("Tag"),
     "sources": _("Source"),
     "api_tokens": _("API token"),
+    "imports": _("File"),
 }
 FIELDS: Final[Mapping[str, Text]] = {
     TextOf.OWN_WORDS: _("own words"),

@@ -11,6 +11,10 @@ from admin.audit import AuditPages
 from admin.calls import CallPages
 from admin.entrance import Entrance
 from admin.guard import Guard
+from admin.intake import tables
+from admin.intake.at_the_table import IntakePages
+from admin.intake.files import FilePages
+from admin.intake.slips import SlipPages
 from admin.invite import InvitePages
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
@@ -24,6 +28,7 @@ from admin.tag_pages import TagPages
 from admin.team import TeamPages
 from admin.today import TodayPage
 from admin.tokens import TokenPages
+from pages.file_forms import FormReader
 from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
 from participation.keys import Keys
@@ -35,12 +40,12 @@ def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskS
     at_work = Guard(env, settings, RateLimit(per_minute=600, burst=200))
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
-        *AtTheDesk(engine, at_work).routes(table(env, settings)),
+        *AtTheDesk(engine, at_work, FormReader(most_bytes=tables.MOST_BYTES)).routes(table(env, keys, settings)),
         *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200)),
     ]
 
 
-def table(env: Environment, settings: DeskSettings) -> list[Route]:
+def table(env: Environment, keys: Keys, settings: DeskSettings) -> list[Route]:
     """All that a member can open or do."""
     return [
         *TodayPage(env).table(),
@@ -52,6 +57,9 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *MergePages(env).table(),
         *CallPages(env).table(),
         *TagPages(env).table(),
+        *IntakePages(env).table(),
+        *FilePages(env, keys).table(),
+        *SlipPages(env, keys, settings).table(),
         *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),
         *AuditPages(env).table(),

@@ -1,6 +1,6 @@
 """Before every page and form of the desk the limit, and where it was sent from; after it a sentence for a refusal."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 
@@ -13,6 +13,7 @@ from admin.settings import DeskSettings
 from admin.texts import REFUSALS, Fault
 from conversations.catalogues import OURS
 from pages.addresses import address_for_limits, client_address
+from pages.file_forms import Form, FormReader
 from pages.forms import plain_form
 from pages.languages import preferred_language
 from pages.rate_limits import RateLimit
@@ -76,4 +77,21 @@ async def fields_of(request: web.Request) -> list[tuple[str, str]]:
     fields = await plain_form(request)
     if fields is None:
         raise Refused(Fault.FORM)
+    return keepable(fields)
+
+
+async def form_of(request: web.Request, reader: FormReader) -> Form:
+    """The same with a file along.
+
+    Raises:
+        Refused: it is no form of ours, or comes too slowly.
+    """
+    form = await reader.read(request)
+    if form is None:
+        raise Refused(Fault.FORM)
+    form.fields = keepable(form.fields)
+    return form
+
+
+def keepable(fields: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(name, value.replace("\r\n", "\n").replace("\0", "").strip()) for name, value in fields]

@@ -20,6 +20,7 @@ from conversations.texts import Text
 from participation import moves, reading_list, tags
 from participation.areas import leaves
 from participation.disclosure import is_shown
+from participation.intake_view import written_down
 from participation.roles import Right
 from participation.similar import similar_to
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
@@ -57,6 +58,7 @@ class OnePage:
             reasons=[(each.value, say(text, here.language)) for each, text in desk_texts.REASONS.items()],
             OTHER=DeclineReason.OTHER,
             to_write=_to_write(here, seen),
+            written=await written_down(here.db, challenge_id=here.challenge.id, number=seen.number),
             seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
             supports=_supports(here, seen),
             similar=await similar_to(here.db, challenge_id=here.challenge.id, number=seen.number, depth=depth_in(here)),

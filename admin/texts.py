@@ -54,6 +54,28 @@ class Fault(Enum):
         400,
     )
     FILTER = (_("This address asks for something we do not know. Begin again at the list."), _("Not found"), 404)
+    NO_SOURCE = (_("Write where you heard it, like: community centre, 3 March."), _("No place"), 400)
+    NO_PERSON = (_("That person is not there any more. Untick it, and tell what we keep."), _("Not found"), 404)
+    NOT_TOLD = (_("Tell them what we keep first. Then tick that you did."), _("Not told yet"), 400)
+    LONG = (_("That is too long. Make two of it."), _("Too long"), 400)
+    WENT_ON = (_("Somebody went on with it, so it stays. Open it to see what happened."), _("Not possible"), 409)
+    CLAIMED = (_("They have a chat with us by now. With /words they get new words there."), _("Not possible"), 409)
+    NO_SLIPS = (_("Everybody of this file has a chat with us by now."), _("No slips"), 409)
+    CLOSED = (_("This challenge takes nothing in now."), _("Not possible"), 409)
+    NO_FILE = (_("Choose a file first."), _("No file"), 400)
+    FILE_KIND = (_("This is no CSV or XLSX file. Save it as one of these, then try again."), _("Not a table"), 400)
+    FILE_OLD = (
+        _("This is an old Excel file, or one with a password. Save it as XLSX without one."),
+        _("Not a table"),
+        400,
+    )
+    FILE_LARGE = (_("This file is too large. Make two of it."), _("Too large"), 413)
+    FILE_ROWS = (_("This file has more than 5,000 rows. Make two of it."), _("Too large"), 413)
+    FILE_EMPTY = (_("There are no rows under the names of the columns."), _("Nothing in it"), 400)
+    FILE_QUOTES = (_("A quotation mark in this file is opened and never closed."), _("Not a table"), 400)
+    FILE_GONE = (_("This file is kept no longer. Choose it once more."), _("Not found"), 404)
+    NOTHING_TO_BRING = (_("No row can be brought in as it is. See what to put right."), _("Nothing to bring in"), 400)
+    IMPORTED = (_("This very file came in before. Tick that you mean it."), _("Came in before"), 409)
     NOT_YOURS = (_("Your role does not include this. An owner can change that."), _("Not for your role"), 403)
 
     def __init__(self, sentence: Text, heading: Text, status: int) -> None:
@@ -89,6 +111,9 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "TagExists": Fault.TAG_TAKEN,
     "NoSuchArea": Fault.NO_AREA,
     "NoSuchToken": Fault.MISSING,
+    "ChallengeClosed": Fault.CLOSED,
+    "NoSuchImport": Fault.FILE_GONE,
+    "ImportedAlready": Fault.IMPORTED,
     "RoleTooHigh": Fault.NOT_YOURS,
 }
 """Of the use cases, by name."""

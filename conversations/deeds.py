@@ -233,6 +233,8 @@ class Tried:
     """The row of the code that was found."""
     brought: int = 0
     """So much was sent by who speaks here now."""
+    unread: bool = False
+    """Whose code it is was told what we keep, and never read it: nobody of theirs has a chat."""
 
 
 @dataclass(frozen=True, slots=True)

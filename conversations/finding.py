@@ -42,7 +42,8 @@ async def try_words(db: Db, command: TryWords, at: Standing) -> Tried:
     if tried.code_id is None:
         return Tried(tried.finding)
     if at.resident_id is None:
-        return Tried(tried.finding, tried.code_id)
+        unread = not await joining.has_chats(db, code_id=tried.code_id)
+        return Tried(tried.finding, tried.code_id, unread=unread)
     if await find_codes.resident_of(db, code_id=tried.code_id) == at.resident_id:
         return Tried(Finding.HERE)
     return Tried(tried.finding, tried.code_id, await joining.count_brought(db, resident_id=at.resident_id))

@@ -36,8 +36,8 @@ def by_postcode(areas: Sequence[AreaView], text: str) -> AreaView | None:
 
 def by_name(areas: Sequence[AreaView], text: str) -> AreaView | None:
     """The area of this name; case, accents and a leading article are forgiven. Of two, the deeper one."""
-    wanted = _plain(text)
-    return _deepest(areas, [area for area in areas if _plain(area.name) == wanted]) if wanted else None
+    wanted = plain(text)
+    return _deepest(areas, [area for area in areas if plain(area.name) == wanted]) if wanted else None
 
 
 def nearest(areas: Sequence[AreaView], latitude: float, longitude: float, within_km: float = 10.0) -> AreaView | None:
@@ -63,7 +63,8 @@ def _postcodes(text: str) -> Iterator[str]:
         yield digits + letters.upper()
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """As names are compared: without case, accents, signs and a leading article."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
     words = "".join(sign if sign.isalnum() else " " for sign in bare).split()
     return " ".join(words[1:] if len(words) > 1 and words[0] in _ARTICLES else words)

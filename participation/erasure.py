@@ -49,6 +49,7 @@ from participation.models import (
     Erasure,
     FindCode,
     FindTry,
+    Intake,
     Media,
     Message,
     Notice,
@@ -150,6 +151,12 @@ def _readings(who: Who, _now: datetime) -> Delete:
     return delete(Reading).where(Reading.submission_id.in_(select(Submission.id).where(their_submissions(who))))
 
 
+def _intakes(who: Who, _now: datetime) -> Update:
+    """Where it was heard may lead to who said it."""
+    numbers = select(Submission.id).where(their_submissions(who))
+    return update(Intake).where(Intake.submission_id.in_(numbers)).values(source=None)
+
+
 def _notices(who: Who, _now: datetime) -> Delete:
     return delete(Notice).where(Notice.resident_id.in_(who))
 
@@ -231,6 +238,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _media,
     _threads,
     _readings,
+    _intakes,
     _notices,
     _supports,
     _call_answers,

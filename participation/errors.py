@@ -156,5 +156,13 @@ class TooLate(Refusal):
     """The moment is past."""
 
 
+class NoSuchImport(Refusal):
+    """There is no such file (any more)."""
+
+
+class ImportedAlready(Refusal):
+    """The very same file was brought in before."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

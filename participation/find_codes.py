@@ -4,11 +4,11 @@
 hour, day and night, somebody who guesses would find one of ten thousand residents once in some seven hundred years.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import SystemRandom
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -27,6 +27,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
 from participation.code_words import WORDS_OF_A_CODE, words_in
 from participation.database import Db
@@ -73,9 +74,11 @@ async def give_code(
 ) -> tuple[str, ...] | None:
     """Four words for a resident who has none yet; None for who has. They can be shown this once."""
     while True:  # as good as never twice: another one has these words already
-        words = tuple(_dice.sample(words_in(language), WORDS_OF_A_CODE))
-        made = {"hash": keys.hash(_PURPOSE, " ".join(words)), "key": keys.number}
-        if await _GIVE.rows(db, challenge=challenge_id, resident=resident_id, **made):
+        words = _drawn(language)
+        made = _hashed(words, keys)
+        if await _GIVE.rows(
+            db, challenge=challenge_id, resident=resident_id, hash=made["hash"], key=made["key_number"]
+        ):
             return words
         if (await db.execute(select(exists().where(FindCode.resident_id == resident_id)))).scalar_one():
             return None
@@ -87,6 +90,23 @@ async def renew_code(db: Db, *, challenge_id: int, resident_id: int, language: s
     while given is None:  # twice when another of their chats asks at this very moment
         await db.execute(delete(FindCode).where(FindCode.resident_id == resident_id))
         given = await give_code(db, challenge_id=challenge_id, resident_id=resident_id, language=language, keys=keys)
+    return given
+
+
+async def renew_codes(
+    db: Db, *, challenge_id: int, residents: Mapping[int, str], keys: Keys
+) -> dict[int, tuple[str, ...]]:
+    """The same for many at once, each in their own language: resident to words."""
+    await db.execute(delete(FindCode).where(FindCode.resident_id.in_(residents)))
+    given: dict[int, tuple[str, ...]] = {}
+    while len(given) < len(residents):  # twice when another one has these words already
+        drawn = {who: _drawn(language) for who, language in residents.items() if who not in given}
+        made = [
+            {"challenge_id": challenge_id, "resident_id": who, **_hashed(words, keys)} for who, words in drawn.items()
+        ]
+        new = insert_or_leave(FindCode).on_conflict_do_nothing(index_elements=["hash"])
+        kept = (await db.execute(new.returning(FindCode.resident_id), made)).scalars()
+        given |= {who: drawn[who] for who in kept}
     return given
 
 
@@ -131,6 +151,14 @@ async def forget_left_open(db: Db, *, now: datetime) -> int:
     past = func.coalesce(Message.sent_at, Message.created_at) < now - WINDOW
     left = Message.chat_id.in_(chats) & Message.content.has_key("code") & ~unsent & past
     return (await db.execute(update(Message).where(left).values(content=Message.content.op("-")("code")))).rowcount
+
+
+def _drawn(language: str) -> tuple[str, ...]:
+    return tuple(_dice.sample(words_in(language), WORDS_OF_A_CODE))
+
+
+def _hashed(words: Sequence[str], keys: Keys) -> dict[str, Any]:
+    return {"hash": keys.hash(_PURPOSE, " ".join(words)), "key_number": keys.number}
 
 
 async def _too_often(db: Db, chat_id: int, now: datetime) -> bool:

@@ -35,6 +35,12 @@ async def count_brought(db: Db, *, resident_id: int) -> int:
     return (await db.execute(select(func.count()).select_from(Submission).where(own))).scalar_one()
 
 
+async def has_chats(db: Db, *, code_id: int) -> bool:
+    """Whether somebody speaks already as the resident whose code this is."""
+    whose = select(FindCode.resident_id).where(FindCode.id == code_id).scalar_subquery()
+    return bool((await db.execute(select(exists().where(ChatResident.resident_id == whose)))).scalar_one())
+
+
 async def join_resident(db: Db, *, chat_id: int, challenge_id: int, code_id: int) -> Joined:
     """The chat, which is locked, stands from now on for the resident whose code this is.
 
@@ -99,6 +105,7 @@ async def _move(db: Db, own: int, found: int) -> None:
     """Everything of `own` to `found`; then `own` goes. Names and areas of who is found count before those that come;
     what either of them stopped stays stopped."""
     withdrawn = await _withdrawn_kinds(db, own, found)
+    chosen = await _reached(db, found)  # else the team wrote down what language it heard
     for table in _MOVED:
         await db.execute(update(table).where(table.resident_id == own).values(resident_id=found))
     await move_supports(db, own=own, found=found)
@@ -111,6 +118,7 @@ async def _move(db: Db, own: int, found: int) -> None:
         update(Resident)
         .where(Resident.id == found)
         .values(
+            language=Resident.language if chosen else before.language,
             area_id=func.coalesce(Resident.area_id, before.area_id),
             name=func.coalesce(Resident.name, before.name),
             paused_at=func.coalesce(Resident.paused_at, before.paused_at),

@@ -22,6 +22,7 @@ from participation.models import (
     DeadLetter,
     FindCode,
     FindTry,
+    Intake,
     Media,
     Merge,
     Message,
@@ -149,6 +150,13 @@ def _readings(who: Who) -> Executable:
     return select(*columns).where(Reading.submission_id.in_(numbers)).order_by(Reading.id)
 
 
+def _written_down(who: Who) -> Executable:
+    """By the team, for them."""
+    numbers = select(Submission.id).where(their_submissions(who))
+    columns = (Intake.submission_id.label("number"), Intake.source.label("heard_at"))
+    return select(*columns).where(Intake.submission_id.in_(numbers)).order_by(Intake.submission_id)
+
+
 def _moves(who: Who) -> Executable:
     columns = (SubmissionMove.submission_id.label("number"), SubmissionMove.move, SubmissionMove.after)
     numbers = select(Submission.id).where(their_submissions(who))
@@ -255,6 +263,7 @@ _LISTS: Final = {
     "chats": _chats,
     "consents": _consents,
     "submissions": _submissions,
+    "written_down": _written_down,
     "thread": _thread,
     "readings": _readings,
     "moves": _moves,

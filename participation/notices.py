@@ -19,6 +19,7 @@ from participation.models import Notice, Resident, Submission, ThreadEntry
 from participation.news import News, may_be_told, news_of, one
 from participation.own_quiet_hours import left_in_peace
 from participation.promises import late_before
+from participation.residents import has_a_chat
 from participation.words import EntryKind, NoticeKind, Status
 
 SETTLED: Final = timedelta(minutes=2)
@@ -50,7 +51,8 @@ class Asked:
 
 
 async def claim_due(db: Db, *, challenge: ChallengeView, now: datetime) -> tuple[Due, ...]:
-    """Whom to tell now, their notices locked: of nobody who was told already today."""
+    """Whom to tell now, their notices locked: of nobody who was told already today. Those of who has no chat (yet) wait
+    for them."""
     zone = ZoneInfo(challenge.time_zone)
     today = datetime.combine(now.astimezone(zone).date(), time(), zone)
     told = Notice.__table__.alias("told")
@@ -59,6 +61,7 @@ async def claim_due(db: Db, *, challenge: ChallengeView, now: datetime) -> tuple
         select(Notice.resident_id)
         .join(Resident, Resident.id == Notice.resident_id)
         .where(Notice.challenge_id == challenge.id, Notice.told_at.is_(None), ~todays, may_be_told())
+        .where(has_a_chat(Notice.resident_id))
         .where(left_in_peace(time_zone=challenge.time_zone, now=now).is_not(true()))
         .group_by(Notice.resident_id)
         .having(func.max(Notice.created_at) < now - SETTLED)
@@ -90,6 +93,7 @@ async def find_late(db: Db, *, challenge: ChallengeView, now: datetime) -> int:
         Submission.received_at < before,
         Submission.withdrawn_at.is_(None),
         ~known,
+        has_a_chat(Submission.resident_id),  # nobody else was promised anything
     )
     columns = ["challenge_id", "resident_id", "submission_id", "kind"]
     return (await db.execute(insert(Notice).from_select(columns, late).on_conflict_do_nothing())).rowcount

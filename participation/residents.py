@@ -1,12 +1,14 @@
 """Residents: how somebody becomes one, under a handle that tells nothing about them."""
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import exists, insert, select, true, update
+from sqlalchemy import ColumnElement, exists, insert, select, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.database import Db
 from participation.errors import NoSuchArea
@@ -103,6 +105,25 @@ async def join_challenge(db: Db, *, chat_id: int, challenge_id: int, language: s
     return resident_id
 
 
+def has_a_chat(resident_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether they can be reached; whom the team wrote something down for cannot, until they type their four words."""
+    return exists().where(ChatResident.resident_id == resident_id)
+
+
+async def make_residents(db: Db, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Their ids, in the order of `rows`, each under a handle of its own."""
+    ids: dict[int, int] = {}
+    while len(ids) < len(rows):  # of a handle that is taken already: the next try has another one
+        handles = {_handle(): at for at in range(len(rows)) if at not in ids}
+        new = upsert(Resident).on_conflict_do_nothing(index_elements=["challenge_id", "handle"])
+        found = await db.execute(
+            new.returning(Resident.handle, Resident.id),
+            [{**rows[at], "handle": handle} for handle, at in handles.items()],
+        )
+        ids |= {handles[handle]: resident_id for handle, resident_id in found}
+    return [ids[at] for at in range(len(rows))]
+
+
 async def _standing(db: Db, *, chat_id: int, challenge_id: int) -> int | None:
     found = await db.execute(
         select(ChatResident.resident_id).where(
@@ -115,15 +136,9 @@ async def _standing(db: Db, *, chat_id: int, challenge_id: int) -> int | None:
 async def _new_resident(db: Db, *, chat_id: int, challenge_id: int, language: str) -> int:
     source = (await db.execute(select(Chat.source).where(Chat.id == chat_id))).scalar_one()
     source_id = await _source_id(db, challenge_id=challenge_id, name=source) if source else None
-    resident_id = None
-    while resident_id is None:  # a handle that is taken already: the next try has another one
-        made = await db.execute(
-            upsert(Resident)
-            .values(challenge_id=challenge_id, handle=_handle(), language=language, source_id=source_id)
-            .on_conflict_do_nothing(index_elements=["challenge_id", "handle"])
-            .returning(Resident.id)
-        )
-        resident_id = made.scalar_one_or_none()
+    (resident_id,) = await make_residents(
+        db, [{"challenge_id": challenge_id, "language": language, "source_id": source_id}]
+    )
     await db.execute(
         insert(ChatResident).values(chat_id=chat_id, challenge_id=challenge_id, resident_id=resident_id, preferred=True)
     )

@@ -27,6 +27,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from participation.audit import noted_long_ago
 from participation.database import Db
 from participation.find_codes import tried_long_ago
+from participation.imports import waited_long_enough
 from participation.members import gone_by
 from participation.models import (
     Call,
@@ -162,6 +163,7 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
     "notices": told_long_ago,
     "calls": _calls,
     "open_submissions": _reading,
+    "imports": waited_long_enough,
     "sign_ins": ended_long_ago,
     "invitations": gone_by,
     "audit": noted_long_ago,
@@ -172,6 +174,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "call_answers": "calls",
     "chat_residents": "residents",
     "find_codes": "residents",
+    "intakes": "submissions",
     "api_tokens": "members",
     "member_roles": "members",
     "merges": "submissions",

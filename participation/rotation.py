@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 
 from participation.chats import Address, BotRow, unsealed_address
 from participation.database import Db
+from participation.imports import SEALED_FOR
 from participation.keys import Keys, WrongKey
-from participation.models import Bot, Chat, DeadLetter
+from participation.models import Bot, Chat, DeadLetter, Import
 from participation.updates import LETTER
 from participation.words import Channel
 
@@ -19,12 +20,13 @@ BATCH: Final = 500
 
 
 async def count_former(db: Db, *, keys: Keys) -> int:
-    """How many addresses and dead letters are not sealed with the key in use."""
+    """How many addresses, dead letters and waiting files are not sealed with the key in use."""
     counts = (
         select(func.count()).select_from(Chat).where(_former_chat(keys)).scalar_subquery(),
         select(func.count()).select_from(DeadLetter).where(_former_letter(keys)).scalar_subquery(),
+        select(func.count()).select_from(Import).where(_former_file(keys)).scalar_subquery(),
     )
-    return int((await db.execute(select(counts[0] + counts[1]))).scalar_one())
+    return int((await db.execute(select(counts[0] + counts[1] + counts[2]))).scalar_one())
 
 
 async def first_closed(db: Db, *, keys: Keys) -> str | None:
@@ -41,6 +43,12 @@ async def first_closed(db: Db, *, keys: Keys) -> str | None:
             keys.unseal(LETTER, letter.sealed)
         except WrongKey:
             return f"dead_letters {letter.number}"
+    files = await db.stream(select(Import.id, Import.sealed).where(Import.sealed.is_not(None)))
+    async for file in files:
+        try:
+            keys.unseal(SEALED_FOR, file.sealed)
+        except WrongKey:
+            return f"imports {file.id}"
     return None
 
 
@@ -50,7 +58,8 @@ async def reseal_some(db: Db, *, keys: Keys, most: int = BATCH) -> int:
     Raises:
         WrongKey: a row is sealed with a key that is not at hand.
     """
-    return await _reseal_chats(db, keys, most) or await _reseal_letters(db, keys, most)
+    chats, letters = _reseal_chats, _reseal_letters
+    return await chats(db, keys, most) or await letters(db, keys, most) or await _reseal_file(db, keys)
 
 
 async def _reseal_chats(db: Db, keys: Keys, most: int) -> int:
@@ -87,6 +96,16 @@ async def _reseal_letters(db: Db, keys: Keys, most: int) -> int:
     return len(rows)
 
 
+async def _reseal_file(db: Db, keys: Keys) -> int:
+    """One of those that wait to be brought in: each may be large."""
+    row = (await db.execute(select(Import.id, Import.sealed).where(_former_file(keys)).limit(1))).one_or_none()
+    if row is None:
+        return 0
+    sealed = keys.seal(SEALED_FOR, keys.unseal(SEALED_FOR, row.sealed))
+    await db.execute(update(Import).where(Import.id == row.id).values(sealed=sealed, key_number=keys.number))
+    return 1
+
+
 def _chats() -> Select[Any]:
     columns: tuple[Any, ...] = (Chat.id.label("chat_id"), Chat.address_sealed, Bot.id, Bot.channel, Bot.name)
     return select(*columns).join(Bot, Bot.id == Chat.bot_id).where(Chat.address_sealed.is_not(None))
@@ -102,3 +121,7 @@ def _former_chat(keys: Keys) -> ColumnElement[bool]:
 
 def _former_letter(keys: Keys) -> ColumnElement[bool]:
     return and_(DeadLetter.sealed.is_not(None), DeadLetter.key_number != keys.number)
+
+
+def _former_file(keys: Keys) -> ColumnElement[bool]:
+    return and_(Import.sealed.is_not(None), Import.key_number != keys.number)

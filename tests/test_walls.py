@@ -37,6 +37,7 @@ OFFENCES: Final = [
     ("host", "conversations.scripts.offence_18", "conversations.talk"),
     ("words", "participation.words", "participation.errors"),
     ("pillow", "bot.web.offence_19", "PIL"),
+    ("openpyxl", "admin.offence_20", "openpyxl"),
 ]
 """Which wall, who breaks through it, and what they import."""
 

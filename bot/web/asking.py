@@ -8,9 +8,9 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.web.form import File, Form
 from conversations.hosting import COMMANDS
 from conversations.incoming import Asked, CallTapped, Chose, Shared, Tapped, What, Wrote, tapped
+from pages.file_forms import File, Form
 
 COOKIE_DAYS: Final = 400
 """What browsers keep at most (RFC 6265bis, 5.5)."""

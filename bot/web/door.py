@@ -19,7 +19,6 @@ from bot.web import asking, render
 from bot.web.answers import html, is_live, own_file, waiting
 from bot.web.asking import Sent
 from bot.web.coming_in import ComingIn
-from bot.web.form import FormReader
 from bot.web.four_words import ways_back
 from bot.web.installing import Installing
 from bot.web.landings import landing_of
@@ -35,6 +34,7 @@ from conversations.talk import Heard
 from pages.addresses import Network, address_for_limits, client_address, scheme
 from pages.error_page import ErrorPage, error_page
 from pages.events import event_stream
+from pages.file_forms import FormReader
 from pages.languages import preferred_language
 from pages.rate_limits import RateLimit
 from pages.security import origin_is_ours

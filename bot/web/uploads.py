@@ -9,9 +9,9 @@ from aiohttp import web
 
 from bot.media.unfit import NotAPicture, NotAVoice, TooLarge, TooLong, TooManyPixels, Unfit
 from bot.media.workshop import Made, Workshop
-from bot.web.form import File
 from bot.web.texts import Fault
 from conversations.questions import Attached
+from pages.file_forms import File
 from pages.medium_file import medium_file
 from participation.media import Kept, Upload
 

@@ -1,23 +1,25 @@
 """Four words lead back to what somebody sent, from any device; and four new ones where they are asked for."""
 
-from conversations.deeds import JoinFound, LetGo, NewWords, TryWords
-from conversations.effects import Do, Look, Say
+from conversations.deeds import AcknowledgeNotice, JoinFound, LetGo, NewWords, TryWords
+from conversations.effects import Do, Look, Next, Say
 from conversations.me import Me
-from conversations.queries import LaterChats, Person
+from conversations.queries import LaterChats, Notice, Person, TeamQuestions
 from conversations.questions import Confirm
+from conversations.scripts.welcome import goes_on
 from conversations.secret_words import FourWords
 from conversations.texts import _, _n
 from participation.words import Finding
 
+FOUND = _("Found! With /mine you see what you sent.")
 HAVE_NONE = _("I have no four words")
 
 
-async def find_mine(_me: Me) -> None:
+async def find_mine(me: Me) -> Next | None:
     ask, turn = _("Did we give you four words? Type them here."), 1
     while True:
         code = await FourWords(f"code-{turn}", ask).or_none(HAVE_NONE)
         if code is None:
-            return
+            return None
         tried = await Do(f"try-{turn}", TryWords(code))
         if tried.finding is not Finding.UNKNOWN:
             break
@@ -27,9 +29,31 @@ async def find_mine(_me: Me) -> None:
         await _wait()
     elif tried.finding is Finding.HERE:
         await Say("here", _("You are here already. With /mine you see what you sent."))
+    elif tried.unread:
+        return await _first_time(me, tried.code)
     elif not tried.brought or await _theirs_too(tried.brought):
         await Do("joined", JoinFound(tried.code))
-        await Say("found", _("Found! With /mine you see what you sent."))
+        await Say("found", FOUND)
+        return await _asked()
+    return None
+
+
+async def _first_time(me: Me, code: int) -> Next | None:
+    """They told somebody of the team: now they read for themselves what we keep."""
+    await Say("written", _("Found! The team wrote down what you said. Please read this first."))
+    notice = await Look("notice", Notice())
+    if not await goes_on(me, notice):
+        await Say("not-joined", _("That is fine. Nothing changes. Your four words still work."))
+        return None
+    await Do("joined", JoinFound(code))
+    await Do("acknowledged", AcknowledgeNotice(notice.version))
+    await Say("yours", _("From now on you hear here what becomes of it. With /mine you see it."))
+    return await _asked()
+
+
+async def _asked() -> Next | None:
+    """What the team asked meanwhile reached nobody here."""
+    return Next("answer_team") if await Look("asked", TeamQuestions()) else None
 
 
 async def _theirs_too(brought: int) -> bool:

@@ -5,6 +5,7 @@ from participation.models.calls import Call, CallAnswer
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
+from participation.models.intake import Import, Intake
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.review import Merge, Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
 from participation.models.submissions import Media, Reading, Submission, SubmissionDomain, Support, ThreadEntry
@@ -29,6 +30,8 @@ __all__ = [
     "FindCode",
     "FindTry",
     "HandledUpdate",
+    "Import",
+    "Intake",
     "Invitation",
     "Media",
     "Member",

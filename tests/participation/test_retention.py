@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from participation import audit, chats, members, sign_ins, talks
 from participation.chats import Address
 from participation.database import Db, transaction
+from participation.imports import FileTable, keep_file
 from participation.models import (
     Audit,
     Base,
@@ -20,6 +21,7 @@ from participation.models import (
     DeadLetter,
     FindTry,
     HandledUpdate,
+    Import,
     Invitation,
     Media,
     Message,
@@ -55,6 +57,7 @@ KEPT_FOR: Final = {
     "notices": "30 days",
     "calls": "24 months",
     "open_submissions": "1 day",
+    "imports": "1 day",
 }
 _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "submissions": (Submission, true()),
@@ -72,6 +75,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "notices": (Notice, true()),
     "calls": (Call, true()),
     "open_submissions": (OpenSubmission, true()),
+    "imports": (Import, true()),
 }
 
 
@@ -96,6 +100,7 @@ async def _somebody_comes_in(db: Db, challenge_id: int, now: datetime, *, reads:
     await members.make_link(db, challenge_id=challenge_id, member_id=member, purpose=purpose, by=None, now=now)
     await sign_ins.sign_in(db, member_id=member, passkey_id=None, browser="Firefox", now=now)
     await note_open(db, number=reads, member_id=member)
+    await keep_file(db, challenge_id=challenge_id, content=b"", table=FileTable((), ()), by=member, keys=KEYS)
     await db.execute(text("ALTER TABLE audit DISABLE TRIGGER ALL"))
     await db.execute(text("DELETE FROM audit"))
     await db.execute(text("ALTER TABLE audit ENABLE TRIGGER ALL"))

@@ -11,8 +11,8 @@ from aiohttp.test_utils import make_mocked_request
 
 from bot.web import asking
 from bot.web.asking import LARGEST_FORM, Sent
-from bot.web.form import FormReader
 from conversations.incoming import Chose, Shared, Tapped, Wrote
+from pages.file_forms import FormReader
 from pages.languages import preferred_language
 
 

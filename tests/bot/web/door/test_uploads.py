@@ -9,9 +9,9 @@ from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.web import form
 from bot.web.texts import Fault
 from conversations.catalogues import say
+from pages import file_forms
 from participation.models import Media, Submission, ThreadEntry
 from tests.bot.media.recordings import MP4, SECRET, WEBM, an_ogg
 from tests.bot.media.test_pictures import a_bomb, a_photo_that_tells
@@ -135,7 +135,7 @@ async def test_from_another_page_nothing_is_taken(engine: AsyncEngine, welcomed:
         pytest.param([("voice", an_ogg(seconds=190))], Fault.TOO_LONG, id="a long recording"),
         pytest.param([("voice", b"OggS" + bytes(5_000_000))], Fault.TOO_HEAVY, id="a large recording"),
         pytest.param([("photo", PHOTO)] * 5, Fault.TOO_MANY, id="five photos"),
-        pytest.param([("photo", bytes(form.MOST_BYTES + 1))], Fault.TOO_LARGE, id="more than is taken in"),
+        pytest.param([("photo", bytes(file_forms.MOST_BYTES + 1))], Fault.TOO_LARGE, id="more than is taken in"),
         pytest.param([("photo", PHOTO), ("voice", PHOTO)], Fault.NOT_A_VOICE, id="one good, one not"),
     ],
 )

@@ -29,7 +29,7 @@ _AT_ONCE: Final = 6
 
 class File(NamedTuple):
     name: str
-    """Of its field: `photo` or `voice`. What the file itself is called is read by nobody."""
+    """Of its field. What the file itself is called is read by nobody."""
     data: bytes
 
 
@@ -38,6 +38,7 @@ class Form:
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     too_large: bool = False
+    most_bytes: int = MOST_BYTES
 
     def get(self, name: str, otherwise: str = "") -> str:
         return next(self.all(name), otherwise)
@@ -46,9 +47,14 @@ class Form:
         return (value for known, value in self.fields if known == name)
 
     @property
+    def file(self) -> bytes | None:
+        """The one file of a form that takes one."""
+        return self.files[-1].data if self.files else None
+
+    @property
     def room(self) -> int:
         """For so many bytes of files more."""
-        return MOST_BYTES - sum(len(file.data) for file in self.files)
+        return self.most_bytes - sum(len(file.data) for file in self.files)
 
     def __contains__(self, name: str) -> bool:
         return any(known == name for known, _value in self.fields)
@@ -57,7 +63,8 @@ class Form:
 class FormReader:
     """One for the whole door: few forms with files are taken in at a time, the others wait."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, most_bytes: int = MOST_BYTES) -> None:
+        self._most_bytes = most_bytes
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, request: web.Request) -> Form | None:
@@ -73,13 +80,13 @@ class FormReader:
     async def _with_files(self, request: web.Request) -> Form | None:
         if (request.content_length or _SMALL) < _SMALL:
             async with asyncio.timeout(BODY_SECONDS):
-                return await _parts(request)
+                return await _parts(request, self._most_bytes)
         async with asyncio.timeout(FILES_SECONDS), self._room:
-            return await _parts(request)
+            return await _parts(request, self._most_bytes)
 
 
-async def _parts(request: web.Request) -> Form | None:
-    form, drained, count = Form(), 0, 0
+async def _parts(request: web.Request, most_bytes: int) -> Form | None:
+    form, drained, count = Form(most_bytes=most_bytes), 0, 0
     async for part in await request.multipart():
         count += 1
         if not isinstance(part, BodyPartReader) or not part.name or count > _MOST_PARTS:
