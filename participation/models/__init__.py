@@ -5,6 +5,7 @@ from participation.models.calls import Call, CallAnswer
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
+from participation.models.phases import Answer, Firing, Phase, PhaseMove, Prompt
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.review import Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
 from participation.models.submissions import Media, Reading, Submission, SubmissionDomain, Support, ThreadEntry
@@ -12,6 +13,7 @@ from participation.models.talks import Message, Talk
 from participation.models.team import ApiToken, Audit, Invitation, Member, MemberRole, Passkey, SignIn
 
 __all__ = [
+    "Answer",
     "ApiToken",
     "Area",
     "Audit",
@@ -28,6 +30,7 @@ __all__ = [
     "Erasure",
     "FindCode",
     "FindTry",
+    "Firing",
     "HandledUpdate",
     "Invitation",
     "Media",
@@ -37,6 +40,9 @@ __all__ = [
     "Notice",
     "OpenSubmission",
     "Passkey",
+    "Phase",
+    "PhaseMove",
+    "Prompt",
     "Reading",
     "Resident",
     "SignIn",
