@@ -55,6 +55,7 @@ REFUSALS: Final[Mapping[str, Text]] = {
     "NoLongerShown": _("Neighbours no longer see that. What you said was not sent."),
     "NoSuchArea": _("That place is no longer on our list. Please start once more."),
     "NoSuchCode": _("Those four words no longer work. Nothing has changed here."),
+    "NoSuchPrompt": _("That question is no longer there. What you said was not sent."),
     "NoSuchSubmission": _("I cannot find what you sent. Please start once more."),
     "NoticeNotAcknowledged": _("First we tell you what we keep. Please start once more."),
 }

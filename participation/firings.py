@@ -18,7 +18,7 @@ from participation.prompt_draft import as_call, as_reminder
 from participation.prompt_times import next_of, window_of
 from participation.prompts import draft_of
 from participation.rhythms import AfterJoining, Rhythm, Window, days_later, local_day, moments
-from participation.words import CallState, ChallengeStatus, PhaseState, PromptState
+from participation.words import CallState, ChallengeStatus, PhaseState, PromptState, Starts
 
 MOST: Final = 100
 """So many prompts in one transaction; the others follow with the next."""
@@ -76,7 +76,8 @@ async def _fire(db: Db, row: Any, now: datetime) -> None:
     if call_id is not None and row.remind_after is not None:
         remind_at = days_later(now, row.remind_after, time_zone=row.time_zone)
     firing = {"challenge_id": row.challenge_id, "prompt_id": row.id, "at": row.next_at, "call_id": call_id}
-    await db.execute(insert(Firing).values(firing | {"questions": row.questions, "remind_at": remind_at}))
+    questions = row.questions if draft.starts is Starts.QUESTIONS else {}
+    await db.execute(insert(Firing).values(firing | {"questions": questions, "remind_at": remind_at}))
     later = next_of(row, now=now, time_zone=row.time_zone)
     await db.execute(update(Prompt).where(Prompt.id == row.id).values(next_at=later))
 
