@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Row, distinct, exists, func, or_, select
+from sqlalchemy import Row, delete, distinct, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
 
 from participation.database import Db
 from participation.errors import NoSuchPrompt
@@ -166,6 +167,16 @@ async def came_from(db: Db, *, prompt_id: int, most: int = PAGE) -> tuple[CameFr
         .limit(most)
     )
     return tuple(CameFrom(row[0], Kind(row.kind), row[2], row.language) for row in found)
+
+
+async def move_answers(db: Db, *, own: int, found: int) -> None:
+    """One person, two residents (`joining`): where both answered, what `found` said counts."""
+    other = aliased(Answer)
+    twice = exists().where(
+        other.resident_id == found, other.firing_id == Answer.firing_id, other.question == Answer.question
+    )
+    await db.execute(delete(Answer).where(Answer.resident_id == own, twice))
+    await db.execute(update(Answer).where(Answer.resident_id == own).values(resident_id=found))
 
 
 def calls_of(prompt_id: int) -> Any:

@@ -10,6 +10,7 @@ from participation.audience import Audience, count_audience
 from participation.call_queue import queue_due
 from participation.challenges import ChallengeView
 from participation.database import Db
+from participation.erasure import erase_resident
 from participation.errors import NoSuchPrompt
 from participation.firings import fire_due, remind_due
 from participation.models import Answer, CallAnswer, Firing, Message, Prompt
@@ -23,6 +24,7 @@ from participation.prompt_answers import (
     came_from,
     heard,
     keep_answers,
+    move_answers,
     option_counts,
     questions_of,
     words_page,
@@ -171,3 +173,24 @@ async def test_an_answer_to_the_reminder_answers_the_prompt(db: Db, challenge: C
     asked = await asked_by(db, call_id=await call_of(db), resident_id=fatma)
     assert asked is not None
     assert asked.again
+
+
+async def test_of_one_person_who_answered_twice_one_answer_counts(
+    db: Db, challenge: ChallengeView, on: OnPrompt
+) -> None:
+    own, found = await a_resident(db, challenge), await a_resident(db, challenge)
+    await answers(db, own, Given(SCALE, options=(1,)), Given(WORDS, "Een."))
+    await answers(db, found, Given(SCALE, options=(5,)))
+    await move_answers(db, own=own, found=found)
+    kept = await db.execute(select(Answer.resident_id, Answer.options, Answer.words).order_by(Answer.question))
+    assert [tuple(row) for row in kept] == [(found, [5], None), (found, [], "Een.")]
+
+
+async def test_what_an_erased_resident_chose_counts_as_nobodys(db: Db, challenge: ChallengeView, on: OnPrompt) -> None:
+    fatma = await a_resident(db, challenge, area=challenge.areas[-1])
+    await answers(db, fatma, Given(SCALE, options=(5,)), Given(WORDS, "Bij mij voor de deur."))
+    await erase_resident(db, resident_id=fatma, now=FIRST)
+    kept = await db.execute(
+        select(Answer.resident_id, Answer.area_id, Answer.options, Answer.words).order_by(Answer.question)
+    )
+    assert [tuple(row) for row in kept] == [(None, None, [5], None), (None, None, [], None)]

@@ -12,6 +12,7 @@ from participation import audit, chats, members, sign_ins, talks
 from participation.chats import Address
 from participation.database import Db, transaction
 from participation.models import (
+    Answer,
     Audit,
     Base,
     Call,
@@ -53,6 +54,7 @@ KEPT_FOR: Final = {
     "sign_ins": "1 day",
     "invitations": "1 day",
     "notices": "30 days",
+    "answers": "24 months",
     "calls": "24 months",
     "open_submissions": "1 day",
 }
@@ -70,6 +72,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "sign_ins": (SignIn, true()),
     "invitations": (Invitation, true()),
     "notices": (Notice, true()),
+    "answers": (Answer, true()),
     "calls": (Call, true()),
     "open_submissions": (OpenSubmission, true()),
 }
