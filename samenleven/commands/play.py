@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from conversations.content import Content
 from conversations.hosting import ASIDE, COMMANDS
-from conversations.incoming import Asked, Incoming, Tapped, What, Wrote, tapped
+from conversations.incoming import Asked, CallTapped, Incoming, Tapped, What, Wrote, tapped
 from conversations.me import GOALS
 from conversations.scripts.table import SCRIPTS
 from conversations.talk import hear
@@ -28,6 +28,7 @@ from participation.models import Chat, Consent
 from participation.outbox import Shown, sent_messages
 from participation.review import Reviewed
 from participation.words import Channel, ConsentKind, Kind, Role, Visibility
+from samenleven.commands.play_prompt import a_prompt_asks
 from samenleven.opened import opened_database
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings
@@ -97,12 +98,7 @@ class Player:
             await self._hears(Asked("start", self.challenge.slug), aloud=True)
         else:
             await self._welcomed()
-            if script == "new_notice":
-                await self._knew_an_older_notice()
-            if script == "answer_team":
-                await self._was_asked()
-            if script == "neighbours":
-                await self._has_a_neighbour()
+            await self._prepared(script)
             if script in _STARTED_BY:
                 await self._hears(_STARTED_BY[script], aloud=True)
         async with aclosing(_typed() if answers is None else _given(answers)) as said:
@@ -117,6 +113,18 @@ class Player:
         await self._hears(tapped(go) or Asked(""), aloud=False)
         stop = next(button.id for button in self._last.buttons if button.id.endswith(":stop"))
         await self._hears(tapped(stop) or Asked(""), aloud=False)
+
+    async def _prepared(self, script: str) -> None:
+        """What such a talk comes from."""
+        if script == "new_notice":
+            await self._knew_an_older_notice()
+        if script == "answer_team":
+            await self._was_asked()
+        if script == "neighbours":
+            await self._has_a_neighbour()
+        if script == "answer_prompt":
+            call = await a_prompt_asks(self.db, challenge_id=self.challenge.id, now=datetime.now(UTC))
+            await self._hears(CallTapped(call, 0), aloud=True)
 
     async def _knew_an_older_notice(self) -> None:
         await self.db.execute(update(Consent).where(Consent.kind == ConsentKind.NOTICE).values(version="older"))
