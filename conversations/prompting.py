@@ -3,11 +3,13 @@
 from conversations.deeds import AnswerPrompt
 from conversations.queries import AskedByCall, AskedQuestion, PromptText
 from conversations.standing import Standing
-from participation import prompt_answers
+from participation import phases, prompt_answers
+from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.errors import NoSuchPrompt
 from participation.prompt_answers import Given
 from participation.prompt_questions import PromptQuestion
+from participation.words import PhaseKind
 
 
 async def asked(db: Db, _query: AskedByCall, at: Standing) -> PromptText | None:
@@ -22,6 +24,16 @@ async def answer(db: Db, command: AnswerPrompt, at: Standing) -> None:
         raise NoSuchPrompt
     given = [Given(each.question, each.words, each.options) for each in command.answers]
     await prompt_answers.keep_answers(db, given, call_id=at.call, resident_id=at.resident, language=at.language)
+
+
+async def phases_here(db: Db, challenge: ChallengeView, area_id: int | None) -> tuple[PhaseKind, ...]:
+    """Those that are open for who lives in this area."""
+    around = {area.id: area.parent_id for area in challenge.areas}
+    line: list[int] = []
+    while area_id is not None and area_id in around:
+        line.append(area_id)
+        area_id = around[area_id]
+    return await phases.open_kinds(db, challenge_id=challenge.id, area_ids=line)
 
 
 def _question(question: PromptQuestion) -> AskedQuestion:
