@@ -16,6 +16,8 @@ from admin.media_pages import MediaPages
 from admin.more import MorePage
 from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
+from admin.phases import PhasePages
+from admin.prompts import PromptPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
 from admin.submissions import SubmissionPages
@@ -49,6 +51,8 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *RedactPages(env).table(),
         *MediaPages(settings).table(),
         *CallPages(env).table(),
+        *PhasePages(env).table(),
+        *PromptPages(env).table(),
         *TagPages(env).table(),
         *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),

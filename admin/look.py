@@ -4,5 +4,5 @@ from pathlib import Path
 from typing import Final
 
 STATIC: Final = Path(__file__).parent / "static"
-JOINED: Final = {"desk.css": ("desk_frame.css", "rows.css", "desk_parts.css", "invite.css", "call.css")}
+JOINED: Final = {"desk.css": ("desk_frame.css", "rows.css", "desk_parts.css", "invite.css", "call.css", "phases.css")}
 """Its styles, after the look that all pages share."""

@@ -38,7 +38,7 @@ NOW: Final[Mapping[PhaseKind, Now]] = {
     ),
     PhaseKind.LEARN: Now(_("We are looking back now: tell us what you learned."), Kind.LESSON, LESSON),
     PhaseKind.SUSTAIN: Now(
-        _("We keep what works: tell us what you would like to carry on."), Kind.OFFER, _("I can offer something")
+        _("We keep what works: tell us what you would carry on."), Kind.OFFER, _("I can offer something")
     ),
 }
 

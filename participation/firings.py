@@ -3,7 +3,7 @@
 After a standstill it asks once for all that it missed.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Any, Final
@@ -61,6 +61,21 @@ async def remind_due(db: Db, *, now: datetime) -> int:
         done = {"remind_at": None, "reminder_id": reminder}
         await db.execute(update(Firing).where(Firing.id == row.id).values(done))
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class FiringView:
+    at: datetime
+    call_id: int | None
+    reminder_id: int | None
+    remind_at: datetime | None
+
+
+async def firings_of(db: Db, *, prompt_id: int, most: int = 12) -> tuple[FiringView, ...]:
+    """When it asked, the newest first."""
+    columns = (Firing.fired_at, Firing.call_id, Firing.reminder_id, Firing.remind_at)
+    wanted = select(*columns).where(Firing.prompt_id == prompt_id).order_by(Firing.at.desc()).limit(most)
+    return tuple(FiringView(*row) for row in await db.execute(wanted))
 
 
 async def _fire(db: Db, row: Any, now: datetime) -> None:
