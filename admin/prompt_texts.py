@@ -19,7 +19,7 @@ STATE_ICONS: Final[Mapping[PromptState, str]] = {
     PromptState.OFF: "stop",
 }
 STARTS: Final[Mapping[Starts, Text]] = {
-    Starts.QUESTIONS: _("own questions, made below"),
+    Starts.QUESTIONS: _("questions of its own"),
     Starts.NEED: _("the talk “I miss something”"),
     Starts.OFFER: _("the talk “I can offer something”"),
     Starts.IDEA: _("the talk “I have an idea”"),

@@ -18,7 +18,7 @@ from participation.words import PhaseKind, PhaseState
 LEAST_MONTHS: Final = 4
 MOST_LABELS: Final = 8
 _LOOKS: Final = {PhaseState.OPEN: "ph-open", PhaseState.CLOSED: "ph-past", PhaseState.PLANNED: "ph-plan"}
-_ROOM: Final = 15.0
+_ROOM: Final = 20.0
 """Percent: a bar that is shorter has its words beside it."""
 
 
