@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0031"
-down_revision = "0030"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
