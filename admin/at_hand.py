@@ -75,7 +75,12 @@ def sees_all(here: Here) -> bool:
 
 def named_in(here: Here, names: Mapping[str, str]) -> str:
     """A text of the challenge's in the member's language."""
-    return names.get(here.language) or next(iter(names.values()))
+    return named(names, here.language)
+
+
+def named(names: Mapping[str, str], language: str) -> str:
+    """In that language, or in whichever there is."""
+    return names.get(language) or next(iter(names.values()), "")
 
 
 def on_this(here: Here) -> Reviewed:

@@ -47,7 +47,7 @@ async def aside(here: Here, draft: CallDraft, call: CallView | None, *, at: date
         (counted.unreachable, call_texts.unreachable),
     )
     return {
-        "phones": [_phone(here, draft, language) for language in here.challenge.languages if draft.texts.get(language)],
+        "phones": [phone(here, draft, language) for language in here.challenge.languages if draft.texts.get(language)],
         "hears": say(call_texts.hears(counted.hears), here.language),
         "left_out": [say(text(count), here.language) for count, text in left_out if count],
         "ahead": ahead,
@@ -71,7 +71,7 @@ def window_kinds(rows: Sequence[tuple[str, str, int]], total: int) -> list[str]:
     return (kinds + ["unlit"] * WINDOWS)[:WINDOWS]
 
 
-def _phone(here: Here, draft: CallDraft, language: str) -> Phone:
+def phone(here: Here, draft: CallDraft, language: str) -> Phone:
     places = leaves(here.challenge.areas)
     example = {"name": _EXAMPLE_NAMES.get(language, "Alex"), "area": places[0].name if places else None}
     labels = [button.labels.get(language, "…") for button in draft.buttons]

@@ -45,7 +45,7 @@ def read_form(here: Here) -> Filled:
             faults[f"text-{language}"] = (_("{name} is nothing we can put in. Use {known}."), _known(name))
     buttons = _buttons(here, faults)
     fallback = here.form.get("fallback", "")
-    draft = CallDraft(texts, _audience(here, faults), buttons, fallback if fallback in texts else None)
+    draft = CallDraft(texts, read_audience(here, faults), buttons, fallback if fallback in texts else None)
     if not any(texts.values()):
         faults["text-" + here.challenge.languages[0]] = (_("Write what the call says."), {})
     return Filled(draft, faults)
@@ -95,17 +95,24 @@ def _labels(here: Here, number: int, otherwise: Text | None) -> dict[str, str]:
     return {language: label for language, label in labels.items() if label}
 
 
-def _audience(here: Here, faults: dict[str, tuple[Text, Mapping[str, str]]]) -> Audience:
+def read_audience(here: Here, faults: dict[str, tuple[Text, Mapping[str, str]]]) -> Audience:
+    """Also of a prompt's form."""
     challenge = here.challenge
     return Audience(
         areas=_of(here, "area", [area.id for area in challenge.areas]),
         languages=tuple(each for each in here.several("language") if each in challenge.languages),
         kinds=tuple(kind for kind in BROUGHT if kind in here.several("kind")),
         domains=_of(here, "domain", [domain.id for domain in challenge.domains]),
-        tags=tuple(int(each) for each in here.several("tag") if each.isascii() and each.isdigit() and len(each) <= 18),
+        tags=_numbers(here, "tag"),
         joined_from=_day(here, "joined-from", faults),
         joined_until=_day(here, "joined-until", faults),
+        answered=_numbers(here, "answered"),
+        silent=_numbers(here, "silent"),
     )
+
+
+def _numbers(here: Here, name: str) -> tuple[int, ...]:
+    return tuple(int(each) for each in here.several(name) if each.isascii() and each.isdigit() and len(each) <= 18)
 
 
 def _of(here: Here, name: str, known: Sequence[int]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from admin.call_aside import aside, window_kinds
 from admin.call_form import SCRIPT, Filled, chosen_moment, read_form
 from admin.desk_texts import KINDS
 from admin.guard import Refused
+from admin.prompt_aside import asked_before
 from admin.texts import Fault
 from conversations.catalogues import say
 from participation import calls, tags
@@ -204,6 +205,7 @@ class CallPages:
             limits={"text": TEXT_LENGTH, "label": LABEL_LENGTH},
             day=here.form.get("day", (here.now.astimezone(zone) + timedelta(days=1)).date().isoformat()),
             time=here.form.get("time", "10:00"),
+            prompts=await asked_before(here),
             texts=call_texts,
             told=_told(here),
             **await aside(here, filled.draft, call, at=at),

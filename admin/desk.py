@@ -19,6 +19,8 @@ from admin.invite import InvitePages
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
 from admin.more import MorePage
+from admin.phases import PhasePages
+from admin.prompts import PromptPages
 from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
 from admin.reviewing import ReviewPages
@@ -56,6 +58,8 @@ def table(env: Environment, keys: Keys, settings: DeskSettings) -> list[Route]:
         *MediaPages(settings).table(),
         *MergePages(env).table(),
         *CallPages(env).table(),
+        *PhasePages(env).table(),
+        *PromptPages(env).table(),
         *TagPages(env).table(),
         *IntakePages(env).table(),
         *FilePages(env, keys).table(),

@@ -6,15 +6,18 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_timedelta
+from babel.dates import format_date, format_datetime, format_timedelta
 from jinja2 import Environment, FileSystemLoader
 
 from admin.at_the_desk import Here
+from conversations.catalogues import say
 from conversations.texts import Text, _, native_name
 from pages import templates
 from pages.qr_code import qr_code
 from pages.static_files import StaticFiles
+from participation.phases import PhaseView
 from participation.roles import Right
+from participation.words import PhaseState
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
 
@@ -36,6 +39,7 @@ _NAVIGATION: Final = (
     Item("today", "", _("Today"), "today", Right.READ_PUBLIC, at_hand=True),
     Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED, at_hand=True),
     Item("calls", "/calls", _("Calls"), "call", Right.CALL, at_hand=True),
+    Item("phases", "/phases", _("Phases"), "phase", Right.READ_PUBLIC),
     Item("intake", "/intake", _("Intake"), "pen", Right.REVIEW),
     Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
     Item("invite", "/invite", _("Invite"), "door", Right.REVIEW),
@@ -52,6 +56,8 @@ def environment(static: StaticFiles) -> Environment:
     env.globals["qr_code"] = qr_code
     env.filters["when"] = when
     env.filters["ago"] = ago
+    env.filters["when_with_year"] = when_with_year
+    env.filters["from_until"] = from_until
     env.filters["native"] = native_name
     return env
 
@@ -66,7 +72,22 @@ def ago(at: datetime, here: Here) -> str:
     return str(format_timedelta(here.now - at, locale=here.language))
 
 
+def from_until(phase: PhaseView, here: Here) -> str:
+    """The days on which it was or will be open; what is not known is left open."""
+    planned = phase.state is PhaseState.PLANNED
+    begins = phase.opens_at if planned else phase.opened_at
+    ends = phase.closed_at if phase.state is PhaseState.CLOSED else phase.closes_at
+    zone = ZoneInfo(here.challenge.time_zone)
+    days = [format_date(at.astimezone(zone), "d MMM y", locale=here.language) if at else "…" for at in (begins, ends)]
+    return " – ".join(days) if begins or ends else str(say(_("no date yet"), here.language))
+
+
 def when(at: datetime, here: Here) -> str:
     """In the challenge's time zone."""
     zone = ZoneInfo(here.challenge.time_zone)
     return str(format_datetime(at, "EEE d MMM HH:mm", tzinfo=zone, locale=here.language))
+
+
+def when_with_year(at: datetime, here: Here) -> str:
+    zone = ZoneInfo(here.challenge.time_zone)
+    return str(format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=zone, locale=here.language))

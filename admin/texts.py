@@ -53,6 +53,9 @@ class Fault(Enum):
         _("Not complete"),
         400,
     )
+    NO_DAY = (_("Write a day as in 2026-03-01."), _("No moment"), 400)
+    TOO_EARLY = (_("It would close before it opens. Choose a later closing."), _("Not possible"), 400)
+    NEVER = (_("It would never ask. Look at its days, and at those of the phase."), _("Not possible"), 400)
     FILTER = (_("This address asks for something we do not know. Begin again at the list."), _("Not found"), 404)
     NO_SOURCE = (_("Write where you heard it, like: community centre, 3 March."), _("No place"), 400)
     NO_PERSON = (_("That person is not there any more. Untick it, and tell what we keep."), _("Not found"), 404)
@@ -107,6 +110,11 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NotInTheWords": Fault.NOT_THERE,
     "NoSuchCall": Fault.MISSING,
     "CallIncomplete": Fault.CALL_INCOMPLETE,
+    "NoSuchPhase": Fault.MISSING,
+    "ClosesTooEarly": Fault.TOO_EARLY,
+    "NoSuchPrompt": Fault.MISSING,
+    "PromptIncomplete": Fault.CALL_INCOMPLETE,
+    "NeverAsks": Fault.NEVER,
     "NoSuchTag": Fault.NO_TAG,
     "TagExists": Fault.TAG_TAKEN,
     "NoSuchArea": Fault.NO_AREA,

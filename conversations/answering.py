@@ -24,6 +24,8 @@ async def tapped(floor: Floor, what: CallTapped) -> None:
     await _noted(floor, what.call, str(what.number))
     if button.does is Does.SCRIPT:
         return await floor.start(button.to, call=what.call)
+    if button.does is Does.PROMPT:
+        return await floor.start("answer_prompt", call=what.call)
     if floor.turn is not None:
         return await floor.turn.put_again()
     return floor.say(say(NOT_NOW, floor.at.language))

@@ -252,3 +252,19 @@ class JoinFound(Command[None]):
 @dataclass(frozen=True, slots=True)
 class LetGo(Command[None]):
     """Chats that joined after this one stand for the resident no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """To one question of a prompt."""
+
+    question: int
+    words: str | None = None
+    options: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPrompt(Command[None]):
+    """What the call asks that this talk came from, answered."""
+
+    answers: tuple[GivenAnswer, ...]

@@ -4,12 +4,12 @@ A command lets the open talk wait; at most one waits. `hearing.py` says what a m
 writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from conversations import hosting
+from conversations import hosting, prompting
 from conversations.catalogues import say
 from conversations.content import Button, Content, FindCode
 from conversations.effects import Json, Next
@@ -32,7 +32,7 @@ from participation.database import Db
 from participation.errors import NoSuchChallenge
 from participation.saves import Row, Save
 from participation.talks import ChatRow, TalkRow
-from participation.words import ChallengeStatus, Channel, MessageState, TalkState
+from participation.words import ChallengeStatus, Channel, MessageState, PhaseKind, TalkState
 
 _FALLBACK: Final = "nl"
 
@@ -83,12 +83,12 @@ class Floor:
         bubbles = [say(phrase, self.at.language) for phrase in phrases]
         if self.turn is not None:
             await self.turn.put_again(*bubbles)
-        elif await self.challenge() is None:
+        elif (challenge := await self.challenge()) is None:
             return
         elif self.at.resident_id is None:
             await self.start("welcome", bubbles=bubbles)
         else:
-            self.menu(*bubbles)
+            self.menu(*bubbles, phases=await prompting.phases_here(self.db, challenge, self.chat.area_id))
 
     async def start(
         self,
@@ -272,8 +272,8 @@ class Floor:
     def say(self, *bubbles: str, data: bool = False, code: FindCode | None = None) -> None:
         self.rows.append((Row(Content(self.at.language, bubbles=bubbles, data=data, code=code).dump()), None))
 
-    def menu(self, *bubbles: str) -> None:
-        content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None)
+    def menu(self, *bubbles: str, phases: Sequence[PhaseKind] = ()) -> None:
+        content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None, phases=phases)
         self.rows.append((Row(replace(content, code=self._shown_code()).dump()), None))
 
     def _shown_code(self) -> FindCode | None:

@@ -5,7 +5,9 @@ from typing import Final
 
 from conversations.catalogues import say
 from conversations.content import Button, Content
+from conversations.phases import first, told
 from conversations.texts import Text, _
+from participation.words import PhaseKind
 
 MENU: Final[Mapping[str, tuple[str, Text]]] = {
     "need": ("share_need", _("I miss something")),
@@ -58,6 +60,7 @@ REFUSALS: Final[Mapping[str, Text]] = {
     "NoLongerShown": _("Neighbours no longer see that. What you said was not sent."),
     "NoSuchArea": _("That place is no longer on our list. Please start once more."),
     "NoSuchCode": _("Those four words no longer work. Nothing has changed here."),
+    "NoSuchPrompt": _("That question is no longer there. What you said was not sent."),
     "NoSuchSubmission": _("I cannot find what you sent. Please start once more."),
     "NoticeNotAcknowledged": _("First we tell you what we keep. Please start once more."),
 }
@@ -89,9 +92,12 @@ TRY_AGAIN: Final = _("Please send it once more.")
 STUCK: Final = _("You can also stop. Or call {telephone}. Hours: {hours}.")
 
 
-def menu(language: str, bubbles: Sequence[str], *, newcomer: bool) -> Content:
+def menu(language: str, bubbles: Sequence[str], *, newcomer: bool, phases: Sequence[PhaseKind] = ()) -> Content:
     """What somebody can do now, outside talks. Who is no resident can only begin."""
     new = {"start": BEGIN, "find": ASIDE["find"][1]}
     options = new if newcomer else {option: label for option, (_script, label) in MENU.items()}
     buttons = [Button(f"menu:{option}", say(label, language)) for option, label in options.items()]
+    if phases:
+        buttons = [*first(phases, tuple(options), language), *buttons]
+        bubbles = [*bubbles, *told(phases, language)]
     return Content(language, bubbles=tuple(bubbles) or (say(WHAT_NOW, language),), buttons=tuple(buttons))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from conversations.effects import Query
 from conversations.me import AreaChoice
-from participation.words import Digest, Kind, Status, SupportKind, Visibility
+from participation.words import Digest, Kind, QuestionKind, Status, SupportKind, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,3 +138,29 @@ class MySettings(Query[SettingsText]):
 @dataclass(frozen=True, slots=True)
 class LaterChats(Query[int]):
     """How many chats joined this resident after this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """One that a prompt asks."""
+
+    id: int
+    kind: QuestionKind
+    text: dict[str, str]
+    options: dict[int, dict[str, str]] = field(default_factory=dict)
+    """By number, in the order shown."""
+    low: dict[str, str] = field(default_factory=dict)
+    """What 1 means on a scale, and 5."""
+    high: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PromptText:
+    questions: tuple[AskedQuestion, ...]
+    again: bool = False
+    """This resident answered them before."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedByCall(Query[PromptText | None]):
+    """What the call asks that this talk came from; None where that asks nothing of its own."""

@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing, consented, finding, neighbouring, own
+from conversations import agreeing, consented, finding, neighbouring, own, prompting
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
     AllowCalls,
+    AnswerPrompt,
     AnswerTeam,
     BeNamed,
     BeQuiet,
@@ -43,6 +44,7 @@ from conversations.deeds import (
 )
 from conversations.me import AreaChoice
 from conversations.queries import (
+    AskedByCall,
     LaterChats,
     Mine,
     MyConsents,
@@ -247,6 +249,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     SupportedParts: neighbouring.supported_parts,
     MySettings: _settings,
     LaterChats: finding.later_chats,
+    AskedByCall: prompting.asked,
 }
 
 DEEDS: Final[Mapping[type, Server]] = {
@@ -262,6 +265,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     HideFromNeighbours: _hide,
     AddToSubmission: _add,
     AnswerTeam: _answer,
+    AnswerPrompt: prompting.answer,
     WithdrawSubmission: _withdraw,
     ListNeighbours: neighbouring.list_them,
     ShowNeighbour: neighbouring.show,

@@ -12,10 +12,12 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from participation.database import Db
 from participation.filters import with_inner
 from participation.models import (
+    Answer,
     CallAnswer,
     Chat,
     ChatResident,
     Consent,
+    Firing,
     Message,
     Resident,
     Submission,
@@ -40,6 +42,10 @@ class Audience:
     joined_from: date | None = None
     """Local days of the challenge, the first and the last included."""
     joined_until: date | None = None
+    answered: tuple[int, ...] = ()
+    """Prompts: what each of them asked was answered, with a tap or in words."""
+    silent: tuple[int, ...] = ()
+    """Prompts: each of them reached them, and was not answered."""
 
     def dump(self) -> dict[str, Any]:
         return _ADAPTER.dump_python(self, mode="json", exclude_defaults=True)  # type: ignore[no-any-return]
@@ -96,6 +102,8 @@ def residents_in(
         *([Resident.joined_at >= _midnight(audience.joined_from, zone)] if audience.joined_from else []),
         *([Resident.joined_at < _midnight(audience.joined_until, zone, 1)] if audience.joined_until else []),
         *([_waits_for(follows)] if follows is not None else []),
+        *(_answered(prompt) for prompt in audience.answered),
+        *(_reached(prompt) & ~_answered(prompt) for prompt in audience.silent),
     )
 
 
@@ -135,6 +143,24 @@ def _waits_for(call_id: int) -> ColumnElement[bool]:
         Message.call_id == call_id, Message.resident_id == Resident.id, Message.state == MessageState.SENT
     )
     return sent & ~exists().where(CallAnswer.call_id == call_id, CallAnswer.resident_id == Resident.id)
+
+
+def _answered(prompt_id: int) -> ColumnElement[bool]:
+    """ "Not now" is an answer to a call, and none to what the prompt asks."""
+    return exists().where(Answer.prompt_id == prompt_id, Answer.resident_id == Resident.id) | exists().where(
+        Firing.prompt_id == prompt_id,
+        Submission.call_id.in_((Firing.call_id, Firing.reminder_id)),
+        Submission.resident_id == Resident.id,
+    )
+
+
+def _reached(prompt_id: int) -> ColumnElement[bool]:
+    return exists().where(
+        Firing.prompt_id == prompt_id,
+        Message.call_id == Firing.call_id,
+        Message.resident_id == Resident.id,
+        Message.state == MessageState.SENT,
+    )
 
 
 def _midnight(day: date, zone: ZoneInfo, days_later: int = 0) -> datetime:

@@ -40,6 +40,7 @@ from participation.database import Db
 from participation.erasure_file import Erased
 from participation.errors import NoSuchResident
 from participation.models import (
+    Answer,
     CallAnswer,
     Challenge,
     Chat,
@@ -169,6 +170,11 @@ def _call_answers(who: Who, _now: datetime) -> Delete:
     return delete(CallAnswer).where(CallAnswer.resident_id.in_(who))
 
 
+def _answers(who: Who, _now: datetime) -> Update:
+    """What they chose still counts, as nobody's."""
+    return update(Answer).where(Answer.resident_id.in_(who)).values(words=None, resident_id=None, area_id=None)
+
+
 def _emptied(who: Who, now: datetime) -> Update:
     """What the resident took back is emptied in any challenge."""
     emptied = or_(_set_to(words.Erasure.ERASE), Submission.withdrawn_at.is_not(None))
@@ -242,6 +248,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _notices,
     _supports,
     _call_answers,
+    _answers,
     _emptied,
     _merges,  # after what was emptied
     _anonymised,

@@ -164,5 +164,25 @@ class ImportedAlready(Refusal):
     """The very same file was brought in before."""
 
 
+class NoSuchPhase(Refusal):
+    """There is no such phase in this challenge."""
+
+
+class ClosesTooEarly(Refusal):
+    """A phase would close before it opens."""
+
+
+class NoSuchPrompt(Refusal):
+    """There is no such prompt in this challenge, or it asks nothing (any more)."""
+
+
+class PromptIncomplete(Refusal):
+    """A language of the challenge lacks a text of the prompt, and no other language was chosen for it."""
+
+
+class NeverAsks(Refusal):
+    """The rhythm comes to no moment any more."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

@@ -16,6 +16,7 @@ from participation.database import Db
 from participation.errors import NoSuchCode
 from participation.find_codes import resident_of
 from participation.models import Chat, ChatResident, Consent, FindCode, Notice, Resident, Submission, Talk
+from participation.prompt_answers import move_answers
 from participation.supports import move_supports
 from participation.words import Channel, ConsentKind, Digest, TalkState, Visibility
 
@@ -110,6 +111,7 @@ async def _move(db: Db, own: int, found: int) -> None:
         await db.execute(update(table).where(table.resident_id == own).values(resident_id=found))
     await move_supports(db, own=own, found=found)
     await move_calls(db, own=own, found=found)
+    await move_answers(db, own=own, found=found)
     standing = update(ChatResident).where(ChatResident.resident_id == own)
     await db.execute(standing.values(resident_id=found, preferred=False, since=func.now()))
     await db.execute(update(Chat).where(Chat.resident_id == own).values(resident_id=found))

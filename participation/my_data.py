@@ -6,13 +6,15 @@ from datetime import datetime, time
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Executable, case, func, or_, select
+from sqlalchemy import Executable, case, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB, JSONPATH
 
 from participation.belongings import Who, their_chats, their_messages, their_submissions, their_talks, their_uploads
 from participation.database import Db
 from participation.errors import NoSuchResident
 from participation.export import domain_slugs, media_kinds
 from participation.models import (
+    Answer,
     Area,
     Call,
     CallAnswer,
@@ -22,6 +24,7 @@ from participation.models import (
     DeadLetter,
     FindCode,
     FindTry,
+    Firing,
     Intake,
     Media,
     Merge,
@@ -208,6 +211,19 @@ def _calls(who: Who) -> Executable:
     )
 
 
+def _answers(who: Who) -> Executable:
+    """What they said to the questions of the team, with each question as it was put: `options` are its numbers."""
+    with_number = func.jsonb_build_object("number", Answer.question)
+    the_one = cast("$.asked[*] ? (@.id == $number)", JSONPATH)
+    question = func.jsonb_path_query_first(Firing.questions, the_one, with_number, type_=JSONB)
+    return (
+        select(question.label("question"), Answer.options, Answer.words, Answer.language, Answer.at)
+        .join(Firing, Firing.id == Answer.firing_id)
+        .where(Answer.resident_id.in_(who))
+        .order_by(Answer.id)
+    )
+
+
 def _media(who: Who) -> Executable:
     """Those kept here in full, the oldest first, as long as the file stays one that can be sent."""
     size = func.octet_length(Media.content)
@@ -272,6 +288,7 @@ _LISTS: Final = {
     "merges": _merges,
     "supports": _supports,
     "calls": _calls,
+    "answers": _answers,
     "media": _media,
     "talks": _talks,
     "messages": _messages,

@@ -30,6 +30,7 @@ from participation.find_codes import tried_long_ago
 from participation.imports import waited_long_enough
 from participation.members import gone_by
 from participation.models import (
+    Answer,
     Call,
     Challenge,
     Chat,
@@ -132,6 +133,10 @@ def _media(now: datetime) -> Delete:
     return delete(Media).where(Media.submission_id.is_(None), Media.created_at < now - timedelta(days=7), ~in_talk)
 
 
+def _answers(now: datetime) -> Delete:
+    return delete(Answer).where(Answer.at < _kept_since(Answer.challenge_id, now))
+
+
 def _calls(now: datetime) -> Delete:
     """That ended so long ago, or never began."""
     past = func.coalesce(Call.ended_at, Call.created_at) < _kept_since(Call.challenge_id, now)
@@ -161,6 +166,7 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
     "dead_letters": buried_long_ago,
     "find_tries": tried_long_ago,
     "notices": told_long_ago,
+    "answers": _answers,
     "calls": _calls,
     "open_submissions": _reading,
     "imports": waited_long_enough,
@@ -171,6 +177,9 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
 """Table to what deletes or empties its rows that are kept no longer, in this order."""
 
 GO_ALONG: Final[Mapping[str, str]] = {
+    "firings": "prompts",
+    "phase_moves": "phases",
+    "prompts": "phases",
     "call_answers": "calls",
     "chat_residents": "residents",
     "find_codes": "residents",
@@ -188,6 +197,6 @@ GO_ALONG: Final[Mapping[str, str]] = {
 }
 """Tables whose rows go with those of another one, by its foreign key."""
 
-KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "tags", "erasures", "members"})
+KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "tags", "phases", "erasures", "members"})
 """Tables whose rows stay until somebody removes them: the set-up, the team, and (as long as there are backups) who was
 erased."""

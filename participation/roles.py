@@ -18,6 +18,8 @@ class Right(StrEnum):
     """Accept, decline, ask back, tag, reword, redact, merge."""
     CALL = "call"
     """Compose calls, send, pause and cancel them."""
+    PROMPT = "prompt"
+    """Plan, open and close phases; make prompts, start and stop them."""
     LEAD_TEAM = "lead_team"
     """Invite, change roles, give links, disable."""
     SET_UP = "set_up"
@@ -27,7 +29,7 @@ class Right(StrEnum):
 
 _VIEWER: Final = frozenset({Right.READ_PUBLIC})
 _ORGANIZER: Final = _VIEWER | {Right.READ_ACCEPTED}
-_COORDINATOR: Final = _ORGANIZER | {Right.READ_ALL, Right.REVIEW, Right.CALL}
+_COORDINATOR: Final = _ORGANIZER | {Right.READ_ALL, Right.REVIEW, Right.CALL, Right.PROMPT}
 _OWNER: Final = _COORDINATOR | {Right.LEAD_TEAM, Right.SET_UP, Right.SEE_AUDIT}
 
 RIGHTS: Final[Mapping[Role, frozenset[Right]]] = {

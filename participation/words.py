@@ -322,3 +322,60 @@ class Does(StrEnum):
     SCRIPT = "script"
     LINK = "link"
     NOT_NOW = "not_now"
+    PROMPT = "prompt"
+    """Puts the prompt's own questions."""
+
+
+class PhaseKind(StrEnum):
+    """A kind of step, in the order in which they are usually thought of; runs may overlap, repeat and go back."""
+
+    EXPLORE = "explore"
+    DEFINE = "define"
+    IMAGINE = "imagine"
+    TRY = "try"
+    LEARN = "learn"
+    SUSTAIN = "sustain"
+
+
+class PhaseState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class PhaseMove(StrEnum):
+    """What is done with a run of a phase; `participation.phases` says when."""
+
+    PLAN = "plan"
+    OPEN = "open"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class Starts(StrEnum):
+    """What answering a prompt begins."""
+
+    NEED = "need"
+    OFFER = "offer"
+    IDEA = "idea"
+    LESSON = "lesson"
+    QUESTIONS = "questions"
+    """The prompt's own."""
+
+
+class QuestionKind(StrEnum):
+    """How a question of a prompt is answered."""
+
+    WORDS = "words"
+    CHOICE = "choice"
+    SEVERAL = "several"
+    SCALE = "scale"
+    """1 to 5."""
+    YES_NO = "yes_no"
+
+
+class PromptState(StrEnum):
+    DRAFT = "draft"
+    ON = "on"
+    OFF = "off"
+    """Somebody stopped it."""

@@ -12,7 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations import notices, reminding
-from participation import call_queue, find_codes, retention, updates
+from participation import call_queue, find_codes, firings, phase_clock, retention, updates
 from participation.database import Db
 
 _log: Final = logging.getLogger(__name__)
@@ -41,6 +41,9 @@ JOBS: Final = (
     Job("show once more what was left open", CronTrigger(second=20, timezone=UTC), reminding.show_once_more),
     Job("tell residents the news", CronTrigger(second=5, timezone=UTC), notices.tell_the_news),
     Job("find what was not read in time", CronTrigger(minute=7, timezone=UTC), notices.find_late),
+    Job("open and close phases", CronTrigger(second="*/10", timezone=UTC), phase_clock.move_due_phases),
+    Job("ask what prompts ask", CronTrigger(second="3-59/10", timezone=UTC), firings.fire_due),
+    Job("remind who did not answer", CronTrigger(second=50, timezone=UTC), firings.remind_due),
     Job("begin calls", CronTrigger(second="*", timezone=UTC), call_queue.queue_due),
     Job("end calls", CronTrigger(second="*/5", timezone=UTC), call_queue.end_finished),
     Job("mark what was cancelled", CronTrigger(second="*/5", timezone=UTC), call_queue.sweep_cancelled),

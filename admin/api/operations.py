@@ -26,6 +26,8 @@ PATTERNS: Final[Mapping[str, str]] = {
     "slug": "[a-z0-9-]{1,100}",
     "number": "[1-9][0-9]{0,14}",
     "tag": "[1-9][0-9]{0,14}",
+    "phase": "[1-9][0-9]{0,14}",
+    "prompt": "[1-9][0-9]{0,14}",
     "token": "[1-9][0-9]{0,14}",
     "form": "csv|json-lines|geojson",
 }

@@ -22,7 +22,7 @@ class Problem(Enum):
     NOT_YOURS = (403, Fault.NOT_YOURS.heading, _("The role of this token does not include that."))
     MISSING = (404, Fault.MISSING.heading, Fault.MISSING.sentence)
     METHOD = (405, _("Not this method"), _("This address does not know that method. See `Allow`."))
-    NOT_NOW = (409, _("Not possible now"), _("Where the submission stands, this cannot be done."))
+    NOT_NOW = (409, _("Not possible now"), _("Where it stands, this cannot be done."))
     STALE = (412, _("Changed meanwhile"), _("Somebody changed it. Read it again, then decide."))
     TOO_LARGE = (413, _("Too large"), _("Send less at once."))
     NOT_JSON = (415, _("Not JSON"), _("Send JSON in UTF-8, with `Content-Type: application/json`."))
@@ -66,7 +66,11 @@ REFUSALS: Final[Mapping[str, Problem]] = {
     "NoSuchSubmission": Problem.MISSING,
     "NoSuchTag": Problem.MISSING,
     "NoSuchToken": Problem.MISSING,
+    "NoSuchPhase": Problem.MISSING,
+    "NoSuchPrompt": Problem.MISSING,
     "NotAllowedNow": Problem.NOT_NOW,
+    "PromptIncomplete": Problem.NOT_NOW,
+    "NeverAsks": Problem.NOT_NOW,
     "RoleTooHigh": Problem.NOT_YOURS,
     "ChangedMeanwhile": Problem.STALE,
 }
@@ -74,6 +78,8 @@ REFUSALS: Final[Mapping[str, Problem]] = {
 IN_BODY: Final[Mapping[str, tuple[str, str]]] = {
     "NoWords": ("words", "is missing"),
     "NoName": ("name", "is missing"),
+    "NoSuchArea": ("areaId", "is none of this challenge's"),
+    "ClosesTooEarly": ("closesAt", "is not later than opensAt"),
     "NoSuchOther": ("into", "there is no such submission here"),
     "MergedWithItself": ("into", "is the same submission, or goes on as it"),
     "KindsApart": ("into", "is of a kind that never goes on as one with this"),

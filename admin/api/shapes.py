@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 _NO_NUL: Final = r"^[^\u0000]*$"
@@ -31,9 +31,17 @@ def _to_the_second(at: datetime) -> datetime:
     return at.astimezone(UTC).replace(microsecond=0)
 
 
+def _in_our_days(at: datetime) -> datetime:
+    if not 2000 <= at.year <= 2100:
+        raise ValueError("is not from 2000 to 2100")
+    return at
+
+
 Id = Annotated[int, Field(ge=1, le=10**15 - 1)]
 Time = Annotated[datetime, AfterValidator(_to_the_second)]
 """As in 2026-11-24T07:30:00Z."""
+PlannedTime = Annotated[AwareDatetime, AfterValidator(_in_our_days)]
+"""Somebody means to do something then."""
 Words = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_WORDS, pattern=_NO_NUL)
 ]

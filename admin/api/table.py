@@ -7,7 +7,7 @@ from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from admin.api import challenges, document, exports, one_submission, reviews, submissions, tags, tokens
+from admin.api import challenges, document, exports, one_submission, phases, prompts, reviews, submissions, tags, tokens
 from admin.api.layer import Handle, Layer
 from admin.api.operations import BASE, Operation
 from admin.api.page import page
@@ -20,6 +20,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *one_submission.TABLE,
     *reviews.TABLE,
     *tags.TABLE,
+    *phases.TABLE,
+    *prompts.TABLE,
     *exports.TABLE,
     *tokens.TABLE,
 )

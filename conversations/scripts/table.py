@@ -7,6 +7,7 @@ from typing import Final
 from conversations.engine import Script
 from conversations.me import Me
 from conversations.scripts import (
+    answer_prompt,
     answer_team,
     erase,
     my_data,
@@ -54,6 +55,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "share_lesson": Scripted(share_lesson.share_lesson, share_lesson.STEPS),
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
     "answer_team": Scripted(answer_team.answer_team),
+    "answer_prompt": Scripted(answer_prompt.answer_prompt),
     "offer_calls": Scripted(offer_calls.offer_calls),
     "my_submissions": Scripted(my_submissions.my_submissions),
     "neighbours": Scripted(neighbours.neighbours),

@@ -6,6 +6,7 @@ from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
 from participation.models.intake import Import, Intake
+from participation.models.phases import Answer, Firing, Phase, PhaseMove, Prompt
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.review import Merge, Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
 from participation.models.submissions import Media, Reading, Submission, SubmissionDomain, Support, ThreadEntry
@@ -13,6 +14,7 @@ from participation.models.talks import Message, Talk
 from participation.models.team import ApiToken, Audit, Invitation, Member, MemberRole, Passkey, SignIn
 
 __all__ = [
+    "Answer",
     "ApiToken",
     "Area",
     "Audit",
@@ -29,6 +31,7 @@ __all__ = [
     "Erasure",
     "FindCode",
     "FindTry",
+    "Firing",
     "HandledUpdate",
     "Import",
     "Intake",
@@ -41,6 +44,9 @@ __all__ = [
     "Notice",
     "OpenSubmission",
     "Passkey",
+    "Phase",
+    "PhaseMove",
+    "Prompt",
     "Reading",
     "Resident",
     "SignIn",

@@ -45,7 +45,7 @@ class Chat(Base):
 
 class Resident(Base):
     __tablename__ = "residents"
-    __table_args__ = (UniqueConstraint("challenge_id", "handle"),)
+    __table_args__ = (UniqueConstraint("challenge_id", "handle"), Index(None, "challenge_id", "joined_at"))
 
     id: Mapped[Id]
     uuid: Mapped[UUID] = mapped_column(unique=True, server_default=text("gen_random_uuid()"))

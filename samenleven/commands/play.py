@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 
 from conversations.content import Content
 from conversations.hosting import ASIDE, COMMANDS, TOO
-from conversations.incoming import Asked, Incoming, Tapped, What, Wrote, tapped
+from conversations.incoming import Asked, CallTapped, Incoming, Tapped, What, Wrote, tapped
 from conversations.me import GOALS
 from conversations.scripts.table import SCRIPTS
 from conversations.talk import hear
@@ -28,6 +28,7 @@ from participation.models import Chat, Consent
 from participation.outbox import Shown, sent_messages
 from participation.review import Reviewed
 from participation.words import Channel, ConsentKind, Kind, MergeReason, Role, SupportKind, Visibility
+from samenleven.commands.play_prompt import a_prompt_asks
 from samenleven.opened import opened_database
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings
@@ -109,6 +110,7 @@ class Player:
                 await self._hears(self._meant(line), aloud=True)
 
     async def _made_ready(self, script: str) -> None:
+        """What such a talk comes from."""
         match script:
             case "new_notice":
                 await self._knew_an_older_notice()
@@ -116,6 +118,9 @@ class Player:
                 await self._was_asked()
             case "neighbours":
                 await self._has_a_neighbour()
+            case "answer_prompt":
+                call = await a_prompt_asks(self.db, challenge_id=self.challenge.id, now=datetime.now(UTC))
+                await self._hears(CallTapped(call, 0), aloud=True)
 
     async def _welcomed(self) -> None:
         await self._hears(Asked("start", self.challenge.slug), aloud=False)

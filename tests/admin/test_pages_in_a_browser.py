@@ -1,6 +1,6 @@
 """The desk's pages, looked at by axe and by width."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -12,9 +12,14 @@ from participation.call_draft import CallButton, CallDraft
 from participation.call_queue import queue_due
 from participation.calls import make_call
 from participation.database import transaction
-from participation.models import Message
+from participation.firings import fire_due
+from participation.models import Firing, Message, Prompt
+from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
+from participation.prompt_answers import Given, keep_answers
+from participation.prompts import OnPrompt, start_prompt
 from participation.readings import write_down
 from participation.review import Reviewed
+from participation.starters import make_starters
 from participation.words import (
     Does,
     Kind,
@@ -22,6 +27,8 @@ from participation.words import (
     MediaKind,
     MergeReason,
     MessageState,
+    PhaseKind,
+    PhaseMove,
     ReadingKind,
     Role,
     Status,
@@ -68,6 +75,7 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
         inside += ("/calls", "/calls/new", *(f"/calls/{each}" for each in await some_calls(the_desk, owner)))
         inside += (f"/submissions/{number + 1}/merge", f"/submissions/{number + 1}/merge?with={number}")
         inside += (f"/submissions/{number + 1}/merge?with=999", await a_merged_one(the_desk, owner, into=number))
+        inside += ("/phases", *await some_phases(the_desk, owner))
         inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/tokens", "/more")
         for path in ("/desk/sign-in", link, once, "/api/v1", *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
@@ -145,3 +153,33 @@ async def some_calls(the_desk: Desk, member: int) -> list[int]:
         await db.execute(update(Message).where(Message.id == first).values(state=MessageState.UNCERTAIN))
         draft = await make_call(db, CallDraft({"nl": "Dag"}, buttons=buttons), challenge_id=challenge.id, by=member)
     return [draft, going]
+
+
+async def some_phases(the_desk: Desk, member: int) -> list[str]:
+    """One with prompts that were answered, one that was closed and one that is planned: their pages."""
+    challenge, now = the_desk.challenge, datetime.now(UTC)
+    week = timedelta(days=7)
+    plans = (
+        (PhasePlan(PhaseKind.EXPLORE), (PhaseMove.OPEN, PhaseMove.CLOSE)),
+        (PhasePlan(PhaseKind.TRY, "Soepfiets met een heel lange naam erbij"), (PhaseMove.OPEN,)),
+        (PhasePlan(PhaseKind.LEARN, area_id=challenge.areas[-1].id, opens_at=now + week, closes_at=now + 2 * week), ()),
+    )
+    async with transaction(the_desk.engine) as db:
+        ids = []
+        for plan, moves in plans:
+            ids.append(await plan_phase(db, plan, challenge_id=challenge.id, by=member, now=now - 8 * week))
+            for weeks, move in enumerate(moves):
+                on = OnPhase(challenge.id, ids[-1], member)
+                await move_phase(db, on, move, now=now - (6 - 3 * weeks) * week, why="Daarom.")
+        made = await make_starters(db, challenge=challenge, phase_id=ids[1], kind=PhaseKind.TRY, by=member)
+        await start_prompt(db, OnPrompt(challenge.id, made[1], member), now=now)
+        await db.execute(update(Prompt).values(next_at=now))
+        await fire_due(db, now=now)
+        call_id = (await db.execute(select(Firing.call_id).where(Firing.prompt_id == made[1]))).scalar_one() or 0
+        for area in challenge.areas[-2:]:
+            given = [Given(1, "Er kwamen twaalf buren. De soep was op."), Given(2, options=(4,))]
+            resident = await a_resident(db, challenge, area=area)
+            await keep_answers(db, given, call_id=call_id, resident_id=resident, language="nl")
+        await a_submission(db, challenge, own_words="Ik kan soep koken.", language="nl", call_id=call_id)
+    prompt = f"/prompts/{made[1]}"
+    return [*(f"/phases/{each}" for each in ids), f"/phases/{ids[1]}/prompts/new", prompt, f"{prompt}/edit"]

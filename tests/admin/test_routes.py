@@ -35,6 +35,15 @@ MAY: Final = {
     **{f"POST {path}": REVIEWERS for path in ("/calls", "/calls/preview", "/calls/{call}")},
     **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("schedule", "now", "take-back", "pause", "resume")},
     **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("cancel", "resend")},
+    "GET /phases": EVERYBODY,
+    "GET /phases/{phase}": REVIEWERS,
+    **{f"POST /phases{path}": REVIEWERS for path in ("", "/{phase}", "/{phase}/prompts", "/{phase}/starters")},
+    **{f"POST /phases/{{phase}}/{what}": REVIEWERS for what in ("open", "close", "reopen", "drop")},
+    "GET /phases/{phase}/prompts/new": REVIEWERS,
+    "GET /prompts/{prompt}": REVIEWERS,
+    "GET /prompts/{prompt}/edit": REVIEWERS,
+    "POST /prompts/{prompt}": REVIEWERS,
+    **{f"POST /prompts/{{prompt}}/{what}": REVIEWERS for what in ("start", "stop", "drop")},
     "GET /tags": REVIEWERS,
     "POST /tags/{tag}": REVIEWERS,
     "POST /tags/{tag}/merge": REVIEWERS,
@@ -72,6 +81,8 @@ MAY: Final = {
 }
 """Written by hand: a route that is not here, or that more roles may use, fails."""
 REFUSED: Final = 403
+ANY: Final = {**dict.fromkeys(("number", "tag", "medium", "call", "phase", "prompt"), 1), "source": "apotheek"}
+"""What stands for the parts of paths."""
 
 
 def by_name() -> dict[str, Right]:
@@ -89,7 +100,7 @@ async def test_what_a_role_does_not_include_is_refused_and_the_rest_is_not(the_d
     async with a_client(the_desk, await the_desk.member("Hanna", role)) as client:
         for name, allowed in MAY.items():
             method, path = name.split(" ")
-            path = "/desk/wonen" + path.format(member=other, number=1, tag=1, medium=1, call=1, source="apotheek")
+            path = "/desk/wonen" + path.format(member=other, **ANY)
             status, text = await (client.get(path) if method == "GET" else client.post(path, {"role": "owner"}))
             assert (status == REFUSED) is (role not in allowed.split()), (name, status)
             if status == REFUSED:
@@ -100,7 +111,7 @@ async def test_what_a_role_does_not_include_is_refused_and_the_rest_is_not(the_d
 async def test_who_is_not_signed_in_is_led_to_the_entrance_and_does_nothing(the_desk: Desk, name: str) -> None:
     member = await the_desk.member()
     method, path = name.split(" ")
-    path = "/desk/wonen" + path.format(member=member, number=1, tag=1, medium=1, call=1, source="apotheek")
+    path = "/desk/wonen" + path.format(member=member, **ANY)
     async with a_client(the_desk) as client:
         assert (await (client.get(path) if method == "GET" else client.post(path, {"role": "viewer"})))[0] == 303
     async with transaction(the_desk.engine) as db:

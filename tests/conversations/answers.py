@@ -91,6 +91,20 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "nl": ("Halverwege de Hofsteeg, bij de trafo.", "[Versturen]", "/mine"),
         "en": ("Halfway down the Hofsteeg, near the transformer.", "[Send it]", "/mine"),
     },
+    "answer_prompt": {
+        "nl": (
+            "De soep was op voor iedereen had gegeten.",
+            "[Bij het eten]",
+            *("[Buren die ik ken]", "[Nieuwe buren]", "[Klaar]"),
+            *("[4]", "[Ja]", "[Versturen]"),
+        ),
+        "en": (
+            "The soup was gone before everybody had eaten.",
+            "[For the meal]",
+            *("[Neighbours I know]", "[New neighbours]", "[Done]"),
+            *("[4]", "[Yes]", "[Send it]"),
+        ),
+    },
     "offer_calls": {
         "nl": (
             *("/need", "Er is geen bankje.", "[Noorderhof]", "[Versturen]", "[Nee]", "[Ja]"),

@@ -1,7 +1,7 @@
 """A resident of whom something stands in every table, and markers in all that leads to them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from participation import (
     find_codes,
     media,
     members,
+    phases,
+    prompt_answers,
+    prompts,
     readings,
     residents,
     review,
@@ -31,8 +34,13 @@ from participation.challenges import ChallengeView
 from participation.chats import Address
 from participation.database import Db
 from participation.media import Upload
-from participation.models import Intake, Merge, Message, Resident, Support
+from participation.models import Firing, Intake, Merge, Message, Prompt, Resident, Support
+from participation.phases import PhasePlan
+from participation.prompt_answers import Given
+from participation.prompt_draft import PromptDraft
+from participation.prompt_questions import PromptQuestion
 from participation.review import Reviewed
+from participation.rhythms import AfterOpening, Rhythm
 from participation.sample import sample_challenge
 from participation.saves import Row, Save
 from participation.submissions import MediaRef
@@ -47,10 +55,13 @@ from participation.words import (
     MergeReason,
     MessageState,
     OnDoubt,
+    PhaseKind,
     Priority,
+    QuestionKind,
     Reach,
     ReadingKind,
     Role,
+    Starts,
     SupportKind,
     TalkState,
     Visibility,
@@ -68,6 +79,10 @@ _TEAM: Final = (
     "tags",
     "calls",
     "imports",
+    "phases",
+    "phase_moves",
+    "prompts",
+    "firings",
 )
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
 """Tables that are no resident's: the set-up, and the team's own."""
@@ -79,6 +94,7 @@ CODES: Final = frozenset(
         *("submissions.kind", "submissions.status", "submissions.about", "submissions.visibility"),
         *("submissions.reach", "submissions.company", "submissions.language"),
         "thread_entries.kind",
+        "answers.language",
         *("submission_moves.move", "submission_moves.before", "submission_moves.after", "submission_moves.reason"),
         *("notices.kind", "notices.reason", "merges.reason"),
         *("messages.on_doubt", "messages.state", "messages.failure"),
@@ -142,6 +158,7 @@ async def a_life(db: Db, challenge: ChallengeView, *, address: Address | None = 
     )
     life = Life(resident_id, chat_id, address, number, talk_id)
     await _answers_a_call(db, life, challenge)
+    await _answers_a_prompt(db, life, challenge)
     return life
 
 
@@ -284,6 +301,21 @@ async def _merges(db: Db, challenge: ChallengeView, number: int, member: int) ->
     """With itself, which `merge` would refuse: nobody else's words are to stand in the database."""
     row = {"challenge_id": challenge.id, "from_id": number, "into_id": number, "chosen_id": number}
     await db.execute(insert(Merge).values(**row, member_id=member, reason=MergeReason.SAME))
+
+
+async def _answers_a_prompt(db: Db, life: Life, challenge: ChallengeView) -> None:
+    """One whose call went to nobody else."""
+    here, now = challenge.id, await now_of(db)
+    phase = await phases.plan_phase(db, PhasePlan(PhaseKind.EXPLORE), challenge_id=here, by=None, now=now)
+    question = PromptQuestion(0, QuestionKind.WORDS, {"nl": "Wat mist u?"})
+    draft = PromptDraft({}, {}, Starts.QUESTIONS, Rhythm(AfterOpening(0), time(19)), (question,))
+    prompt = await prompts.make_prompt(db, draft, challenge_id=here, phase_id=phase, by=None)
+    made = await calls.make_call(db, CallDraft({}), challenge_id=here, by=None)
+    questions = select(Prompt.questions).where(Prompt.id == prompt).scalar_subquery()
+    firing = {"challenge_id": challenge.id, "prompt_id": prompt, "at": now, "call_id": made, "questions": questions}
+    await db.execute(insert(Firing).values(firing))
+    said = [Given(1, "Een bankje.")]
+    await prompt_answers.keep_answers(db, said, call_id=made, resident_id=life.resident_id, language="nl")
 
 
 async def _supports(db: Db, challenge: ChallengeView, resident_id: int, number: int) -> None:

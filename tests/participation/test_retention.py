@@ -13,6 +13,7 @@ from participation.chats import Address
 from participation.database import Db, transaction
 from participation.imports import FileTable, keep_file
 from participation.models import (
+    Answer,
     Audit,
     Base,
     Call,
@@ -55,6 +56,7 @@ KEPT_FOR: Final = {
     "sign_ins": "1 day",
     "invitations": "1 day",
     "notices": "30 days",
+    "answers": "24 months",
     "calls": "24 months",
     "open_submissions": "1 day",
     "imports": "1 day",
@@ -73,6 +75,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "sign_ins": (SignIn, true()),
     "invitations": (Invitation, true()),
     "notices": (Notice, true()),
+    "answers": (Answer, true()),
     "calls": (Call, true()),
     "open_submissions": (OpenSubmission, true()),
     "imports": (Import, true()),

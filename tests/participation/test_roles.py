@@ -11,6 +11,7 @@ MAY = {
     Right.READ_ALL: "coordinator owner",
     Right.REVIEW: "coordinator owner",
     Right.CALL: "coordinator owner",
+    Right.PROMPT: "coordinator owner",
     Right.LEAD_TEAM: "owner",
     Right.SET_UP: "owner",
     Right.SEE_AUDIT: "owner",

@@ -1,6 +1,7 @@
 """Somebody whose words wait for a day, and somebody whose words wait for a week, at whatever hour it is now."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import update
@@ -9,10 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from participation import call_queue, review
 from participation.call_draft import CallDraft
 from participation.calls import make_call
+from participation.firings import fire_due
 from participation.members import add_member
-from participation.models import Call, Notice
+from participation.models import Call, Firing, Notice
+from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
+from participation.prompts import OnPrompt, make_prompt, start_prompt
 from participation.review import Reviewed
-from participation.words import CallState, Role
+from participation.rhythms import AfterOpening, Rhythm, Weekday, Weekly
+from participation.starters import starters
+from participation.words import CallState, PhaseKind, PhaseMove, Role
 from tests.builders import a_chat, a_listener, a_resident, a_submission, an_awake_challenge
 from tests.scheduler.leaving import leaves_words
 
@@ -51,3 +57,24 @@ async def calling(engine: AsyncEngine) -> None:
             await call_queue.queue_due(db, now=now)
             await db.execute(update(Call).where(Call.id == made).values(state=state))
         await make_call(db, CallDraft({"nl": "Dag"}), challenge_id=challenge.id, by=None, begins_at=now)
+
+
+@pytest.fixture
+async def asking(engine: AsyncEngine) -> None:
+    """A phase that is to open, a prompt whose time has come, and one that asked and is to remind."""
+    now = datetime.now(UTC)
+    earlier = now - timedelta(days=30)
+    async with engine.begin() as db:
+        challenge = await an_awake_challenge(db)
+        ids = [
+            await plan_phase(db, plan, challenge_id=challenge.id, by=None, now=earlier)
+            for plan in (PhasePlan(PhaseKind.LEARN, opens_at=now), PhasePlan(PhaseKind.TRY))
+        ]
+        await move_phase(db, OnPhase(challenge.id, ids[1], None), PhaseMove.OPEN, now=earlier)
+        draft = starters(PhaseKind.TRY, challenge)[0]
+        for rhythm in (Rhythm(AfterOpening(1), time(12)), Rhythm(Weekly(tuple(Weekday)), time(12))):
+            drafted = replace(draft, rhythm=rhythm)
+            made = await make_prompt(db, drafted, challenge_id=challenge.id, phase_id=ids[1], by=None)
+            await start_prompt(db, OnPrompt(challenge.id, made, None), now=earlier)
+        await fire_due(db, now=earlier + timedelta(days=2))
+        await db.execute(update(Firing).values(remind_at=now))

@@ -87,7 +87,7 @@ async def test_every_night_all_that_is_kept_no_longer_is_forgotten_and_its_count
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 async def test_a_job_in_several_processes_at_once_does_no_harm(
-    engine: AsyncEngine, old: None, left_open: None, reviewed: None, calling: None, job: Job
+    engine: AsyncEngine, old: None, left_open: None, reviewed: None, calling: None, asking: None, job: Job
 ) -> None:
     done = await asyncio.gather(*(run_job(engine, job) for _ in range(5)))
     assert sorted(map(bool, done)) == [False] * 4 + [True]

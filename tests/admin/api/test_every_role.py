@@ -35,6 +35,16 @@ MAY: Final = {
     "GET /challenges/{slug}/tags": "organizer coordinator owner",
     f"POST {_ONE}/tags": "coordinator owner",
     f"DELETE {_ONE}/tags/{{tag}}": "coordinator owner",
+    "GET /challenges/{slug}/phases": EVERYBODY,
+    "POST /challenges/{slug}/phases": "coordinator owner",
+    "GET /challenges/{slug}/phases/{phase}": EVERYBODY,
+    "POST /challenges/{slug}/phases/{phase}/moves": "coordinator owner",
+    "POST /challenges/{slug}/phases/{phase}/prompts": "coordinator owner",
+    "GET /challenges/{slug}/prompts": "coordinator owner",
+    "GET /challenges/{slug}/prompts/{prompt}": "coordinator owner",
+    "PUT /challenges/{slug}/prompts/{prompt}": "coordinator owner",
+    "POST /challenges/{slug}/prompts/{prompt}/moves": "coordinator owner",
+    "GET /challenges/{slug}/prompts/{prompt}/answers": "coordinator owner",
     "GET /challenges/{slug}/exports/{form}": EVERYBODY,
     "GET /challenges/{slug}/tokens": EVERYBODY,
     "POST /challenges/{slug}/tokens": EVERYBODY,
@@ -79,8 +89,8 @@ def test_every_field_of_a_submission_is_given_to_somebody() -> None:
 
 async def _called(api: Api, name: str, token: str | None, *, number: int = 1) -> Answer:
     method, path = name.split()
-    path = path.format(slug=api.challenge.slug, number=number, tag=1, token=999, form="csv")
-    return await api.ask(method, path, token, json={} if method == "POST" else None)
+    path = path.format(slug=api.challenge.slug, number=number, tag=1, phase=1, prompt=1, token=999, form="csv")
+    return await api.ask(method, path, token, json={} if method in ("POST", "PUT") else None)
 
 
 @pytest.mark.parametrize("role", Role)

@@ -5,6 +5,7 @@ not, never fails by itself and never answers what the document does not say.
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
@@ -14,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin.api import document
 from admin.api.table import OPERATIONS
-from participation.database import transaction
-from participation.words import Kind, Role, Status
+from participation.database import Db, transaction
+from participation.phases import PhasePlan, plan_phase
+from participation.starters import make_starters
+from participation.words import Kind, PhaseKind, Role, Status
 from tests.admin.api.conftest import Answer, Api, an_api
 from tests.admin.api.schemas import Document
 from tests.builders import a_submission
@@ -26,7 +29,7 @@ OPERATION: Final = {each.name: each for each in OPERATIONS}
 _ODD: Final = st.one_of(
     st.none(), st.booleans(), st.integers(), st.text(max_size=20), st.lists(st.integers(), max_size=2), st.just({})
 )
-_GOOD: Final = {"GET": {200}, "POST": {201}, "DELETE": {204, 404}}
+_GOOD: Final = {"GET": {200}, "POST": {201}, "PUT": {200}, "DELETE": {204, 404}}
 """Of all that is asked something must be done, or nothing was tested."""
 _RANDOM: Final = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 """Of a query: anything that an address may hold."""
@@ -38,7 +41,7 @@ def test_the_document_tells_of_every_operation() -> None:
 
 
 @pytest.fixture
-async def filled(engine: AsyncEngine) -> AsyncIterator[tuple[Api, str, list[int]]]:
+async def filled(engine: AsyncEngine) -> AsyncIterator[tuple[Api, str, dict[str, list[int]]]]:
     async with an_api(engine) as api:
         token = await api.token(Role.OWNER)
         async with transaction(engine) as db:
@@ -46,14 +49,24 @@ async def filled(engine: AsyncEngine) -> AsyncIterator[tuple[Api, str, list[int]
                 await a_submission(db, api.challenge, status=status, kind=kind)
                 for status, kind in ((Status.RECEIVED, Kind.NEED), (Status.RECEIVED, Kind.MESSAGE))
             ]
-        yield api, token, numbers
+            known = {"number": numbers, **await _asked_in_phases(db, api)}
+        yield api, token, known
+
+
+async def _asked_in_phases(db: Db, api: Api) -> dict[str, list[int]]:
+    """Some that are planned, with prompts that are ready to start."""
+    now, challenge = datetime.now(UTC), api.challenge
+    plans = [PhasePlan(PhaseKind.TRY)] * 4
+    phases = [await plan_phase(db, plan, challenge_id=challenge.id, by=None, now=now) for plan in plans]
+    where = {"phase_id": phases[0], "kind": PhaseKind.TRY, "by": None}
+    return {"phase": phases, "prompt": [*await make_starters(db, challenge=challenge, **where)]}  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", OPERATION)
 async def test_no_request_makes_the_api_fail_or_answer_what_the_document_does_not_say(
-    filled: tuple[Api, str, list[int]], name: str
+    filled: tuple[Api, str, dict[str, list[int]]], name: str
 ) -> None:
-    api, token, numbers = filled
+    api, token, known = filled
     loop = asyncio.get_running_loop()
     statuses: set[int] = set()
 
@@ -61,7 +74,7 @@ async def test_no_request_makes_the_api_fail_or_answer_what_the_document_does_no
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.data())
     def ask_all_sorts(data: st.DataObject) -> None:
-        request = data.draw(_requests(name, api, numbers))
+        request = data.draw(_requests(name, api, known))
         answer = asyncio.run_coroutine_threadsafe(_asked(api, name, token, request), loop).result(60)
         assert _faults(name, answer) == []
         statuses.add(answer.status)
@@ -70,12 +83,15 @@ async def test_no_request_makes_the_api_fail_or_answer_what_the_document_does_no
     assert statuses & _GOOD[name.partition(" ")[0]], statuses
 
 
-def _requests(name: str, api: Api, numbers: list[int]) -> st.SearchStrategy[dict[str, Any]]:
+def _requests(name: str, api: Api, ids: dict[str, list[int]]) -> st.SearchStrategy[dict[str, Any]]:
     """As the document says, but for one field of the body, or with anything anywhere."""
-    slug, known, any_number = st.just(api.challenge.slug), st.sampled_from(numbers), st.integers(1, 10**15 - 1)
+    slug, any_number = st.just(api.challenge.slug), st.integers(1, 10**15 - 1)
+    known = {key: st.sampled_from(numbers) for key, numbers in ids.items()}
+    either = {key: any_number | numbers for key, numbers in known.items()}
+    path = _of(name, "path")
     bodies = _bodies(name) if OPERATION[name].body is not None else st.none()
     right = {
-        "path": st.fixed_dictionaries(_of(name, "path") | {"slug": slug, "number": known}),
+        "path": st.fixed_dictionaries(path | {"slug": slug} | known),
         "query": st.fixed_dictionaries({}, optional=_of(name, "query")),
         "if_match": st.just("*"),
         "body": bodies,
@@ -84,7 +100,7 @@ def _requests(name: str, api: Api, numbers: list[int]) -> st.SearchStrategy[dict
     wild = {key: st.one_of(each, _RANDOM) for key, each in _of(name, "query").items()}
     odd = st.fixed_dictionaries(
         {
-            "path": st.fixed_dictionaries(_of(name, "path") | {"slug": slug, "number": any_number | known}),
+            "path": st.fixed_dictionaries(path | {"slug": slug} | either),
             "query": st.fixed_dictionaries({}, optional=wild) | st.dictionaries(_RANDOM, _RANDOM, max_size=2),
             "if_match": st.sampled_from(['"1-0"', '"2-1"', "*", "x", None]),
             "body": bodies | _ODD,
