@@ -7,6 +7,7 @@ import logging
 import resource
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -39,9 +40,10 @@ from participation.languages import CHAT_LANGUAGES, load_profiles
 from participation.words import Channel
 from samenleven.desk_address import desk_address
 from samenleven.erasures import erasures_file
+from samenleven.first_owner import first_of_the_team
 from samenleven.health import Health
 from samenleven.opened import opened_database
-from samenleven.parts import Part
+from samenleven.parts import WITH_DESK, Part
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings, WebSettings
 from samenleven.welcome_box import print_box
@@ -92,7 +94,7 @@ async def _run(part: Part, settings: Settings) -> None:
         static = look(render.STATIC, DESK_STATIC, joined=DESK_JOINED)
         app.add_routes(static.routes())
         links = _TelegramLinks()
-        if part in (Part.ALL, Part.ADMIN):
+        if part in WITH_DESK:
             app.add_routes(_desk(house, engine, keys, static, settings, links))
         door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
         if door is not None:
@@ -108,7 +110,9 @@ async def _run(part: Part, settings: Settings) -> None:
             clock.start()
             house.callback(clock.stop)
         _settle_memory()
-        print_box(part, settings)
+        # what is printed elsewhere than on a terminal may be kept in a log
+        first = await first_of_the_team(engine, at_terminal=sys.stdout.isatty()) if part in WITH_DESK else None
+        print_box(part, settings, first)
         await stopping.wait()
         _log.info("stopping")
 
