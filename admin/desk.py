@@ -12,6 +12,7 @@ from admin.calls import CallPages
 from admin.entrance import Entrance
 from admin.guard import Guard
 from admin.invite import InvitePages
+from admin.live import Changes, LiveEvents
 from admin.media_pages import MediaPages
 from admin.more import MorePage
 from admin.reading_pages import ReadingPages
@@ -28,18 +29,20 @@ from pages.static_files import StaticFiles
 from participation.keys import Keys
 
 
-def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings) -> list[web.RouteDef]:
+def routes(
+    engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings, changes: Changes
+) -> list[web.RouteDef]:
     env = render.environment(static)
     at_the_door = Guard(env, settings, RateLimit(per_minute=60, burst=30))
     at_work = Guard(env, settings, RateLimit(per_minute=600, burst=200))
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
-        *AtTheDesk(engine, at_work).routes(table(env, settings)),
+        *AtTheDesk(engine, at_work).routes(table(env, settings, LiveEvents(engine, changes, settings.secure))),
         *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200)),
     ]
 
 
-def table(env: Environment, settings: DeskSettings) -> list[Route]:
+def table(env: Environment, settings: DeskSettings, live: LiveEvents) -> list[Route]:
     """All that a member can open or do."""
     return [
         *TodayPage(env).table(),
@@ -55,4 +58,5 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *AuditPages(env).table(),
         *TokenPages(env).table(),
         *MorePage(env).table(),
+        *live.table(),
     ]
