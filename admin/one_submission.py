@@ -19,6 +19,7 @@ from conversations.catalogues import say
 from conversations.scripts.neighbours import counted
 from participation import moves, reading_list, tags
 from participation.areas import leaves
+from participation.audit import last_noted
 from participation.disclosure import is_shown
 from participation.roles import Right
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
@@ -58,6 +59,7 @@ class OnePage:
             can=_allowed(here, seen),
             undoable=_undoable(here, seen),
             words=desk_texts,
+            noted=await last_noted(here.db, challenge_id=here.challenge.id),
             Move=Move,
             EntryKind=EntryKind,
             OF_RESIDENTS=OF_RESIDENTS,
