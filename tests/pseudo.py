@@ -81,8 +81,10 @@ class Pseudo(NullTranslations):
 
 @contextmanager
 def speaking_pseudo(patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every language of residents is this one: `nl` from left to right, `ar` from right to left."""
-    known = {language: Pseudo(language) for language in LANGUAGES}
+    """Every language of people is this one: `nl` from left to right, `ar` from right to left. English stays: the API's
+    document for programs is in it."""
+    known: dict[str, NullTranslations] = {catalogues.SOURCE_LANGUAGE: NullTranslations()}
+    known |= {language: Pseudo(language) for language in LANGUAGES}
     offline_page.cache_clear()
     with patch.context() as patched:
         patched.setattr(catalogues, "catalogue", known.__getitem__)
