@@ -5,6 +5,7 @@ letters and a third longer. Read on a page or in a chat, whatever still has plai
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,7 @@ _MAY_BE_PLAIN: Final = re.compile(
 _PLAIN: Final = re.compile("[A-Za-z]+")
 
 
+@cache
 def pseudo(text: str, language: str = LEFT_TO_RIGHT) -> str:
     """`⟦Šţööþþéñ ···⟧`; placeholders, commands and names stay as they are."""
     letters = _ARABIC if language == RIGHT_TO_LEFT else _ACCENTED

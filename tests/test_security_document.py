@@ -9,7 +9,9 @@ ROOT = Path(__file__).parents[1]
 DOCUMENT = (ROOT / "docs" / "security.md").read_text("utf-8")
 NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", DOCUMENT)))
 ROOMS = ("admin", "bot", "conversations", "pages", "participation", "samenleven", "scheduler")
-CALLS_OUT = re.compile(r"(?m)\bClientSession\b|\burlopen\b|urllib\.request|^\s*(?:import|from) httpx\b|\brequests\.(get|post)|http\.client")
+CALLS_OUT = re.compile(
+    r"(?m)\bClientSession\b|\burlopen\b|urllib\.request|^\s*(?:import|from) httpx\b|\brequests\.(get|post)|http\.client"
+)
 
 
 @pytest.mark.parametrize(("file", "name"), NAMED, ids=[f"{file}::{name}" for file, name in NAMED])
