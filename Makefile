@@ -86,8 +86,8 @@ messages: dev ## Gather the texts, and bring the catalogues up to date
 			--locale "$$(basename "$$each")" --no-fuzzy-matching --no-wrap --omit-header --ignore-obsolete; \
 		cat $(VENV)/header.po "$$file" > $(VENV)/whole.po && cp $(VENV)/whole.po "$$file"; done
 
-pictures: dev ## Pictures of all pages, in pictures/
-	@$(BIN)/python -m tests.pictures
+pictures: dev ## Pictures of all pages, in docs/pictures/
+	@CHROMIUM="$(BROWSER)" $(BIN)/python -m tests.pictures
 
 icons: dev ## The icons of the app as PNGs, after their SVGs changed
 	@CHROMIUM="$(BROWSER)" $(BIN)/python -m tests.icons
@@ -100,5 +100,5 @@ lock: $(VENV)/.made ## Choose the libraries' releases anew
 		--upgrade --no-header --quiet --output-file requirements-dev.lock
 
 clean: ## Remove all that make made; residents' data are elsewhere and stay
-	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis pictures
+	@rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

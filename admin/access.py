@@ -38,8 +38,14 @@ def cookie_name(*, secure: bool) -> str:
 
 async def visitor_of(db: Db, request: web.Request, *, secure: bool, now: datetime) -> Visitor | None:
     token = request.cookies.get(cookie_name(secure=secure), "")
-    signed_in = await who_is(db, token, now=now) if token else None
+    by_hand = not looks_by_itself(request)
+    signed_in = await who_is(db, token, now=now, by_hand=by_hand) if token else None
     return Visitor(signed_in, csrf_of(token)) if signed_in else None
+
+
+def looks_by_itself(request: web.Request) -> bool:
+    """Whether a page that is open asks, and nobody did anything for it: a live stream, or `live.js` after one."""
+    return request.headers.get("Accept") == "text/event-stream" or "X-Live" in request.headers
 
 
 def keep(response: web.StreamResponse, token: str, *, secure: bool) -> None:

@@ -16,6 +16,7 @@ from admin.intake.at_the_table import IntakePages
 from admin.intake.files import FilePages
 from admin.intake.slips import SlipPages
 from admin.invite import InvitePages
+from admin.live import Changes, LiveEvents
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
 from admin.more import MorePage
@@ -36,18 +37,22 @@ from pages.static_files import StaticFiles
 from participation.keys import Keys
 
 
-def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings) -> list[web.RouteDef]:
+def routes(
+    engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings, changes: Changes
+) -> list[web.RouteDef]:
     env = render.environment(static)
     at_the_door = Guard(env, settings, RateLimit(per_minute=60, burst=30))
     at_work = Guard(env, settings, RateLimit(per_minute=600, burst=200))
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
-        *AtTheDesk(engine, at_work, FormReader(most_bytes=tables.MOST_BYTES)).routes(table(env, keys, settings)),
+        *AtTheDesk(engine, at_work, FormReader(most_bytes=tables.MOST_BYTES)).routes(
+            table(env, keys, settings, LiveEvents(engine, changes, settings.secure))
+        ),
         *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200)),
     ]
 
 
-def table(env: Environment, keys: Keys, settings: DeskSettings) -> list[Route]:
+def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents) -> list[Route]:
     """All that a member can open or do."""
     return [
         *TodayPage(env).table(),
@@ -69,4 +74,5 @@ def table(env: Environment, keys: Keys, settings: DeskSettings) -> list[Route]:
         *AuditPages(env).table(),
         *TokenPages(env).table(),
         *MorePage(env).table(),
+        *live.table(),
     ]

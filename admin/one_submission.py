@@ -8,6 +8,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import desk_texts
+from admin.access import looks_by_itself
 from admin.at_hand import Listing, depth_in, listing_of, named_in, sees_all
 from admin.at_the_desk import Here, page
 from admin.guard import Refused
@@ -19,6 +20,7 @@ from conversations.scripts.neighbours import counted
 from conversations.texts import Text
 from participation import moves, reading_list, tags
 from participation.areas import leaves
+from participation.audit import last_noted
 from participation.disclosure import is_shown
 from participation.intake_view import written_down
 from participation.roles import Right
@@ -52,6 +54,7 @@ class OnePage:
             can=_allowed(here, seen),
             undoable=_undoable(here, seen),
             words=desk_texts,
+            noted=await last_noted(here.db, challenge_id=here.challenge.id),
             Move=Move,
             EntryKind=EntryKind,
             OF_RESIDENTS=OF_RESIDENTS,
@@ -82,7 +85,8 @@ class OnePage:
         seen = await see_submission(here.db, challenge_id=here.challenge.id, number=number, member_id=here.member_id)
         if not is_shown(depth_in(here), status=seen.status, kind=seen.kind):
             raise Refused(Fault.MISSING)
-        await note_open(here.db, number=number, member_id=here.member_id)
+        if not looks_by_itself(here.request):
+            await note_open(here.db, challenge_id=here.challenge.id, number=number, member_id=here.member_id)
         return seen
 
 

@@ -17,6 +17,7 @@ from admin.told import told_of_many, told_of_one
 from conversations.catalogues import say
 from participation import corrections, members, reading_list, review, tags
 from participation.areas import leaves
+from participation.audit import last_noted
 from participation.errors import Refusal
 from participation.reading_list import MOST_ON_A_PAGE, PAGE, Cursor, Line
 from participation.review import Reviewed
@@ -80,6 +81,7 @@ class SubmissionPages:
             lines=lines[:PAGE],
             more=_more(listing, lines),
             words=desk_texts,
+            noted=await last_noted(here.db, challenge_id=here.challenge.id),
             Kind=Kind,
             Status=Status,
             areas=leaves(here.challenge.areas),

@@ -10,6 +10,7 @@ from admin.at_hand import VIEWS, Listing, named_in, sees_all
 from admin.at_the_desk import Here, Route, page
 from conversations.catalogues import say
 from participation import reading_list, today
+from participation.audit import last_noted
 from participation.filters import NOBODY, SubmissionFilter
 from participation.roles import Right
 from participation.today import LatelyMoved, Waiting
@@ -51,6 +52,7 @@ class TodayPage:
             domains=[(names[id_], count, round(100 * count / most)) for id_, count in domains.items()],
             counts=await reading_list.counts_by_status(here.db, challenge_id=challenge.id),
             words=desk_texts,
+            noted=await last_noted(here.db, challenge_id=here.challenge.id),
         )
 
 

@@ -1,17 +1,16 @@
 """Who waits for the outbox hears at once that something is there: in this process directly, from others by NOTIFY."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any, Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from participation.listening import listen
+
 CHANNEL: Final = "outbox"
 """Its payload is `bot:chat`, both row ids."""
-_RETRY_SECONDS: Final = 2.0
-_log: Final = logging.getLogger(__name__)
 
 
 class Wakeups:
@@ -56,38 +55,10 @@ class Wakeups:
         self.wake_all()
 
     async def listen(self, engine: AsyncEngine) -> None:
-        """Hears other processes, until cancelled; a lost connection is made anew."""
-        while True:
-            try:
-                async with _listening(engine, self._heard) as closed:
-                    self.wake_all()
-                    await closed.wait()
-            except Exception as error:  # noqa: BLE001 — the database is away: told, and tried again
-                _log.warning("not listening for the outbox: %s", type(error).__name__)
-            await asyncio.sleep(_RETRY_SECONDS)
+        """Hears other processes, until cancelled."""
+        await listen(engine, CHANNEL, heard=self._heard, listening=self.wake_all)
 
-    def _heard(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
-        bot, _, chat = str(payload).partition(":")
+    def _heard(self, payload: str) -> None:
+        bot, _, chat = payload.partition(":")
         if bot.isdecimal() and chat.isdecimal():
             self.wake(int(bot), int(chat))
-
-
-@asynccontextmanager
-async def _listening(engine: AsyncEngine, heard: Any) -> AsyncIterator[asyncio.Event]:
-    """A connection of its own that listens; the event is set when it is lost."""
-    async with engine.connect() as connection:
-        raw: Any = (await connection.get_raw_connection()).driver_connection
-        closed = asyncio.Event()
-
-        def lost(_connection: Any) -> None:
-            closed.set()
-
-        raw.add_termination_listener(lost)
-        await raw.add_listener(CHANNEL, heard)
-        try:
-            yield closed
-        finally:
-            if raw.is_closed():
-                await connection.invalidate()
-            else:
-                await raw.remove_listener(CHANNEL, heard)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, DateTime, Delete, and_, delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, and_, func, insert, literal, or_, select
 
+from participation.changes import telling
 from participation.database import Db
 from participation.models import Audit, Member, MemberRole
 
@@ -47,18 +48,25 @@ async def note(
     reason: str | None = None,
 ) -> None:
     """`action`: a verb in the past (`invited`); `target`: the table of `ids`; `by`: a member, None for the command line
-    or the program itself; `fields`, `reason`: names and codes."""
-    await db.execute(
-        insert(Audit).values(
-            action=action,
-            target=target,
-            ids=list(ids),
-            challenge_id=challenge_id,
-            member_id=by,
-            fields=list(fields),
-            reason=reason,
-        )
+    or the program itself; `fields`, `reason`: names and codes. Pages of the challenge that are open are told."""
+    new = insert(Audit).values(
+        action=action,
+        target=target,
+        ids=list(ids),
+        challenge_id=challenge_id,
+        member_id=by,
+        fields=list(fields),
+        reason=reason,
     )
+    if challenge_id is None:
+        await db.execute(new)
+    else:
+        await db.execute(new.returning(telling(challenge_id, ids if target == "submissions" else ())))
+
+
+async def last_noted(db: Db, *, challenge_id: int) -> int:
+    """The number of the newest line; 0 when there is none."""
+    return await db.scalar(select(func.max(Audit.id)).where(Audit.challenge_id == challenge_id)) or 0
 
 
 async def audit_page(
@@ -104,6 +112,6 @@ def _conditions(wanted: AuditFilter, *, challenge_id: int, after: int | None) ->
     return conditions
 
 
-def noted_long_ago(now: datetime) -> Delete:
-    five_years_ago = literal(now, DateTime(timezone=True)) - func.make_interval(5)
-    return delete(Audit).where(Audit.at < five_years_ago)
+def noted_long_ago(now: datetime) -> Select[tuple[int]]:
+    """Deletes what is older than five years, and answers a row for each: the program's role deletes nothing itself."""
+    return select(func.audit_forget(literal(now, DateTime(timezone=True))))

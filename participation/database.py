@@ -16,8 +16,8 @@ APPLICATION: Final = "samenleven"
 """How our connections are called on the server (`pg_stat_activity`)."""
 
 
-def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """An engine for `postgresql+asyncpg://…`.
+def make_engine(url: str, *, pool_size: int = 10, role: str | None = None) -> AsyncEngine:
+    """An engine for `postgresql+asyncpg://…`; with a `role` its connections work under that one.
 
     A request waits up to 30 s for one of `pool_size` connections. Parameters never appear in errors or logs, since they
     are what residents wrote.
@@ -38,6 +38,7 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
                 "jit": "off",
                 "plan_cache_mode": "force_generic_plan",  # their plans do not hang on the values
                 "random_page_cost": "1.1",
+                **({"role": role} if role else {}),
             },
         },
     )

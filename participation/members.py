@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import Delete, delete, func, insert, select, update
 
-from participation import audit
+from participation import audit, changes
 from participation.database import Db
 from participation.errors import LastOwner, MemberDisabled, NoName, NoSuchLink, NoSuchMember
 from participation.models import ApiToken, Invitation, Member, MemberRole, SignIn
@@ -103,7 +103,8 @@ async def disable_member(db: Db, *, challenge_id: int, member_id: int, by: int |
         LastOwner: of this challenge or of another one.
     """
     await _locked_role(db, challenge_id=challenge_id, member_id=member_id)
-    for challenge, role in (await roles_of(db, member_id=member_id)).items():
+    roles = await roles_of(db, member_id=member_id)
+    for challenge, role in roles.items():
         if role is Role.OWNER:
             await _check_other_owner(db, challenge_id=challenge, member_id=member_id)
     await db.execute(update(Member).where(Member.id == member_id, Member.disabled_at.is_(None)).values(disabled_at=now))
@@ -111,6 +112,8 @@ async def disable_member(db: Db, *, challenge_id: int, member_id: int, by: int |
     await db.execute(delete(Invitation).where(Invitation.member_id == member_id))
     await db.execute(delete(ApiToken).where(ApiToken.member_id == member_id))
     await audit.note(db, "disabled", target="members", ids=[member_id], challenge_id=challenge_id, by=by)
+    for challenge in roles.keys() - {challenge_id}:
+        await changes.tell(db, challenge_id=challenge)  # their pages there close, too
 
 
 async def enable_member(db: Db, *, challenge_id: int, member_id: int, by: int | None) -> None:

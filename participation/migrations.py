@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from participation.app_role import give_role
 from participation.database import Db
 
 if TYPE_CHECKING:
@@ -39,7 +40,12 @@ async def upgrade(url: str, revision: str = "head") -> None:
     from alembic import command  # noqa: PLC0415 — slow to import, seldom needed
 
     config = _config()
-    await _at(url, lambda connection: command.upgrade(_alone(config, connection), revision))
+
+    def up(connection: Connection) -> None:
+        command.upgrade(_alone(config, connection), revision)
+        give_role(connection)
+
+    await _at(url, up)
 
 
 async def upgrade_within(db: Db) -> None:
@@ -52,6 +58,7 @@ async def upgrade_within(db: Db) -> None:
 
     config = _config()
     await db.run_sync(lambda connection: command.upgrade(_alone(config, connection), "head"))
+    await db.run_sync(give_role)
 
 
 def knows(revision: str) -> bool:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 
 from participation import audit
 from participation.database import Db
 from participation.errors import MemberDisabled, NoSuchPasskey, PasskeyKnown
-from participation.models import Member, Passkey
+from participation.models import Member, Passkey, SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,8 @@ async def note_use(db: Db, passkey: PasskeyRow, *, sign_count: int, asked_at: da
     if passkey.used_at is not None and asked_at <= passkey.used_at:
         raise NoSuchPasskey
     await db.execute(update(Passkey).where(Passkey.id == passkey.id).values(sign_count=sign_count, used_at=now))
+
+
+async def somebody_came_in(db: Db) -> bool:
+    """Whether anybody of any team has made a passkey, or signed in without one."""
+    return bool(await db.scalar(select(exists().select_from(Passkey) | exists().select_from(SignIn))))

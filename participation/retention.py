@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Delete,
     Integer,
+    Select,
     Text,
     Update,
     and_,
@@ -154,7 +155,7 @@ def _kept_since(challenge_id: InstrumentedAttribute[int], now: datetime) -> Colu
     return literal(now, DateTime(timezone=True)) - func.make_interval(0, months.scalar_subquery())
 
 
-RULES: Final[Mapping[str, Callable[[datetime], Delete | Update]]] = {
+RULES: Final[Mapping[str, Callable[[datetime], Delete | Update | Select[tuple[int]]]]] = {
     "submissions": _submissions,
     "residents": _residents,  # after their submissions
     "consents": _consents,

@@ -68,8 +68,9 @@ async def sign_in(db: Db, *, member_id: int, passkey_id: int | None, browser: st
     return token
 
 
-async def who_is(db: Db, token: str, *, now: datetime) -> SignedIn | None:
-    """None: unknown, ended, too old, too long unused, or disabled meanwhile."""
+async def who_is(db: Db, token: str, *, now: datetime, by_hand: bool = True) -> SignedIn | None:
+    """None: unknown, ended, too old, too long unused, or disabled meanwhile. Not `by_hand`: a page that is open looks
+    by itself, which is no use of the sign-in."""
     found = await db.execute(
         select(
             SignIn.id, SignIn.member_id, SignIn.passkey_id, SignIn.seen_at, SignIn.ends_at, Member.name, Member.language
@@ -81,7 +82,7 @@ async def who_is(db: Db, token: str, *, now: datetime) -> SignedIn | None:
     row = found.one_or_none()
     if row is None:
         return None
-    if now - row.seen_at >= _NOTED_EVERY:
+    if by_hand and now - row.seen_at >= _NOTED_EVERY:
         await db.execute(update(SignIn).where(SignIn.id == row.id).values(seen_at=now))
     roles = await roles_of(db, member_id=row.member_id)
     return SignedIn(row.id, row.member_id, row.name, row.language, roles, row.passkey_id, row.ends_at)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
+from participation import changes
 from participation.database import Db
 from participation.errors import NoSuchSubmission
 from participation.lineage import MergedOne, merged_into, merged_ones
@@ -174,11 +175,15 @@ async def see_submission(db: Db, *, challenge_id: int, number: int, member_id: i
     return await _view(db, row, member_id)
 
 
-async def note_open(db: Db, *, number: int, member_id: int) -> None:
-    """From now on others see that this member reads it."""
+async def note_open(db: Db, *, challenge_id: int, number: int, member_id: int) -> None:
+    """From now on others see that this member reads it; their pages are told when it is new."""
     row = {"submission_id": number, "member_id": member_id}
+    known = select(OpenSubmission.at > _lately()).filter_by(**row)
+    reads = bool(await db.scalar(known))
     new = insert(OpenSubmission).values(**row, at=func.now())
     await db.execute(new.on_conflict_do_update(index_elements=["submission_id", "member_id"], set_={"at": func.now()}))
+    if not reads:
+        await changes.tell(db, challenge_id=challenge_id, numbers=[number])
 
 
 async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> SubmissionView:
@@ -277,13 +282,17 @@ async def _history(db: Db, number: int) -> tuple[Moved, ...]:
 
 
 async def _readers(db: Db, number: int, member_id: int) -> tuple[str, ...]:
-    lately = func.now() - func.make_interval(0, 0, 0, 0, 0, READING_MINUTES)
     found = await db.execute(
         select(Member.name)
         .join(OpenSubmission, OpenSubmission.member_id == Member.id)
         .where(
-            OpenSubmission.submission_id == number, OpenSubmission.member_id != member_id, OpenSubmission.at > lately
+            OpenSubmission.submission_id == number, OpenSubmission.member_id != member_id, OpenSubmission.at > _lately()
         )
         .order_by(Member.name)
     )
     return tuple(found.scalars())
+
+
+def _lately() -> ColumnElement[datetime]:
+    """Whoever looked at it since, reads it now."""
+    return func.now() - func.make_interval(0, 0, 0, 0, 0, READING_MINUTES)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import BigInteger, Row, Select, String, bindparam, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 
+from participation.changes import telling_sql
 from participation.database import Db
 from participation.errors import NoSuchSubmission
 from participation.lineage import GoesOnAs, goes_on_as
@@ -144,7 +145,7 @@ async def _answered(db: Db, number: int, challenge_id: int) -> None:
 
 
 _ADD: Final = Statement(
-    text("""
+    text(f"""
     WITH own AS (
         SELECT id, challenge_id FROM submissions
         WHERE id = :number AND resident_id = :resident AND withdrawn_at IS NULL
@@ -155,8 +156,8 @@ _ADD: Final = Statement(
     )
     INSERT INTO thread_entries (challenge_id, submission_id, kind, words)
     SELECT challenge_id, id, :kind, :words FROM own
-    RETURNING id
-""").bindparams(
+    RETURNING id, {telling_sql("challenge_id", "submission_id")}
+""").bindparams(  # noqa: S608 — only our own words are filled in
         bindparam("number", type_=BigInteger),
         bindparam("resident", type_=BigInteger),
         bindparam("kind", type_=String),
@@ -188,9 +189,9 @@ _WITHDRAW: Final = Statement(
     WITH own AS (
         UPDATE submissions SET withdrawn_at = coalesce(withdrawn_at, now())
         WHERE id = :number AND resident_id = :resident
-        RETURNING id, resident_id
+        RETURNING id, resident_id, challenge_id
     ), {_NO_LONGER_SHOWN}
-    SELECT id FROM own
+    SELECT id, {telling_sql("challenge_id", "id")} FROM own
 """).bindparams(*_OWN)  # noqa: S608 — only our own words are filled in
 )
 

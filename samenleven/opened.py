@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from participation.app_role import role_for
 from participation.database import make_engine
 from participation.keys import Keys
 from samenleven.embedded.server import EmbeddedPostgres
@@ -36,15 +37,24 @@ async def opened_database(
         EmbeddedError: the embedded server does not start.
     """
     keys = await asyncio.to_thread(keys_of, settings.database)
-    async with running_server(settings.database) as url, disposed(make_engine(url, pool_size=pool_size)) as engine:
+    async with running_server(settings.database) as url:
+        role = await _role_at(url, embedded=settings.database.url is None)
+        async with disposed(make_engine(url, pool_size=pool_size, role=role)) as engine:
+            await refuse_wrong_key(engine, keys)
+            if needs_one_key:
+                await refuse_unfinished_rotation(engine, keys)
+            if needs_challenge:
+                await (open_a_challenge if settings.database.url is None else refuse_without_challenge)(engine)
+            yield Opened(engine, keys)
+
+
+async def _role_at(url: str, *, embedded: bool) -> str | None:
+    """The role to work under, on a fit server with the tables of this release."""
+    async with disposed(make_engine(url, pool_size=1)) as engine:
         await refuse_unfit_server(engine)
-        await (bring_tables_up if settings.database.url is None else refuse_other_tables)(url)
-        await refuse_wrong_key(engine, keys)
-        if needs_one_key:
-            await refuse_unfinished_rotation(engine, keys)
-        if needs_challenge:
-            await (open_a_challenge if settings.database.url is None else refuse_without_challenge)(engine)
-        yield Opened(engine, keys)
+        await (bring_tables_up if embedded else refuse_other_tables)(url)
+        async with engine.connect() as db:
+            return await role_for(db)
 
 
 @asynccontextmanager

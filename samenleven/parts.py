@@ -1,6 +1,7 @@
 """The parts of the program that can run apart."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Part(StrEnum):
@@ -8,3 +9,6 @@ class Part(StrEnum):
     BOT = "bot"
     SCHEDULER = "scheduler"
     ADMIN = "admin"
+
+
+WITH_DESK: Final = (Part.ALL, Part.ADMIN)

@@ -7,9 +7,10 @@ import logging
 import resource
 import signal
 import socket
+import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import dataclass
 from typing import Final
 
 import uvloop
@@ -18,13 +19,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin.look import JOINED as DESK_JOINED
 from admin.look import STATIC as DESK_STATIC
-from admin.settings import DeskSettings
 from bot.delivery import PageDelivery
 from bot.door import Door
 from bot.sender import Sender
-from bot.telegram.api import make_bot
 from bot.telegram.bot import TelegramDoor, TokenRefused, make_telegram_door
-from bot.telegram.media import showing
 from bot.wakeups import Wakeups
 from bot.web import render
 from bot.web.door import WebDoor
@@ -34,21 +32,20 @@ from pages.security import secure
 from pages.static_files import StaticFiles
 from participation.challenges import open_challenges
 from participation.chats import know_bot
-from participation.keys import Keys
 from participation.languages import CHAT_LANGUAGES, load_profiles
 from participation.words import Channel
-from samenleven.desk_address import desk_address
 from samenleven.erasures import erasures_file
+from samenleven.first_owner import first_of_the_team
 from samenleven.health import Health
 from samenleven.opened import opened_database
-from samenleven.parts import Part
+from samenleven.parts import WITH_DESK, Part
 from samenleven.sentences import Stopped
 from samenleven.settings import Settings, WebSettings
 from samenleven.welcome_box import print_box
 
 POOL_SIZE: Final = 12
-"""Connections for messages and pages; senders, fetchers and the listener each keep one more."""
-KEPT: Final = 4
+"""Connections for messages and pages; senders, fetchers and the listeners each keep one more."""
+KEPT: Final = 5
 SPARE: Final = 2
 """Of the pool, never held for Telegram's updates: for pages, and for setting aside what fails."""
 MOST_BYTES: Final = 1_000_000
@@ -92,8 +89,11 @@ async def _run(part: Part, settings: Settings) -> None:
         static = look(render.STATIC, DESK_STATIC, joined=DESK_JOINED)
         app.add_routes(static.routes())
         links = _TelegramLinks()
-        if part in (Part.ALL, Part.ADMIN):
-            app.add_routes(_desk(house, engine, keys, static, settings, links))
+        hearing: AbstractAsyncContextManager[None] = nullcontext()
+        if part in WITH_DESK:
+            from samenleven.desk import add_desk  # noqa: PLC0415 — 8 MB for passkeys, which a bot has no use for
+
+            hearing = add_desk(app, house, engine, keys, static, settings, links.link)
         door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
         if door is not None:
             health.takes_in = door.takes_in
@@ -101,6 +101,7 @@ async def _run(part: Part, settings: Settings) -> None:
         await house.enter_async_context(_listening(app, settings))
         if door is not None:
             house.callback(door.wakeups.close)  # lets open pages go, before the server waits for them
+        await house.enter_async_context(hearing)
         if part in (Part.ALL, Part.SCHEDULER):
             from scheduler.clock import Clock  # noqa: PLC0415 — its library takes 2 MB, which a bot has no use for
 
@@ -108,7 +109,9 @@ async def _run(part: Part, settings: Settings) -> None:
             clock.start()
             house.callback(clock.stop)
         _settle_memory()
-        print_box(part, settings)
+        # what is printed elsewhere than on a terminal may be kept in a log
+        first = await first_of_the_team(engine, at_terminal=sys.stdout.isatty()) if part in WITH_DESK else None
+        print_box(part, settings, first)
         await stopping.wait()
         _log.info("stopping")
 
@@ -183,32 +186,6 @@ def _cannot_listen(error: OSError, address: WebSettings) -> str:
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return f"HOST {address.host} is no address of this computer: set HOST to 127.0.0.1, or 0.0.0.0 for all."
     return f"PORT {address.port} on {address.host} cannot be used: another program may have it; set PORT to a free one."
-
-
-def _desk(
-    house: AsyncExitStack,
-    engine: AsyncEngine,
-    keys: Keys,
-    static: StaticFiles,
-    settings: Settings,
-    links: _TelegramLinks,
-) -> list[web.RouteDef]:
-    from admin import desk  # noqa: PLC0415 — the library for passkeys takes 8 MB, which a bot has no use for
-
-    address = desk_address(settings.web)
-    given = DeskSettings(
-        address.origin,
-        address.host,
-        settings.web.public_url,
-        settings.web.trusted_proxies,
-        sign_in_links=settings.web.sign_in_links,
-        telegram_url=links.link,
-    )
-    if settings.telegram is not None:  # a client of its own: the desk may run where no bot does
-        api = make_bot(settings.telegram)
-        house.push_async_callback(api.leave)
-        given = replace(given, fetch_medium=showing(api, bot=f"telegram:{settings.telegram.number}"))
-    return desk.routes(engine, keys, static, given)
 
 
 async def _spoken_languages(engine: AsyncEngine) -> list[str]:

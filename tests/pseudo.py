@@ -5,6 +5,7 @@ letters and a third longer. Read on a page or in a chat, whatever still has plai
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any, Final
@@ -41,6 +42,7 @@ _MAY_BE_PLAIN: Final = re.compile(
 _PLAIN: Final = re.compile("[A-Za-z]+")
 
 
+@cache
 def pseudo(text: str, language: str = LEFT_TO_RIGHT) -> str:
     """`⟦Šţööþþéñ ···⟧`; placeholders, commands and names stay as they are."""
     letters = _ARABIC if language == RIGHT_TO_LEFT else _ACCENTED
@@ -81,8 +83,10 @@ class Pseudo(NullTranslations):
 
 @contextmanager
 def speaking_pseudo(patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Every language of residents is this one: `nl` from left to right, `ar` from right to left."""
-    known = {language: Pseudo(language) for language in LANGUAGES}
+    """Every language of people is this one: `nl` from left to right, `ar` from right to left. English stays: the API's
+    document for programs is in it."""
+    known: dict[str, NullTranslations] = {catalogues.SOURCE_LANGUAGE: NullTranslations()}
+    known |= {language: Pseudo(language) for language in LANGUAGES}
     offline_page.cache_clear()
     with patch.context() as patched:
         patched.setattr(catalogues, "catalogue", known.__getitem__)

@@ -58,22 +58,23 @@ document.addEventListener("keydown", (event) => {
 // How many are chosen; shift chooses all between.
 const bar = document.getElementById("many");
 if (bar) {
-  const boxes = [...document.querySelectorAll("[name=number]")].filter((box) => box.form === bar && box.type === "checkbox");
+  const boxes = () => [...document.querySelectorAll("[form=many][type=checkbox]:enabled")]; // rows come and go
   const count = bar.querySelector("[data-chosen]");
   let last = null;
   const tell = () => {
-    const chosen = boxes.filter((box) => box.checked).length;
+    const chosen = boxes().filter((box) => box.checked).length;
     count.textContent = count.dataset.chosen.replace("{count}", chosen);
   };
-  for (const box of boxes) {
-    box.addEventListener("click", (event) => {
-      if (event.shiftKey && last) {
-        const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
-        for (const between of boxes.slice(from, to + 1)) between.checked = box.checked;
-      }
-      last = box;
-      tell();
-    });
-  }
+  document.addEventListener("click", (event) => {
+    const box = event.target;
+    const all = boxes();
+    if (!all.includes(box)) return;
+    if (event.shiftKey && all.includes(last)) {
+      const [from, to] = [all.indexOf(last), all.indexOf(box)].sort((a, b) => a - b);
+      for (const between of all.slice(from, to + 1)) between.checked = box.checked;
+    }
+    last = box;
+    tell();
+  });
   tell();
 }

@@ -1,5 +1,6 @@
 """A desk on a free port, a challenge, and a browser that holds passkeys."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from playwright.async_api import Browser, CDPSession, Page
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import access, desk
+from admin.live import Changes
 from admin.look import JOINED, STATIC
 from admin.settings import DeskSettings
 from pages.look import look
@@ -70,14 +72,21 @@ async def a_desk(
     door = socket.create_server(("127.0.0.1", 0))
     url = f"http://localhost:{door.getsockname()[1]}"
     settings = DeskSettings(url, "localhost", sign_in_links=sign_in_links, **more)
-    app.add_routes(desk.routes(engine, KEYS, static, settings))
+    changes = Changes()
+    app.add_routes(desk.routes(engine, KEYS, static, settings, changes))
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     await web.SockSite(runner, door).start()
+    listening = asyncio.create_task(changes.listen(engine))
+    with changes.following(0) as follower:
+        await follower.woken.wait()  # it listens
     try:
         yield Desk(url, engine, challenge)
     finally:
+        changes.close()
         await runner.cleanup()
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
 
 @pytest.fixture
@@ -128,8 +137,10 @@ class Client:
         self.web = aiohttp.ClientSession(cookies=cookies, cookie_jar=aiohttp.CookieJar(unsafe=True))
 
     async def get(self, path: str) -> tuple[int, str]:
+        """Of a stream, which does not end, that it begins."""
         async with self.web.get(self.desk.url + path, allow_redirects=False) as answer:
-            return answer.status, await answer.text()
+            endless = answer.content_type == "text/event-stream"
+            return answer.status, "" if endless else await answer.text()
 
     async def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> tuple[int, str]:
         data = {"csrf": self.csrf, **(fields or {})}

@@ -1,49 +1,58 @@
-"""The desk's pages, looked at by axe and by width."""
+"""Every page of the desk, looked at by axe and by width; 320 px is 400 % zoom on a common screen."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser
-from sqlalchemy import func, select, update
+from playwright.async_api import Browser, Page, ViewportSize
 
-from participation import merging, review, supports, tags, threads
-from participation.call_draft import CallButton, CallDraft
-from participation.call_queue import queue_due
-from participation.calls import make_call
-from participation.database import transaction
-from participation.firings import fire_due
-from participation.models import Firing, Message, Prompt
-from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
-from participation.prompt_answers import Given, keep_answers
-from participation.prompts import OnPrompt, start_prompt
-from participation.readings import write_down
-from participation.review import Reviewed
-from participation.starters import make_starters
-from participation.words import (
-    Does,
-    Kind,
-    LinkPurpose,
-    MediaKind,
-    MergeReason,
-    MessageState,
-    PhaseKind,
-    PhaseMove,
-    ReadingKind,
-    Role,
-    Status,
-    SupportKind,
-    Visibility,
-)
 from tests.admin.conftest import Desk, a_client
-from tests.bot.media.recordings import an_ogg
-from tests.bot.media.test_pictures import a_photo_that_tells
-from tests.builders import a_listener, a_medium, a_resident, a_submission
+from tests.admin.full_desk import a_full_desk
 
-pytestmark = pytest.mark.browser
-PHOTO = a_photo_that_tells()
-TYPES = {MediaKind.PHOTO: "image/jpeg", MediaKind.VOICE: "audio/ogg"}
-SIZES = {"phone": (390, 844), "desk": (1440, 900), "zoomed": (320, 480)}
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
+SIZES: Final = {"phone": (390, 844), "desk": (1440, 900)}
+ZOOMED: Final = (320, 480)
+SCROLLS: Final = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+CUT_OFF: Final = """() => {
+  const rolls = (e) => e && (["auto", "scroll"].includes(getComputedStyle(e).overflowX) || rolls(e.parentElement));
+  return [...document.querySelectorAll("body *")]
+    .filter((e) => e.checkVisibility() && !e.closest("svg, .vh, .skip, .sheet") && !rolls(e))
+    .map((e) => [e, e.getBoundingClientRect()])
+    .filter(([, { left, right }]) => left < -0.5 || right > innerWidth + 0.5)
+    .map(([e]) => e.outerHTML.slice(0, 120));
+}"""
+"""What one cannot reach by scrolling up and down; but for sheets of paper, and strips that scroll by themselves."""
+
+
+@asynccontextmanager
+async def pages_of(
+    browser: Browser, the_desk: Desk, size: tuple[int, int], scheme: str = "light"
+) -> AsyncIterator[AsyncIterator[tuple[str, Page]]]:
+    """One after the other, each with all that can be opened open."""
+    full = await a_full_desk(the_desk)
+    context = await browser.new_context(
+        viewport=ViewportSize(width=size[0], height=size[1]),
+        color_scheme="dark" if scheme == "dark" else "light",
+        locale="nl-NL",
+        reduced_motion="reduce",
+    )
+
+    async def opened() -> AsyncIterator[tuple[str, Page]]:
+        page = await context.new_page()
+        async with a_client(the_desk, full.member) as client:
+            for name, path in (*full.outside(), *full.inside()):
+                if path.startswith("/desk/wonen"):
+                    await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])
+                await page.goto(the_desk.url + path)
+                await page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
+                yield name, page
+
+    try:
+        yield opened()
+    finally:
+        await context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -51,135 +60,15 @@ SIZES = {"phone": (390, 844), "desk": (1440, 900), "zoomed": (320, 480)}
 async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
     browser: Browser, the_desk: Desk, size: tuple[int, int], scheme: str
 ) -> None:
-    owner = await the_desk.member("Samira Haddou-van der Grootenhuijs")
-    await the_desk.member("Joris", Role.VIEWER)
-    link = await the_desk.link(owner)
-    number = await something_said(the_desk, owner)
-    once = await the_desk.link(await the_desk.member("Hanna", Role.COORDINATOR), LinkPurpose.SIGN_IN)
-    context = await browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme="dark" if scheme == "dark" else "light",
-        locale="nl-NL",
-        reduced_motion="reduce",
-    )
-    page = await context.new_page()
-    async with a_client(the_desk, owner) as client:
-        inside: tuple[str, ...] = (
-            "",
-            "/submissions",
-            f"/submissions/{number}",
-            f"/submissions/{number}/redact",
-            f"/submissions?did=accept&of={number}&v=2",
-            "/tags",
-        )
-        inside += ("/calls", "/calls/new", *(f"/calls/{each}" for each in await some_calls(the_desk, owner)))
-        inside += (f"/submissions/{number + 1}/merge", f"/submissions/{number + 1}/merge?with={number}")
-        inside += (f"/submissions/{number + 1}/merge?with=999", await a_merged_one(the_desk, owner, into=number))
-        inside += ("/phases", *await some_phases(the_desk, owner))
-        inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/tokens", "/more")
-        for path in ("/desk/sign-in", link, once, "/api/v1", *(f"/desk/wonen{each}" for each in inside)):
-            if path.startswith("/desk/wonen"):
-                await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])
-            await page.goto(the_desk.url + path)
-            for details in await page.locator("details > summary").all():
-                await details.click()
-            assert (await Axe().run(page)).response["violations"] == [], path
-            width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-            assert await page.evaluate(width), path
-    await context.close()
+    async with pages_of(browser, the_desk, size, scheme) as pages:
+        async for name, page in pages:
+            found = await Axe().run(page)
+            assert found.response["violations"] == [], f"{name}: {found.generate_report()}"
+            assert not await page.evaluate(SCROLLS), name
 
 
-async def a_merged_one(the_desk: Desk, member: int, *, into: int) -> str:
-    """Its path; a neighbour supports it."""
-    challenge = the_desk.challenge
-    async with transaction(the_desk.engine) as db:
-        number = await a_submission(
-            db, challenge, own_words="Een bankje.", status=Status.ACCEPTED, visibility=Visibility.NAMELESS
-        )
-        neighbour = await a_resident(db, challenge)
-        await supports.support(
-            db, challenge_id=challenge.id, number=number, resident_id=neighbour, kind=SupportKind.ME_TOO
-        )
-        await merging.merge(db, Reviewed(challenge.id, number, member), into=into, reason=MergeReason.TWICE)
-    return f"/submissions/{number}"
-
-
-async def something_said(the_desk: Desk, member: int) -> int:
-    """Of every kind; the one with the number given was asked about, answered, tagged, noted."""
-    challenge = the_desk.challenge
-    async with transaction(the_desk.engine) as db:
-        resident = await a_resident(db, challenge)
-        number = await a_submission(
-            db,
-            challenge,
-            resident,
-            own_words="Eenwoorddatveeltelangisomophaartelefoontepassenennogverder",
-            language="nl",
-            visibility=Visibility.NAMELESS,
-        )
-        for kind in Kind:
-            await a_submission(db, challenge, resident, kind=kind, domains=[challenge.domains[0].slug], urgent=True)
-        on = Reviewed(challenge.id, number, member)
-        await review.ask(db, on, words="Waar precies?")
-        await threads.answer_question(db, number=number, resident_id=resident, words="بجانب الجسر")
-        await review.add_note(db, on, words="Even bellen.")
-        for name in ("Rustplek", "Wet maatschappelijke ondersteuning 2015"):
-            await tags.put_tag(db, on, name=name, group="Systeemwereld")
-        await review.accept(db, on)
-        for medium, of in ((MediaKind.PHOTO, PHOTO), (MediaKind.VOICE, an_ogg())):
-            await a_medium(db, challenge, number, kind=medium, seconds=75, media_type=TYPES[medium], content=of)
-        await write_down(
-            db, on, kind=ReadingKind.TRANSCRIPT, language="nl", words="Eenwoorddatveeltelangisomophaartelefoontepassen"
-        )
-        neighbour = await a_resident(db, challenge)
-        for reaction in SupportKind:
-            await supports.support(
-                db, challenge_id=challenge.id, number=number, resident_id=neighbour, kind=reaction, note="Ik heb hout."
-            )
-    return number
-
-
-async def some_calls(the_desk: Desk, member: int) -> list[int]:
-    """A draft with a language that has no text, and one that goes out and of which not everything is certain."""
-    challenge, now = the_desk.challenge, datetime.now(UTC)
-    buttons = (CallButton(Does.SCRIPT, {"nl": "Vertel", "en": "Tell us"}, "share_need"),)
-    async with transaction(the_desk.engine) as db:
-        for _ in range(2):
-            await a_listener(db, challenge)
-        goes = CallDraft({"nl": "Waar wilt u een bankje?", "en": "Where would you like a bench?"}, buttons=buttons)
-        going = await make_call(db, goes, challenge_id=challenge.id, by=member, begins_at=now)
-        await queue_due(db, now=now)
-        first = select(func.min(Message.id)).where(Message.call_id == going).scalar_subquery()
-        await db.execute(update(Message).where(Message.id == first).values(state=MessageState.UNCERTAIN))
-        draft = await make_call(db, CallDraft({"nl": "Dag"}, buttons=buttons), challenge_id=challenge.id, by=member)
-    return [draft, going]
-
-
-async def some_phases(the_desk: Desk, member: int) -> list[str]:
-    """One with prompts that were answered, one that was closed and one that is planned: their pages."""
-    challenge, now = the_desk.challenge, datetime.now(UTC)
-    week = timedelta(days=7)
-    plans = (
-        (PhasePlan(PhaseKind.EXPLORE), (PhaseMove.OPEN, PhaseMove.CLOSE)),
-        (PhasePlan(PhaseKind.TRY, "Soepfiets met een heel lange naam erbij"), (PhaseMove.OPEN,)),
-        (PhasePlan(PhaseKind.LEARN, area_id=challenge.areas[-1].id, opens_at=now + week, closes_at=now + 2 * week), ()),
-    )
-    async with transaction(the_desk.engine) as db:
-        ids = []
-        for plan, moves in plans:
-            ids.append(await plan_phase(db, plan, challenge_id=challenge.id, by=member, now=now - 8 * week))
-            for weeks, move in enumerate(moves):
-                on = OnPhase(challenge.id, ids[-1], member)
-                await move_phase(db, on, move, now=now - (6 - 3 * weeks) * week, why="Daarom.")
-        made = await make_starters(db, challenge=challenge, phase_id=ids[1], kind=PhaseKind.TRY, by=member)
-        await start_prompt(db, OnPrompt(challenge.id, made[1], member), now=now)
-        await db.execute(update(Prompt).values(next_at=now))
-        await fire_due(db, now=now)
-        call_id = (await db.execute(select(Firing.call_id).where(Firing.prompt_id == made[1]))).scalar_one() or 0
-        for area in challenge.areas[-2:]:
-            given = [Given(1, "Er kwamen twaalf buren. De soep was op."), Given(2, options=(4,))]
-            resident = await a_resident(db, challenge, area=area)
-            await keep_answers(db, given, call_id=call_id, resident_id=resident, language="nl")
-        await a_submission(db, challenge, own_words="Ik kan soep koken.", language="nl", call_id=call_id)
-    prompt = f"/prompts/{made[1]}"
-    return [*(f"/phases/{each}" for each in ids), f"/phases/{ids[1]}/prompts/new", prompt, f"{prompt}/edit"]
+async def test_four_hundred_per_cent_zoom_loses_nothing(browser: Browser, the_desk: Desk) -> None:
+    async with pages_of(browser, the_desk, ZOOMED) as pages:
+        async for name, page in pages:
+            assert not await page.evaluate(SCROLLS), name
+            assert await page.evaluate(CUT_OFF) == [], name

@@ -102,7 +102,7 @@ async def _somebody_comes_in(db: Db, challenge_id: int, now: datetime, *, reads:
     purpose = LinkPurpose.ENROL
     await members.make_link(db, challenge_id=challenge_id, member_id=member, purpose=purpose, by=None, now=now)
     await sign_ins.sign_in(db, member_id=member, passkey_id=None, browser="Firefox", now=now)
-    await note_open(db, number=reads, member_id=member)
+    await note_open(db, challenge_id=challenge_id, number=reads, member_id=member)
     await keep_file(db, challenge_id=challenge_id, content=b"", table=FileTable((), ()), by=member, keys=KEYS)
     await db.execute(text("ALTER TABLE audit DISABLE TRIGGER ALL"))
     await db.execute(text("DELETE FROM audit"))

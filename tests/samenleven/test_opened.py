@@ -8,6 +8,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from participation.app_role import ROLE
 from participation.challenges import list_challenges
 from participation.keys import Keys
 from participation.sample import SAMPLE
@@ -52,6 +53,12 @@ async def test_tables_of_a_newer_release_are_left_alone(database_url: str) -> No
 async def test_a_database_of_ones_own_without_a_challenge_is_told_how_to_make_one(database_url: str) -> None:
     sentence = "There is no challenge yet: make one with `samenleven challenge create FILE.toml`."
     assert await fault_of(settings(database_url)) == sentence
+
+
+async def test_the_program_works_under_the_role_that_only_adds_to_the_audit(database_url: str) -> None:
+    async with opened_database(settings(database_url), needs_challenge=False) as (engine, _), engine.begin() as db:
+        assert await db.scalar(text("SELECT current_user")) == ROLE
+        assert await db.scalar(text("SELECT session_user")) != ROLE
 
 
 async def test_a_key_that_does_not_open_what_is_sealed_is_refused(database_url: str) -> None:

@@ -42,7 +42,9 @@ async def test_a_backup_comes_back_in_a_database_that_was_lost(
     assert result.stdout == "a.dump is restored: 2 residents, 2 submissions.\n"
     assert await everything(empty_database_url) == saved
     assert all((await found_chats(empty_database_url, KEYS)).values())
-    assert typed("doctor", **variables(empty_database_url)).returncode == 0
+    looked = typed("doctor", **variables(empty_database_url))
+    assert looked.returncode == 0
+    assert "a trigger and a role without UPDATE and DELETE" in looked.stdout
 
 
 async def test_what_comes_after_a_restore_gets_numbers_of_its_own(

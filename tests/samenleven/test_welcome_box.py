@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import TelegramSettings, Webhook
+from samenleven.first_owner import FirstOfTheTeam
 from samenleven.parts import Part
 from samenleven.settings import DatabaseSettings, Settings, WebSettings
 from samenleven.welcome_box import print_box
@@ -21,8 +22,10 @@ def settings(
     )
 
 
-def printed(capsys: pytest.CaptureFixture[str], given: Settings, part: Part = Part.ALL) -> str:
-    print_box(part, given)
+def printed(
+    capsys: pytest.CaptureFixture[str], given: Settings, part: Part = Part.ALL, first: FirstOfTheTeam | None = None
+) -> str:
+    print_box(part, given, first)
     return capsys.readouterr().out
 
 
@@ -73,3 +76,30 @@ def test_a_part_without_the_residents_doors_tells_of_none(capsys: pytest.Capture
     assert "/chat" not in box
     assert "Telegram" not in box
     assert "/healthz" in box
+
+
+@pytest.mark.parametrize("part", [Part.ALL, Part.ADMIN])
+def test_the_desk_is_named_where_passkeys_work(capsys: pytest.CaptureFixture[str], part: Part) -> None:
+    assert "Desk      http://localhost:8080/desk" in printed(capsys, settings(), part)
+    assert "Desk      https://buurt.example/desk" in printed(capsys, settings(public_url="https://buurt.example"), part)
+
+
+def test_a_part_without_the_desk_tells_of_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert "/desk" not in printed(capsys, settings(), Part.BOT)
+
+
+def test_the_first_of_the_team_reads_the_link_on_a_line_of_its_own(capsys: pytest.CaptureFixture[str]) -> None:
+    told = printed(capsys, settings(), first=FirstOfTheTeam("a" * 43))
+    assert f"\nhttp://localhost:8080/desk/come-in/{'a' * 43}\n" in told
+    assert "member invite" not in told
+
+
+def test_where_no_link_is_shown_the_command_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    told = printed(capsys, settings(), first=FirstOfTheTeam(None))
+    assert "samenleven member invite --name YOURS --role owner" in told
+    assert "come-in" not in told
+
+
+def test_where_passkeys_do_not_work_it_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    told = printed(capsys, settings(public_url="http://buurt.example"), first=FirstOfTheTeam("b" * 43))
+    assert "Passkeys need https://" in told

@@ -1,0 +1,89 @@
+"""Calls, phases and prompts of the full desk (`full_desk`), and what was merged and brought in from a file."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import func, select, update
+
+from participation import merging, supports
+from participation.call_draft import CallButton, CallDraft
+from participation.call_queue import queue_due
+from participation.calls import make_call
+from participation.challenges import ChallengeView
+from participation.database import Db
+from participation.firings import fire_due
+from participation.imports import FileTable, Line, keep_file
+from participation.models import Firing, Message, Prompt
+from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
+from participation.prompt_answers import Given, keep_answers
+from participation.prompts import OnPrompt, start_prompt
+from participation.review import Reviewed
+from participation.starters import make_starters
+from participation.words import Does, MergeReason, MessageState, PhaseKind, PhaseMove, Status, SupportKind, Visibility
+from tests.builders import KEYS, a_listener, a_resident, a_submission
+
+Called = Callable[[str], str]
+
+
+async def some_calls(db: Db, challenge: ChallengeView, *, by: int, called: Called) -> dict[str, int]:
+    """A draft with a language that has no text, and one that goes out and of which not everything is certain."""
+    now = datetime.now(UTC)
+    buttons = (CallButton(Does.SCRIPT, {"nl": called("Vertel"), "en": called("Tell us")}, "share_need"),)
+    for _ in range(2):
+        await a_listener(db, challenge)
+    texts = {"nl": called("Waar wilt u een bankje?"), "en": called("Where would you like a bench?")}
+    going = await make_call(db, CallDraft(texts, buttons=buttons), challenge_id=challenge.id, by=by, begins_at=now)
+    await queue_due(db, now=now)
+    first = select(func.min(Message.id)).where(Message.call_id == going).scalar_subquery()
+    await db.execute(update(Message).where(Message.id == first).values(state=MessageState.UNCERTAIN))
+    draft = CallDraft({"nl": called("Dag")}, buttons=buttons)
+    return {"going": going, "draft": await make_call(db, draft, challenge_id=challenge.id, by=by)}
+
+
+async def some_phases(db: Db, challenge: ChallengeView, *, by: int, called: Called) -> dict[str, int]:
+    """One with prompts that were answered, one that was closed and one that is planned."""
+    now, week = datetime.now(UTC), timedelta(days=7)
+    plans = {
+        "closed": (PhasePlan(PhaseKind.EXPLORE), (PhaseMove.OPEN, PhaseMove.CLOSE)),
+        "open": (PhasePlan(PhaseKind.TRY, called("Soepfiets met een heel lange naam erbij")), (PhaseMove.OPEN,)),
+        "planned": (
+            PhasePlan(PhaseKind.LEARN, area_id=challenge.areas[-1].id, opens_at=now + week, closes_at=now + 2 * week),
+            (),
+        ),
+    }
+    ids: dict[str, int] = {}
+    for name, (plan, moves) in plans.items():
+        ids[name] = await plan_phase(db, plan, challenge_id=challenge.id, by=by, now=now - 8 * week)
+        for weeks, move in enumerate(moves):
+            on = OnPhase(challenge.id, ids[name], by)
+            await move_phase(db, on, move, now=now - (6 - 3 * weeks) * week, why=called("Daarom."))
+    made = await make_starters(db, challenge=challenge, phase_id=ids["open"], kind=PhaseKind.TRY, by=by)
+    await start_prompt(db, OnPrompt(challenge.id, made[1], by), now=now)
+    await db.execute(update(Prompt).values(next_at=now))
+    await fire_due(db, now=now)
+    call_id = (await db.execute(select(Firing.call_id).where(Firing.prompt_id == made[1]))).scalar_one() or 0
+    for area in challenge.areas[-2:]:
+        given = [Given(1, called("Er kwamen twaalf buren. De soep was op.")), Given(2, options=(4,))]
+        resident = await a_resident(db, challenge, area=area)
+        await keep_answers(db, given, call_id=call_id, resident_id=resident, language="nl")
+    await a_submission(db, challenge, own_words=called("Ik kan soep koken."), language="nl", call_id=call_id)
+    return {f"phase_{name}": id_ for name, id_ in ids.items()} | {"prompt": made[1]}
+
+
+async def one_merged(db: Db, challenge: ChallengeView, *, by: int, into: int, called: Called) -> dict[str, int]:
+    """A second one about the same, which a neighbour supported."""
+    number = await a_submission(
+        db, challenge, own_words=called("Een bankje."), status=Status.ACCEPTED, visibility=Visibility.NAMELESS
+    )
+    neighbour = await a_resident(db, challenge)
+    await supports.support(db, challenge_id=challenge.id, number=number, resident_id=neighbour, kind=SupportKind.ME_TOO)
+    await merging.merge(db, Reviewed(challenge.id, number, by), into=into, reason=MergeReason.TWICE)
+    return {"merged": number}
+
+
+async def a_file(db: Db, challenge: ChallengeView, *, by: int, called: Called) -> dict[str, int]:
+    """That waits until somebody says that it shall be brought in; with a row that cannot be."""
+    rows = (Line(2, (called("Een bankje bij de vijver"), "Noorderhof")), Line(3, (called("Een dak"), "Atlantis")))
+    table = FileTable(("Tekst", "Buurt"), rows)
+    kept = await keep_file(db, challenge_id=challenge.id, content=b"one", table=table, by=by, keys=KEYS)
+    return {"file": kept}

@@ -1,0 +1,21 @@
+"""Every page of the desk stands among the examples that are looked at: by axe, in pictures, in the pseudo-locale."""
+
+from admin import desk
+from admin.live import Changes, LiveEvents
+from tests.admin.conftest import Desk, a_client
+from tests.admin.full_desk import EXAMPLES, NO_PAGES, a_full_desk
+
+
+def test_every_page_has_an_example() -> None:
+    live = LiveEvents(None, Changes(), secure=False)  # type: ignore[arg-type]
+    pages = {each.path for each in desk.table(None, None, None, live) if each.method == "GET"}  # type: ignore[arg-type]
+    assert pages == {*EXAMPLES, *NO_PAGES}
+
+
+async def test_every_example_is_there(the_desk: Desk) -> None:
+    full = await a_full_desk(the_desk)
+    async with a_client(the_desk, full.member) as client:
+        for name, path in full.inside():
+            assert (await client.get(path))[0] == 200, name
+        for name, path in full.outside():
+            assert (await client.get(path))[0] == (410 if name == "not-found" else 200), name
