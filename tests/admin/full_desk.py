@@ -8,17 +8,35 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
 from participation import corrections, review, sources, supports, tags, threads
 from participation.areas import leaves
+from participation.call_draft import CallButton, CallDraft
+from participation.call_queue import queue_due
+from participation.calls import make_call
 from participation.database import Db, transaction
-from participation.models import Submission
+from participation.models import Message, Submission
+from participation.readings import write_down
 from participation.review import Reviewed
 from participation.submission_view import note_open
-from participation.words import About, DeclineReason, Kind, LinkPurpose, MediaKind, Role, SupportKind, Visibility
+from participation.words import (
+    About,
+    DeclineReason,
+    Does,
+    Kind,
+    LinkPurpose,
+    MediaKind,
+    MessageState,
+    ReadingKind,
+    Role,
+    SupportKind,
+    Visibility,
+)
 from tests.admin.conftest import Desk
-from tests.builders import a_medium, a_resident, a_submission
+from tests.bot.media.recordings import an_ogg
+from tests.bot.media.test_pictures import a_photo_that_tells
+from tests.builders import a_listener, a_medium, a_resident, a_submission
 
 _LONG_NEED: Final = (
     "Er is geen plek waar mijn moeder even kan zitten op weg naar de winkel. Ze is 81 en loopt met een rollator."
@@ -39,6 +57,10 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "submission-message": "/submissions/{message}",
         "submission-declined": "/submissions/{declined}",
     },
+    "/submissions/{number}/redact": {"redact": "/submissions/{answered}/redact"},
+    "/calls": {"calls": "/calls"},
+    "/calls/new": {"call-new": "/calls/new"},
+    "/calls/{call}": {"call-draft": "/calls/{draft}", "call": "/calls/{going}"},
     "/tags": {"tags": "/tags"},
     "/invite": {"invite": "/invite"},
     "/invite/{source}/poster": {"poster": f"/invite/{SOURCE}/poster"},
@@ -50,7 +72,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
     "/more": {"more": "/more"},
 }
 """By their route: the picture's name → the address after that of the challenge's desk."""
-NO_PAGES: Final = ("/events", "/audit/file")
+NO_PAGES: Final = ("/events", "/audit/file", "/calls/{call}/figures", "/submissions/{number}/media/{medium}")
 """Addresses whose answer is none."""
 
 
@@ -84,6 +106,7 @@ async def a_full_desk(desk: Desk, called: Callable[[str], str] = lambda words: w
     async with transaction(desk.engine) as db:
         numbers = await _said(db, desk, called)
         await _done(db, desk, numbers, by=joris, called=called)
+        numbers |= await _called(db, desk, by=owner, called=called)
         await sources.add_source(db, challenge_id=desk.challenge.id, called=SOURCE, by=owner)
     once = await desk.link(joris, LinkPurpose.SIGN_IN)
     return FullDesk(desk, owner, numbers, await desk.link(owner), once)
@@ -119,8 +142,27 @@ async def _said(db: Db, desk: Desk, called: Callable[[str], str]) -> dict[str, i
             purpose=called("Zo komt ze nog buiten, en hoeft ze het niet steeds te vragen.") if name == "need" else None,
             received_at=now - timedelta(hours=hours),
         )
-    await a_medium(db, desk.challenge, numbers["need"], kind=MediaKind.VOICE)
+    photo, voice = a_photo_that_tells(), an_ogg()
+    for medium, media_type, content in ((MediaKind.PHOTO, "image/jpeg", photo), (MediaKind.VOICE, "audio/ogg", voice)):
+        await a_medium(
+            db, desk.challenge, numbers["need"], kind=medium, seconds=75, media_type=media_type, content=content
+        )
     return numbers
+
+
+async def _called(db: Db, desk: Desk, *, by: int, called: Callable[[str], str]) -> dict[str, int]:
+    """A draft with a language that has no text, and a call that goes out and of which not everything is certain."""
+    challenge, now, languages = desk.challenge, datetime.now(UTC), desk.challenge.languages
+    texts = {each: called("Waar wilt u een bankje?") for each in languages}
+    buttons = (CallButton(Does.SCRIPT, {each: called("Vertel het") for each in languages}, "share_need"),)
+    for _ in range(2):
+        await a_listener(db, challenge)
+    going = await make_call(db, CallDraft(texts, buttons=buttons), challenge_id=challenge.id, by=by, begins_at=now)
+    await queue_due(db, now=now)
+    first = select(func.min(Message.id)).where(Message.call_id == going).scalar_subquery()
+    await db.execute(update(Message).where(Message.id == first).values(state=MessageState.UNCERTAIN))
+    only = {languages[0]: called("Zaterdag om tien uur planten we bollen. Komt u ook?")}
+    return {"going": going, "draft": await make_call(db, CallDraft(only), challenge_id=challenge.id, by=by)}
 
 
 async def _done(db: Db, desk: Desk, numbers: Mapping[str, int], *, by: int, called: Callable[[str], str]) -> None:
@@ -150,5 +192,7 @@ async def _done(db: Db, desk: Desk, numbers: Mapping[str, int], *, by: int, call
     await review.add_note(db, on("answered"), words=called("Even bellen met beheer."))
     for name, tag, group in (("need", "Rustplek", ""), ("answered", "Openbare verlichting", "Systeemwereld")):
         await tags.put_tag(db, on(name), name=called(tag), group=called(group))
+    words = called("Er is geen plek waar mijn moeder even kan zitten, zegt ze.")
+    await write_down(db, on("need"), kind=ReadingKind.TRANSCRIPT, language="nl", words=words)
     await corrections.hand_to(db, on("idea"), member_id=by)
     await note_open(db, challenge_id=challenge, number=numbers["need"], member_id=by)

@@ -80,8 +80,8 @@ async def test_what_a_role_does_not_include_is_refused_and_the_rest_is_not(the_d
     async with a_client(the_desk, await the_desk.member("Hanna", role)) as client:
         for name, allowed in MAY.items():
             method, path = name.split(" ")
-            path = "/desk/wonen" + path.format(member=other, number=1, tag=1, medium=1, call=1, source="apotheek")
-            path = "/desk/wonen" + path.format(member=other, number=NONE, tag=NONE, source="apotheek")
+            none = dict.fromkeys(("number", "tag", "medium", "call"), NONE)
+            path = "/desk/wonen" + path.format(member=other, source="apotheek", **none)
             status, text = await (client.get(path) if method == "GET" else client.post(path, {"role": "owner"}))
             assert (status == REFUSED) is (role not in allowed.split()), (name, status)
             if status == REFUSED:
