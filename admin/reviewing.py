@@ -100,7 +100,7 @@ class ReviewPages:
 
     async def note(self, here: Here) -> web.StreamResponse:
         return await self._stayed(
-            here, "note", lambda: review.add_note(here.db, on_this(here), words=here.form.get("words", ""))
+            here, "note", lambda: review.add_note(here.db, _whatever(on_this(here)), words=here.form.get("words", ""))
         )
 
     async def wording(self, here: Here) -> web.StreamResponse:

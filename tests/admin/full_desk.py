@@ -14,11 +14,24 @@ from participation import corrections, review, sources, supports, tags, threads
 from participation.areas import leaves
 from participation.database import Db, transaction
 from participation.models import Submission
+from participation.readings import write_down
 from participation.review import Reviewed
 from participation.submission_view import note_open
-from participation.words import About, DeclineReason, Kind, LinkPurpose, MediaKind, Role, SupportKind, Visibility
+from participation.words import (
+    About,
+    DeclineReason,
+    Kind,
+    LinkPurpose,
+    MediaKind,
+    ReadingKind,
+    Role,
+    SupportKind,
+    Visibility,
+)
 from tests.admin.conftest import Desk
 from tests.admin.full_clock import a_file, one_merged, some_calls, some_phases
+from tests.bot.media.recordings import an_ogg
+from tests.bot.media.test_pictures import a_photo_that_tells
 from tests.builders import a_medium, a_resident, a_submission
 
 _LONG_NEED: Final = (
@@ -41,7 +54,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "submission-declined": "/submissions/{declined}",
         "submission-merged": "/submissions/{merged}",
     },
-    "/submissions/{number}/redact": {"redact": "/submissions/{need}/redact"},
+    "/submissions/{number}/redact": {"redact": "/submissions/{answered}/redact"},
     "/submissions/{number}/merge": {
         "merge": "/submissions/{answered}/merge",
         "merge-with": "/submissions/{answered}/merge?with={need}",
@@ -152,7 +165,11 @@ async def _said(db: Db, desk: Desk, called: Callable[[str], str]) -> dict[str, i
             purpose=called("Zo komt ze nog buiten, en hoeft ze het niet steeds te vragen.") if name == "need" else None,
             received_at=now - timedelta(hours=hours),
         )
-    await a_medium(db, desk.challenge, numbers["need"], kind=MediaKind.VOICE)
+    photo, voice = a_photo_that_tells(), an_ogg()
+    for medium, media_type, content in ((MediaKind.PHOTO, "image/jpeg", photo), (MediaKind.VOICE, "audio/ogg", voice)):
+        await a_medium(
+            db, desk.challenge, numbers["need"], kind=medium, seconds=75, media_type=media_type, content=content
+        )
     return numbers
 
 
@@ -183,5 +200,7 @@ async def _done(db: Db, desk: Desk, numbers: Mapping[str, int], *, by: int, call
     await review.add_note(db, on("answered"), words=called("Even bellen met beheer."))
     for name, tag, group in (("need", "Rustplek", ""), ("answered", "Openbare verlichting", "Systeemwereld")):
         await tags.put_tag(db, on(name), name=called(tag), group=called(group))
+    words = called("Er is geen plek waar mijn moeder even kan zitten, zegt ze.")
+    await write_down(db, on("need"), kind=ReadingKind.TRANSCRIPT, language="nl", words=words)
     await corrections.hand_to(db, on("idea"), member_id=by)
     await note_open(db, challenge_id=challenge, number=numbers["need"], member_id=by)

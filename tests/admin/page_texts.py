@@ -6,8 +6,8 @@ from typing import Final
 _SILENT: Final = ("script", "style", "svg", "time", "code", "kbd")
 """Times are Babel's; keys and code are the same in every language."""
 _SAID: Final = ("aria-label", "alt", "placeholder", "title")
-_FOR_SCRIPTS: Final = ("data-key", "data-live", "data-row", "data-rows", "data-number", "data-events", "data-question")
-_FOR_SCRIPTS_TOO: Final = ("data-passkey", "data-print")
+_NAMES: Final = "events figures key live number passkey preview print question row rows state text"
+_FOR_SCRIPTS: Final = tuple(f"data-{name}" for name in _NAMES.split())
 _WITHOUT_END: Final = ("input", "meta", "link", "br", "wbr", "path", "rect", "use", "circle", "img", "hr")
 
 
@@ -23,7 +23,7 @@ class PageTexts(HTMLParser):
             self._silent += tag not in _WITHOUT_END
             return
         for name, value in attrs:
-            ours = name.startswith("data-") and name not in (*_FOR_SCRIPTS, *_FOR_SCRIPTS_TOO)
+            ours = name.startswith("data-") and name not in _FOR_SCRIPTS
             if value and (name in _SAID or ours):
                 self.said.append(value)
 
