@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select, update
 
@@ -58,6 +59,7 @@ async def some_phases(db: Db, challenge: ChallengeView, *, by: int, called: Call
             on = OnPhase(challenge.id, ids[name], by)
             await move_phase(db, on, move, now=now - (6 - 3 * weeks) * week, why=called("Daarom."))
     made = await make_starters(db, challenge=challenge, phase_id=ids["open"], kind=PhaseKind.TRY, by=by)
+    await _say(db, called)
     await start_prompt(db, OnPrompt(challenge.id, made[1], by), now=now)
     await db.execute(update(Prompt).values(next_at=now))
     await fire_due(db, now=now)
@@ -68,6 +70,26 @@ async def some_phases(db: Db, challenge: ChallengeView, *, by: int, called: Call
         await keep_answers(db, given, call_id=call_id, resident_id=resident, language="nl")
     await a_submission(db, challenge, own_words=called("Ik kan soep koken."), language="nl", call_id=call_id)
     return {f"phase_{name}": id_ for name, id_ in ids.items()} | {"prompt": made[1]}
+
+
+async def _say(db: Db, called: Called) -> None:
+    """What the prompts say, as the other words of the team; whatever languages the challenge speaks."""
+    for each in (await db.execute(select(Prompt.id, Prompt.texts, Prompt.labels, Prompt.questions))).all():
+        texts = {"texts": each.texts, "labels": each.labels, "questions": each.questions}
+        said = {name: _said(value, called) for name, value in texts.items()}
+        await db.execute(update(Prompt).where(Prompt.id == each.id).values(said | {"fallback": "nl"}))
+
+
+def _said(value: Any, called: Called) -> Any:
+    """Of JSON, what stands under a language."""
+    if isinstance(value, list):
+        return [_said(each, called) for each in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        name: called(each) if isinstance(each, str) and name in ("nl", "en") else _said(each, called)
+        for name, each in value.items()
+    }
 
 
 async def one_merged(db: Db, challenge: ChallengeView, *, by: int, into: int, called: Called) -> dict[str, int]:
@@ -84,6 +106,6 @@ async def one_merged(db: Db, challenge: ChallengeView, *, by: int, into: int, ca
 async def a_file(db: Db, challenge: ChallengeView, *, by: int, called: Called) -> dict[str, int]:
     """That waits until somebody says that it shall be brought in; with a row that cannot be."""
     rows = (Line(2, (called("Een bankje bij de vijver"), "Noorderhof")), Line(3, (called("Een dak"), "Atlantis")))
-    table = FileTable(("Tekst", "Buurt"), rows)
+    table = FileTable((called("Tekst"), called("Buurt")), rows)
     kept = await keep_file(db, challenge_id=challenge.id, content=b"one", table=table, by=by, keys=KEYS)
     return {"file": kept}

@@ -58,7 +58,6 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
     "/submissions/{number}/merge": {
         "merge": "/submissions/{answered}/merge",
         "merge-with": "/submissions/{answered}/merge?with={need}",
-        "merge-with-none": "/submissions/{answered}/merge?with=999999",
     },
     "/calls": {"calls": "/calls"},
     "/calls/new": {"call-new": "/calls/new"},
@@ -129,7 +128,7 @@ async def a_full_desk(desk: Desk, called: Callable[[str], str] = lambda words: w
         await _done(db, desk, numbers, by=joris, called=called)
         for more in (some_calls, some_phases, a_file):
             numbers |= await more(db, desk.challenge, by=owner, called=called)
-        numbers |= await one_merged(db, desk.challenge, by=owner, into=numbers["offer"], called=called)
+        numbers |= await one_merged(db, desk.challenge, by=owner, into=numbers["need"], called=called)
         await sources.add_source(db, challenge_id=desk.challenge.id, called=SOURCE, by=owner)
     once = await desk.link(joris, LinkPurpose.SIGN_IN)
     return FullDesk(desk, owner, numbers, await desk.link(owner), once)
