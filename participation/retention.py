@@ -185,6 +185,8 @@ GO_ALONG: Final[Mapping[str, str]] = {
 }
 """Tables whose rows go with those of another one, by its foreign key."""
 
-KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "tags", "erasures", "members"})
+KEPT: Final = frozenset(
+    {"challenges", "areas", "domains", "bots", "sources", "tags", "submission_counts", "erasures", "members"}
+)
 """Tables whose rows stay until somebody removes them: the set-up, the team, and (as long as there are backups) who was
 erased."""

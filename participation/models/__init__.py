@@ -7,7 +7,15 @@ from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.review import Merge, Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
-from participation.models.submissions import Media, Reading, Submission, SubmissionDomain, Support, ThreadEntry
+from participation.models.submissions import (
+    Media,
+    Reading,
+    Submission,
+    SubmissionCount,
+    SubmissionDomain,
+    Support,
+    ThreadEntry,
+)
 from participation.models.talks import Message, Talk
 from participation.models.team import ApiToken, Audit, Invitation, Member, MemberRole, Passkey, SignIn
 
@@ -43,6 +51,7 @@ __all__ = [
     "SignIn",
     "Source",
     "Submission",
+    "SubmissionCount",
     "SubmissionDomain",
     "SubmissionMove",
     "SubmissionTag",
