@@ -70,8 +70,8 @@ types: dev
 walls: dev
 	@$(BIN)/lint-imports --no-logo
 
-bench: dev ## How fast, beside a peer in the same run
-	@$(BIN)/python -m tests.bench
+bench: dev ## How fast, beside a peer in the same run; SHORT=1 for a look, ONLY=desk for one part
+	@$(BIN)/python -m tests.bench $(if $(SHORT),--short) $(if $(ONLY),--only $(ONLY))
 
 faults: dev ## What dies in between; SHORT=1 for the short form
 	@$(BIN)/python -m tests.faults $(if $(SHORT),--short)

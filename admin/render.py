@@ -7,14 +7,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader
 
 from admin.at_the_desk import Here
 from conversations.catalogues import say
-from conversations.texts import Text, _, native_name
+from conversations.texts import Counted, Text, _, native_name
 from pages import templates
 from pages.qr_code import qr_code
 from pages.static_files import StaticFiles
+from participation import counts
 from participation.phases import PhaseView
 from participation.roles import Right
 from participation.words import PhaseState
@@ -59,6 +61,7 @@ def environment(static: StaticFiles) -> Environment:
     env.filters["when_with_year"] = when_with_year
     env.filters["from_until"] = from_until
     env.filters["native"] = native_name
+    env.filters["counted"] = counted
     return env
 
 
@@ -91,3 +94,16 @@ def when(at: datetime, here: Here) -> str:
 def when_with_year(at: datetime, here: Here) -> str:
     zone = ZoneInfo(here.challenge.time_zone)
     return str(format_datetime(at, "EEEE d MMMM y, HH:mm", tzinfo=zone, locale=here.language))
+
+
+def counted(count: int, here: Here) -> str:
+    """ "20,139"; and "more than 1,000" of what is counted no further."""
+    if count != counts.MOST_COUNTED + 1:
+        return str(format_decimal(count, locale=here.language))
+    return say(_("more than {count}"), here.language, {"count": counted(counts.MOST_COUNTED, here)})
+
+
+def counting(text: Counted, here: Here) -> str:
+    """A sentence that begins with how many there are."""
+    sentence = say(text, here.language, {"count": counted(text.count, here)})
+    return sentence[:1].upper() + sentence[1:]

@@ -12,14 +12,15 @@ from admin import desk_texts
 from admin.at_hand import VIEWS, Listing, depth_in, listing_of, sees_all
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.guard import Refused
+from admin.render import counting
 from admin.texts import Fault
 from admin.told import told_of_many, told_of_one
-from conversations.catalogues import say
-from participation import corrections, members, reading_list, review, tags
+from participation import corrections, counts, members, reading_list, review, tags
 from participation.areas import leaves
 from participation.audit import last_noted
 from participation.errors import Refusal
-from participation.reading_list import MOST_ON_A_PAGE, PAGE, Cursor, Line
+from participation.reading_list import MOST_ON_A_PAGE, PAGE, Line
+from participation.reading_order import Cursor
 from participation.review import Reviewed
 from participation.roles import Right
 from participation.words import Kind, Status
@@ -77,7 +78,7 @@ class SubmissionPages:
             section="submissions",
             listing=listing,
             views=views,
-            waiting=say(desk_texts.waiting(views[0][2]), here.language) if views else "",
+            waiting=counting(desk_texts.waiting(views[0][2]), here) if views else "",
             lines=lines[:PAGE],
             more=_more(listing, lines),
             words=desk_texts,
@@ -120,12 +121,12 @@ async def _views(here: Here, listing: Listing) -> list[tuple[str, str, int, bool
     shown = VIEWS if sees_all(here) else ()
     if not shown:
         return []
-    counts = await reading_list.count_each(
+    found = await counts.count_each(
         here.db, [each.wanted for each in shown], challenge_id=here.challenge.id, member_id=here.member_id
     )
     return [
         (each.name, Listing(each.wanted).query, count, each.wanted == listing.wanted)
-        for each, count in zip(shown, counts, strict=True)
+        for each, count in zip(shown, found, strict=True)
     ]
 
 

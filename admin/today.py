@@ -8,8 +8,9 @@ from jinja2 import Environment
 from admin import desk_texts
 from admin.at_hand import VIEWS, Listing, named_in, sees_all
 from admin.at_the_desk import Here, Route, page
+from admin.render import counting
 from conversations.catalogues import say
-from participation import reading_list, today
+from participation import counts, today
 from participation.audit import last_noted
 from participation.filters import NOBODY, SubmissionFilter
 from participation.roles import Right
@@ -38,7 +39,7 @@ class TodayPage:
     async def shown(self, here: Here) -> web.Response:
         challenge = here.challenge
         waiting = await today.waiting(here.db, challenge=challenge, member_id=here.member_id, now=here.now)
-        domains = await today.counts_by_domain(here.db, challenge_id=challenge.id)
+        domains = await counts.counts_by_domain(here.db, challenge_id=challenge.id)
         names = {each.id: named_in(here, each.names) for each in challenge.domains}
         most = max(domains.values(), default=1)
         return page(
@@ -50,7 +51,7 @@ class TodayPage:
             reads=sees_all(here),
             moved=[_line(here, each) for each in await today.lately_moved(here.db, challenge_id=challenge.id)],
             domains=[(names[id_], count, round(100 * count / most)) for id_, count in domains.items()],
-            counts=await reading_list.counts_by_status(here.db, challenge_id=challenge.id),
+            counts=await counts.counts_by_status(here.db, challenge_id=challenge.id),
             words=desk_texts,
             noted=await last_noted(here.db, challenge_id=here.challenge.id),
         )
@@ -60,18 +61,16 @@ def _waits(here: Here, waiting: Waiting) -> list[Waits]:
     """What is most pressing first; what there is none of is left out."""
     urgent = Listing(SubmissionFilter(urgent=True, assigned=NOBODY)).query
     promised = desk_texts.promised(here.challenge.setup.reading_days)
-    late = desk_texts.late(waiting.late) if waiting.late else promised
+    late = counting(desk_texts.late(waiting.late) if waiting.late else promised, here)
     rows = (
         (waiting.urgent, "received", desk_texts.urgent, "", urgent),
-        (waiting.to_read, "received", desk_texts.to_read, say(late, here.language), _LISTS["to_read"]),
+        (waiting.to_read, "received", desk_texts.to_read, late, _LISTS["to_read"]),
         (waiting.answered, "clarify", desk_texts.answers, "", _LISTS["answered"]),
         (waiting.messages, "clarify", desk_texts.messages, "", _LISTS["messages"]),
         (waiting.mine, "received", desk_texts.yours, "", _LISTS["mine"]),
     )
     return [
-        Waits(window, say(text(count), here.language), hint, query)
-        for count, window, text, hint, query in rows
-        if count
+        Waits(window, counting(text(count), here), hint, query) for count, window, text, hint, query in rows if count
     ]
 
 

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
-from typing import Any, Final, Self, TypeAlias
+from typing import Any, Final, Self, TypeAlias, TypeVar
 
 from pydantic_core import from_json, to_json
-from sqlalchemy import event
+from sqlalchemy import BindParameter, event, literal
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+T = TypeVar("T", int, str)
 Db: TypeAlias = AsyncConnection
 """An open transaction. Use cases receive it as `db` and never commit."""
 APPLICATION: Final = "samenleven"
@@ -39,6 +40,7 @@ def make_engine(url: str, *, pool_size: int = 10, role: str | None = None) -> As
                 "plan_cache_mode": "force_generic_plan",  # their plans do not hang on the values
                 "random_page_cost": "1.1",
                 **({"role": role} if role else {}),
+                "max_parallel_workers_per_gather": "0",  # starting helpers takes longer than what they are to help with
             },
         },
     )
@@ -94,6 +96,12 @@ class Kept:
 def autocommitting(engine: AsyncEngine) -> AsyncEngine:
     """The same engine and pool, whose connections begin no transaction by themselves."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def fixed(value: T) -> BindParameter[T]:
+    """A value of ours, never of people's, as part of the statement's own text. Statements are planned once for all
+    values: only so PostgreSQL knows which index is meant, and how much there is of it."""
+    return literal(value, literal_execute=True)
 
 
 def driver_of(db: Db) -> Any:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from participation.database import Db, fixed
 from participation.disclosure import TAKEN_ALONG, Depth
-from participation.models import Area, Reading, Submission, SubmissionDomain, SubmissionTag, ThreadEntry
+from participation.models import Area, Submission, SubmissionDomain, SubmissionTag
 from participation.readings import needs_reader
-from participation.words import BROUGHT, OF_RESIDENTS, Kind, Status
+from participation.search import says
+from participation.words import BROUGHT, Kind, Status
 
 ME: Final = "me"
 NOBODY: Final = "nobody"
@@ -40,7 +42,7 @@ class SubmissionFilter:
     """Each of them."""
     language: tuple[str, ...] = ()
     words: str = ""
-    """In own words, in what the team wrote down of them, in the public wording, in what was added."""
+    """All of them, as `participation.search` finds them."""
     assigned: str = ""
     """`me`, `nobody`, or a member's id."""
     answered: bool = False
@@ -96,9 +98,17 @@ def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
 
 
 def conditions(
-    wanted: SubmissionFilter, *, challenge_id: int, member_id: int | None, depth: Depth = Depth.ALL
+    wanted: SubmissionFilter,
+    *,
+    challenge_id: int,
+    member_id: int | None,
+    depth: Depth = Depth.ALL,
+    areas: Sequence[int] | None = None,
 ) -> list[ColumnElement[bool]]:
-    """On `Submission`; never what a resident took back, nor what `depth` does not show. `member_id` is who `me` is."""
+    """On `Submission`; never what a resident took back, nor what `depth` does not show. `member_id` is who `me` is.
+
+    `areas`: what `with_inner_areas` said, where it was asked; PostgreSQL then knows how much it is about.
+    """
     return [
         Submission.challenge_id == challenge_id,
         Submission.withdrawn_at.is_(None),
@@ -106,15 +116,15 @@ def conditions(
         *_one_of(Submission.status, wanted.status),
         *_one_of(Submission.kind, wanted.kind),
         *_one_of(Submission.language, wanted.language),
-        *([Submission.area_id.in_(with_inner(wanted.area))] if wanted.area else []),
-        *([_has(SubmissionDomain, SubmissionDomain.domain_id.in_(wanted.domain))] if wanted.domain else []),
-        *(_has(SubmissionTag, SubmissionTag.tag_id == each) for each in wanted.tag),
-        *(_says(word, depth) for word in wanted.words.split()),
+        *_in_areas(wanted.area, areas),
+        *_about(wanted.domain),
+        *(_has(SubmissionTag, SubmissionTag.tag_id == each) for each in map(fixed, wanted.tag)),
+        *([says(wanted.words, challenge_id=challenge_id, depth=depth)] if wanted.words else []),
         *_assigned(wanted.assigned, member_id),
         *([Submission.answered_at.is_not(None)] if wanted.answered else []),
         *([Submission.urgent.is_(True)] if wanted.urgent else []),
         *([needs_reader()] if wanted.needs_reader else []),
-        *([Submission.call_id == int(wanted.call)] if wanted.call else []),
+        *([Submission.call_id == fixed(int(wanted.call))] if wanted.call else []),
     ]
 
 
@@ -136,34 +146,31 @@ def _assigned(wanted: str, member_id: int | None) -> list[ColumnElement[bool]]:
     return []
 
 
+def _about(domains: Sequence[int]) -> list[ColumnElement[bool]]:
+    known = [fixed(each) for each in domains]
+    return [_has(SubmissionDomain, SubmissionDomain.domain_id.in_(known))] if known else []
+
+
 def _has(table: type[SubmissionDomain] | type[SubmissionTag], which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(table.submission_id == Submission.id, which)
 
 
+async def with_inner_areas(db: Db, wanted: SubmissionFilter) -> tuple[int, ...] | None:
+    """The areas of the filter, with all areas in them; None: it is not about areas."""
+    return tuple((await db.execute(with_inner(wanted.area))).scalars()) if wanted.area else None
+
+
+def _in_areas(wanted: Sequence[int], known: Sequence[int] | None) -> list[ColumnElement[bool]]:
+    if known is not None:
+        return [Submission.area_id.in_([fixed(each) for each in known])]
+    return [Submission.area_id.in_(with_inner(wanted))] if wanted else []
+
+
 def with_inner(areas: Sequence[int]) -> Select[int]:
     """These areas, and all that lie in them."""
-    tree = select(Area.id).where(Area.id.in_(areas)).cte("tree", recursive=True)
+    tree = select(Area.id).where(Area.id.in_([fixed(each) for each in areas])).cte("tree", recursive=True)
     inner = select(Area.id).join(tree, Area.parent_id == tree.c.id)
     return select(tree.union(inner).c.id)
-
-
-def _says(word: str, depth: Depth) -> ColumnElement[bool]:
-    """It stands somewhere in what is shown: finding by other words would tell them."""
-    public = Submission.public_wording.icontains(word, autoescape=True)
-    if depth is Depth.PUBLIC:
-        return public
-    own: list[ColumnElement[bool]] = [
-        *(column.icontains(word, autoescape=True) for column in (Submission.own_words, Submission.purpose)),
-        exists().where(Reading.submission_id == Submission.id, Reading.words.icontains(word, autoescape=True)),
-    ]
-    if depth is Depth.ACCEPTED:
-        return or_(public, *own)
-    added = exists().where(
-        ThreadEntry.submission_id == Submission.id,
-        ThreadEntry.kind.in_(OF_RESIDENTS),
-        ThreadEntry.words.icontains(word, autoescape=True),
-    )
-    return or_(public, *own, added)
 
 
 def _closed(kind: type[E], name: str, given: Mapping[str, Sequence[str]]) -> tuple[E, ...]:

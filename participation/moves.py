@@ -21,17 +21,18 @@ class Rule:
 
 
 _BROUGHT: Final = frozenset(BROUGHT)
-_WAITS: Final = frozenset({Status.RECEIVED, Status.CLARIFYING})
+WAITING: Final = frozenset({Status.RECEIVED, Status.CLARIFYING})
+"""For the team to decide."""
 _MERGED: Final = frozenset({Status.MERGED})
 
 MOVES: Final[Mapping[Move, Rule]] = {
-    Move.ACCEPT: Rule(_WAITS, Status.ACCEPTED, _BROUGHT),
-    Move.DECLINE: Rule(_WAITS, Status.DECLINED, _BROUGHT),
+    Move.ACCEPT: Rule(WAITING, Status.ACCEPTED, _BROUGHT),
+    Move.DECLINE: Rule(WAITING, Status.DECLINED, _BROUGHT),
     Move.ASK: Rule(frozenset({Status.RECEIVED}), Status.CLARIFYING),
     Move.ANSWERED: Rule(frozenset({Status.CLARIFYING}), Status.RECEIVED, undone_by=None),
     Move.REOPEN: Rule(frozenset({Status.DECLINED}), Status.RECEIVED, _BROUGHT),
-    Move.REPLY: Rule(_WAITS, Status.DONE, frozenset({Kind.MESSAGE}), undone_by=None),
-    Move.MERGE: Rule(_WAITS | {Status.ACCEPTED}, Status.MERGED, _BROUGHT, undone_by=Move.UNMERGE),
+    Move.REPLY: Rule(WAITING, Status.DONE, frozenset({Kind.MESSAGE}), undone_by=None),
+    Move.MERGE: Rule(WAITING | {Status.ACCEPTED}, Status.MERGED, _BROUGHT, undone_by=Move.UNMERGE),
     Move.UNMERGE: Rule(_MERGED, None, _BROUGHT, undone_by=None),
     Move.SUCCEED: Rule(_MERGED, None, _BROUGHT, undone_by=None),
 }

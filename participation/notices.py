@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from participation.challenge_file import QuietHours
 from participation.challenges import ChallengeView
-from participation.database import Db
+from participation.database import Db, fixed
 from participation.models import Notice, Resident, Submission, ThreadEntry
 from participation.news import News, may_be_told, news_of, one
 from participation.own_quiet_hours import left_in_peace
@@ -88,7 +88,7 @@ async def find_late(db: Db, *, challenge: ChallengeView, now: datetime) -> int:
         Submission.challenge_id, Submission.resident_id, Submission.id, literal(NoticeKind.LATE.value, String)
     ).where(
         Submission.challenge_id == challenge.id,
-        Submission.status == Status.RECEIVED,
+        Submission.status == fixed(Status.RECEIVED.value),
         Submission.answered_at.is_(None),
         Submission.received_at < before,
         Submission.withdrawn_at.is_(None),

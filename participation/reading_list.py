@@ -1,34 +1,25 @@
-"""The team's list of submissions, a page at a time by key, and how many there are of each status."""
+"""The team's list of submissions, a page at a time by key."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Case, ColumnElement, Row, ScalarSelect, Text, and_, case, func, not_, or_, select
+from sqlalchemy import ARRAY, Row, ScalarSelect, Text, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
 from participation.disclosure import Depth
 from participation.export import domain_slugs, media_kinds
-from participation.filters import SubmissionFilter, conditions
+from participation.filters import SubmissionFilter, conditions, with_inner_areas
 from participation.lineage import merged_into
 from participation.models import Area, Member, OpenSubmission, Reading, Submission, SubmissionTag, Support, Tag
+from participation.reading_order import Cursor, Wanted, Way
 from participation.words import Kind, MediaKind, Status
 
 PAGE: Final = 25
 MOST_ON_A_PAGE: Final = 100
 READING_MINUTES: Final = 10
 """So long somebody who opened a submission counts as reading it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last row of a page, where the next one begins."""
-
-    rest: int
-    """0 for what is urgent and nobody's yet, which stands on top."""
-    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +69,8 @@ async def submissions_page(
     depth: Depth = Depth.ALL,
 ) -> tuple[Line, ...]:
     """What is urgent and nobody's first; then what waits longest, or what came last."""
-    way = Submission.id.desc() if newest_first else Submission.id
-    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id, depth=depth)
-    if after is not None:
-        where.append(_later(after, newest_first=newest_first))
-    page = select(Submission.id).where(*where).order_by(_rest(), way).limit(most).subquery()
+    looked_for = await _wanted(db, wanted, challenge_id=challenge_id, member_id=member_id, depth=depth)
+    page = Way(newest_first, after).next(looked_for, most=most).subquery()
     query = (
         select(
             Submission.id.label("number"),
@@ -103,48 +91,14 @@ async def submissions_page(
             _reads(member_id).label("reads"),
             merged_into().label("merged_into"),
             _supports().label("supports"),
-            _rest().label("rest"),
+            Submission.rest,
         )
         .join(page, page.c.id == Submission.id)
         .outerjoin(Area, Area.id == Submission.area_id)
         .outerjoin(Member, Member.id == Submission.assigned_to)
-        .order_by(_rest(), way)
+        .order_by(Submission.rest, Submission.id.desc() if newest_first else Submission.id)
     )
     return tuple(_line(row) for row in await db.execute(query))
-
-
-def _rest() -> Case[int]:
-    """0 for what is urgent and nobody's yet."""
-    return case((and_(Submission.urgent, Submission.assigned_to.is_(None)), 0), else_=1)
-
-
-def _later(at: Cursor, *, newest_first: bool) -> ColumnElement[bool]:
-    beyond = Submission.id < at.number if newest_first else Submission.id > at.number
-    return or_(_rest() > at.rest, and_(_rest() == at.rest, beyond))
-
-
-async def count_each(
-    db: Db, wanted: Sequence[SubmissionFilter], *, challenge_id: int, member_id: int
-) -> tuple[int, ...]:
-    """How many submissions each of the filters means, in one statement."""
-    counts = [
-        select(func.count())
-        .select_from(Submission)
-        .where(*conditions(each, challenge_id=challenge_id, member_id=member_id))
-        .scalar_subquery()
-        for each in wanted
-    ]
-    return tuple((await db.execute(select(*counts))).one())
-
-
-async def counts_by_status(db: Db, *, challenge_id: int) -> Mapping[Status, int]:
-    """Those there are none of are left out."""
-    found = await db.execute(
-        select(Submission.status, func.count())
-        .where(Submission.challenge_id == challenge_id, Submission.withdrawn_at.is_(None))
-        .group_by(Submission.status)
-    )
-    return {Status(status): count for status, count in found}
 
 
 async def neighbours_of(
@@ -158,14 +112,17 @@ async def neighbours_of(
     depth: Depth = Depth.ALL,
 ) -> tuple[int | None, int | None]:
     """The numbers before and after this one on the same list."""
-    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id, depth=depth)
-    later = _later(at, newest_first=newest_first)
-    earlier = and_(not_(later), Submission.id != at.number)
-    down, up = (Submission.id.desc(), Submission.id) if newest_first else (Submission.id, Submission.id.desc())
-    before = select(Submission.id).where(*where, earlier).order_by(_rest().desc(), up).limit(1)
-    after = select(Submission.id).where(*where, later).order_by(_rest(), down).limit(1)
-    row = (await db.execute(select(before.scalar_subquery(), after.scalar_subquery()))).one()
-    return row[0], row[1]
+    looked_for = await _wanted(db, wanted, challenge_id=challenge_id, member_id=member_id, depth=depth)
+    ways = [Way(newest_first, at, backwards=backwards) for backwards in (True, False)]
+    next_one = [select(way.next(looked_for, most=1).subquery().c.id).scalar_subquery() for way in ways]
+    before, after = (await db.execute(select(*next_one))).one()
+    return before, after
+
+
+async def _wanted(db: Db, wanted: SubmissionFilter, *, challenge_id: int, member_id: int, depth: Depth) -> Wanted:
+    areas = await with_inner_areas(db, wanted)
+    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id, depth=depth, areas=areas)
+    return Wanted(challenge_id, where, wanted.status, wanted.tag, areas or ())
 
 
 def _tags() -> ScalarSelect[Any]:

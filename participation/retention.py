@@ -198,6 +198,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
 }
 """Tables whose rows go with those of another one, by its foreign key."""
 
-KEPT: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "tags", "phases", "erasures", "members"})
+_SET_UP: Final = {"challenges", "areas", "domains", "bots", "sources", "tags", "phases", "submission_counts"}
+KEPT: Final = frozenset({*_SET_UP, "erasures", "members"})
 """Tables whose rows stay until somebody removes them: the set-up, the team, and (as long as there are backups) who was
 erased."""

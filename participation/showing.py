@@ -2,6 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, func
 
+from participation.database import fixed
 from participation.models import Submission
 from participation.words import BROUGHT, Status, Visibility
 
@@ -14,7 +15,7 @@ def public_words(of: type[Submission] = Submission) -> ColumnElement[str]:
 def shown_to_neighbours(of: type[Submission] = Submission) -> ColumnElement[bool]:
     """Photos and voices are not shown: nobody made them fit for neighbours. A message to the team never is."""
     return and_(
-        of.status == Status.ACCEPTED,
+        of.status == fixed(Status.ACCEPTED.value),
         of.visibility.in_((Visibility.NAMELESS, Visibility.NAMED)),
         of.kind.in_(BROUGHT),
         of.withdrawn_at.is_(None),

@@ -26,7 +26,8 @@ from participation.models import (
     Tag,
     ThreadEntry,
 )
-from participation.reading_list import READING_MINUTES, Cursor
+from participation.reading_list import READING_MINUTES
+from participation.reading_order import Cursor
 from participation.readings import ReadingView, readings_of
 from participation.support_along import count_asked
 from participation.supports import CanHelp, counts, who_can_help
@@ -156,7 +157,7 @@ async def see_submission(db: Db, *, challenge_id: int, number: int, member_id: i
     assigned = aliased(Member)
     found = await db.execute(
         select(
-            *Submission.__table__.columns,
+            *(column for column in Submission.__table__.columns if column.name != "search"),
             Resident.handle,
             Resident.name,
             Resident.paused_at,
@@ -226,7 +227,7 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         merged_into=row.merged_into,
         merged=await merged_ones(db, number=number),
         readers=await _readers(db, number, member_id),
-        cursor=Cursor(int(not (row.urgent and row.assigned_to is None)), number),
+        cursor=Cursor(row.rest, number),
     )
 
 

@@ -15,16 +15,19 @@ from sqlalchemy import (
     Text,
     and_,
     delete,
+    false,
     func,
     literal,
     or_,
     select,
+    true,
     union,
+    union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from participation.database import Db
+from participation.database import Db, fixed
 from participation.errors import NoLongerShown
 from participation.models import Area, Resident, Submission, Support
 from participation.showing import public_words, shown_to_neighbours
@@ -52,13 +55,25 @@ class NeighbourSubmission:
 async def submissions_for_neighbours(db: Db, *, challenge_id: int, resident_id: int) -> tuple[int, ...]:
     """Numbers of what this resident said nothing of yet: first of their own area, those inside it and those that hold
     it; then what was shown least; then the newest."""
-    near = Submission.area_id.in_(_around(resident_id))
     given = select(Support.submission_id).where(Support.resident_id == resident_id)
-    found = await db.execute(
-        select(Submission.id)
+    first = (
+        select(Submission.id, Submission.shown)
         .where(shown_to(challenge_id, resident_id), Submission.id.not_in(given))
-        .order_by(func.coalesce(near, False).desc(), Submission.shown, Submission.id.desc())
-        .limit(MOST_LISTED)
+        .order_by(Submission.shown, Submission.id.desc())
+        .limit(fixed(MOST_LISTED))
+    )
+    of_area = first.where(Submission.area_id == Area.id).lateral()
+    of_none = first.where(Submission.area_id.is_(None)).subquery()
+    near = Area.id.in_(_around(resident_id))
+    each = union_all(
+        select(of_area.c.id, of_area.c.shown, near.label("near"))
+        .select_from(Area)
+        .join(of_area, true())
+        .where(Area.challenge_id == challenge_id),
+        select(of_none.c.id, of_none.c.shown, false()),
+    ).subquery()
+    found = await db.execute(
+        select(each.c.id).order_by(each.c.near.desc(), each.c.shown, each.c.id.desc()).limit(fixed(MOST_LISTED))
     )
     return tuple(found.scalars())
 
@@ -71,7 +86,7 @@ async def supported_by(db: Db, *, challenge_id: int, resident_id: int) -> tuple[
         .where(shown_to(challenge_id, resident_id))
         .group_by(Submission.id)
         .order_by(func.max(Support.id).desc())
-        .limit(MOST_LISTED)
+        .limit(fixed(MOST_LISTED))
     )
     return tuple(found.scalars())
 

@@ -7,9 +7,10 @@ from sqlalchemy import BigInteger, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from participation import audit
+from participation.counts import with_tag
 from participation.database import Db
 from participation.errors import NoSuchTag, NoWords, TagExists
-from participation.models import Submission, SubmissionTag, Tag
+from participation.models import SubmissionTag, Tag
 from participation.review import Reviewed, locked
 
 NAME_LENGTH: Final = 40
@@ -26,16 +27,8 @@ class TagView:
 
 async def tags_of(db: Db, *, challenge_id: int) -> tuple[TagView, ...]:
     """All of the challenge's, by group and name."""
-    on = (
-        select(func.count())
-        .select_from(SubmissionTag)
-        .join(Submission, Submission.id == SubmissionTag.submission_id)
-        .where(SubmissionTag.tag_id == Tag.id, Submission.withdrawn_at.is_(None))
-        .correlate(Tag)
-        .scalar_subquery()
-    )
     found = await db.execute(
-        select(Tag.id, Tag.group_name, Tag.name, on)
+        select(Tag.id, Tag.group_name, Tag.name, with_tag(Tag.id))
         .where(Tag.challenge_id == challenge_id)
         .order_by(func.lower(Tag.group_name), func.lower(Tag.name))
     )

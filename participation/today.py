@@ -1,15 +1,16 @@
-"""What waits for the team now, what moved lately, and how much there is of what."""
+"""What waits for the team now, and what moved lately."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from participation.challenges import ChallengeView
-from participation.database import Db
-from participation.models import Domain, Member, Submission, SubmissionDomain, SubmissionMove
+from participation.counts import exactly, up_to
+from participation.database import Db, fixed
+from participation.filters import SubmissionFilter
+from participation.models import Member, Submission, SubmissionMove
 from participation.promises import late_before
 from participation.words import BROUGHT, Kind, Move, Status
 
@@ -18,9 +19,9 @@ MOST_MOVES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
+    """Where there are more than `MOST_COUNTED`, one more than that; of what is to be read as many as there are."""
+
     to_read: int
-    oldest: datetime | None
-    """When the first of them came in."""
     late: int
     """Past the promised reading time."""
     urgent: int
@@ -43,26 +44,20 @@ class LatelyMoved:
 async def waiting(db: Db, *, challenge: ChallengeView, member_id: int, now: datetime) -> Waiting:
     setup = challenge.setup
     promised = late_before(now, days=setup.reading_days, pauses=setup.pauses, time_zone=challenge.time_zone)
-    unread = (Submission.status == Status.RECEIVED) & Submission.kind.in_(BROUGHT)
-    first_time = (Submission.status == Status.RECEIVED) & Submission.answered_at.is_(None)
-    row = (
-        await db.execute(
-            select(
-                func.count().filter(unread).label("to_read"),
-                func.min(Submission.received_at).filter(unread).label("oldest"),
-                func.count().filter(first_time & (Submission.received_at < promised)).label("late"),
-                func.count().filter(Submission.urgent & Submission.assigned_to.is_(None)).label("urgent"),
-                func.count().filter(Submission.answered_at.is_not(None)).label("answered"),
-                func.count().filter(Submission.kind == Kind.MESSAGE, first_time).label("messages"),
-                func.count().filter(Submission.assigned_to == member_id).label("mine"),
-            ).where(
-                Submission.challenge_id == challenge.id,
-                Submission.status.in_((Status.RECEIVED, Status.CLARIFYING)),
-                Submission.withdrawn_at.is_(None),
-            )
+    here = (Submission.challenge_id == challenge.id, Submission.withdrawn_at.is_(None))
+    unread = (Submission.status == fixed(Status.RECEIVED.value), Submission.answered_at.is_(None))
+    of_member = Submission.assigned_to == member_id
+    found = await db.execute(
+        select(
+            exactly(SubmissionFilter(status=(Status.RECEIVED,), kind=BROUGHT), challenge_id=challenge.id),
+            up_to(*here, *unread, Submission.received_at < promised),
+            up_to(*here, Submission.rest == 0),
+            up_to(*here, Submission.answered_at.is_not(None)),
+            up_to(*here, *unread, Submission.kind == Kind.MESSAGE),
+            up_to(*here, of_member, Submission.status.in_((Status.RECEIVED, Status.CLARIFYING))),
         )
-    ).one()
-    return Waiting(*row)
+    )
+    return Waiting(*found.one())
 
 
 async def lately_moved(db: Db, *, challenge_id: int) -> tuple[LatelyMoved, ...]:
@@ -73,20 +68,6 @@ async def lately_moved(db: Db, *, challenge_id: int) -> tuple[LatelyMoved, ...]:
         .outerjoin(Member, Member.id == SubmissionMove.member_id)
         .where(SubmissionMove.challenge_id == challenge_id, Submission.withdrawn_at.is_(None))
         .order_by(SubmissionMove.id.desc())
-        .limit(MOST_MOVES)
+        .limit(fixed(MOST_MOVES))
     )
     return tuple(LatelyMoved(row[0], Move(row[1]), Status(row[2]), row[3], row[4]) for row in found)
-
-
-async def counts_by_domain(db: Db, *, challenge_id: int) -> Mapping[int, int]:
-    """Domain id → on how many submissions; the most first, without those on none."""
-    count = func.count()
-    found = await db.execute(
-        select(SubmissionDomain.domain_id, count)
-        .join(Submission, Submission.id == SubmissionDomain.submission_id)
-        .join(Domain, Domain.id == SubmissionDomain.domain_id)
-        .where(Submission.challenge_id == challenge_id, Submission.withdrawn_at.is_(None))
-        .group_by(SubmissionDomain.domain_id, Domain.position)
-        .order_by(count.desc(), Domain.position)
-    )
-    return {row[0]: row[1] for row in found}

@@ -12,7 +12,7 @@ from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from conversations import notices, reminding
-from participation import call_queue, find_codes, firings, phase_clock, retention, updates
+from participation import call_queue, counts, find_codes, firings, phase_clock, retention, updates
 from participation.database import Db
 
 _log: Final = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ JOBS: Final = (
     Job("begin calls", CronTrigger(second="*", timezone=UTC), call_queue.queue_due),
     Job("end calls", CronTrigger(second="*/5", timezone=UTC), call_queue.end_finished),
     Job("mark what was cancelled", CronTrigger(second="*/5", timezone=UTC), call_queue.sweep_cancelled),
+    Job("fold the counts of submissions", CronTrigger(second=50, timezone=UTC), counts.fold),
     Job("set aside what was left open for a week", CronTrigger(second=40, timezone=UTC), reminding.set_aside),
 )
 

@@ -15,7 +15,8 @@ from admin.api.shapes import Find, Id, Input, LanguageCode, Output
 from conversations.texts import _
 from participation.disclosure import filters_beyond
 from participation.filters import SubmissionFilter
-from participation.reading_list import MOST_ON_A_PAGE, PAGE, Cursor, Line, submissions_page
+from participation.reading_list import MOST_ON_A_PAGE, PAGE, Line, submissions_page
+from participation.reading_order import Cursor
 from participation.roles import Right
 from participation.words import Kind, Status
 

@@ -9,7 +9,15 @@ from participation.models.intake import Import, Intake
 from participation.models.phases import Answer, Firing, Phase, PhaseMove, Prompt
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.review import Merge, Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
-from participation.models.submissions import Media, Reading, Submission, SubmissionDomain, Support, ThreadEntry
+from participation.models.submissions import (
+    Media,
+    Reading,
+    Submission,
+    SubmissionCount,
+    SubmissionDomain,
+    Support,
+    ThreadEntry,
+)
 from participation.models.talks import Message, Talk
 from participation.models.team import ApiToken, Audit, Invitation, Member, MemberRole, Passkey, SignIn
 
@@ -52,6 +60,7 @@ __all__ = [
     "SignIn",
     "Source",
     "Submission",
+    "SubmissionCount",
     "SubmissionDomain",
     "SubmissionMove",
     "SubmissionTag",

@@ -22,7 +22,13 @@ class Bot(Base):
 
 class Chat(Base):
     __tablename__ = "chats"
-    __table_args__ = (UniqueConstraint("bot_id", "address_hash"),)
+    __table_args__ = (
+        UniqueConstraint("bot_id", "address_hash"),
+        Index(
+            *("ix_chats_source", "challenge_id", "source"),
+            postgresql_where=text("resident_id IS NULL AND source IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[Id]
     bot_id: Mapped[int] = mapped_column(ForeignKey("bots.id"))
@@ -45,7 +51,11 @@ class Chat(Base):
 
 class Resident(Base):
     __tablename__ = "residents"
-    __table_args__ = (UniqueConstraint("challenge_id", "handle"), Index(None, "challenge_id", "joined_at"))
+    __table_args__ = (
+        UniqueConstraint("challenge_id", "handle"),
+        Index(None, "challenge_id", "joined_at"),
+        Index(None, "source_id", postgresql_where=text("source_id IS NOT NULL")),
+    )
 
     id: Mapped[Id]
     uuid: Mapped[UUID] = mapped_column(unique=True, server_default=text("gen_random_uuid()"))

@@ -10,6 +10,7 @@ from participation.models.base import Base, Id, Now, mapped_column
 
 class SubmissionMove(Base):
     __tablename__ = "submission_moves"
+    __table_args__ = (Index(None, "challenge_id", "id"),)
 
     id: Mapped[Id]
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
@@ -61,9 +62,10 @@ Index("uq_tags_name", Tag.challenge_id, func.lower(Tag.name), unique=True)
 
 class SubmissionTag(Base):
     __tablename__ = "submission_tags"
+    __table_args__ = (Index(None, "tag_id", "submission_id"),)
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
-    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True, index=True)
+    tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
 
 
 class Notice(Base):

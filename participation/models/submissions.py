@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import Computed, ForeignKey, Index, SmallInteger, UniqueConstraint, false, text
+from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Id, Now, mapped_column
@@ -11,9 +12,26 @@ from participation.models.base import Base, Id, Now, mapped_column
 class Submission(Base):
     __tablename__ = "submissions"
     __table_args__ = (
-        Index(None, "challenge_id", "id"),
-        Index(None, "challenge_id", "status", "id"),
         Index("ix_submissions_call_id", "call_id", postgresql_where=text("call_id IS NOT NULL")),
+        Index(None, "challenge_id", "rest", "id"),
+        Index(None, "challenge_id", "status", "rest", "id"),
+        Index(None, "area_id", "rest", "id"),
+        Index(None, "challenge_id", "language"),
+        Index("ix_submissions_assigned", "assigned_to", "status", postgresql_where=text("assigned_to IS NOT NULL")),
+        Index("ix_submissions_answered", "challenge_id", "id", postgresql_where=text("answered_at IS NOT NULL")),
+        Index(
+            *("ix_submissions_unread", "challenge_id", "received_at"),
+            postgresql_where=text("status = 'received' AND answered_at IS NULL AND withdrawn_at IS NULL"),
+        ),
+        Index(
+            *("ix_submissions_for_neighbours", "challenge_id", "area_id", "shown", text("id DESC")),
+            postgresql_where=text("status = 'accepted' AND withdrawn_at IS NULL"),
+        ),
+        Index(
+            *("ix_submissions_search", "search"),
+            postgresql_using="gin",
+            postgresql_with={"gin_pending_list_limit": 1024},
+        ),
     )
 
     id: Mapped[Id]
@@ -54,6 +72,32 @@ class Submission(Base):
     """The call that it came from."""
     shown: Mapped[int] = mapped_column(server_default="0")
     """So often it was shown to a neighbour."""
+    search: Mapped[str] = mapped_column(TSVECTOR, server_default="")
+    """All its words, with those of its thread, as they are found; kept by triggers (decision 0022)."""
+    rest: Mapped[int] = mapped_column(
+        SmallInteger,
+        Computed(
+            "CASE WHEN urgent AND assigned_to IS NULL AND (status = 'received'::text OR status = 'clarifying'::text) "
+            "THEN 0 ELSE 1 END",
+            persisted=True,
+        ),
+    )
+    """0: urgent, waiting and nobody's yet, which stands on top of the team's list."""
+
+
+class SubmissionCount(Base):
+    """So many more, or fewer, that nobody took back: of a status and kind, about a domain, or with a tag. What there
+    are is the sum of all rows (`participation.counts`)."""
+
+    __tablename__ = "submission_counts"
+
+    id: Mapped[Id]
+    challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), index=True)
+    status: Mapped[str | None]
+    kind: Mapped[str | None]
+    domain_id: Mapped[int | None] = mapped_column(ForeignKey("domains.id", ondelete="CASCADE"), index=True)
+    tag_id: Mapped[int | None] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
 
 
 class SubmissionDomain(Base):

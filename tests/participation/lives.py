@@ -84,7 +84,7 @@ _TEAM: Final = (
     "prompts",
     "firings",
 )
-SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
+SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "submission_counts", *_TEAM})
 """Tables that are no resident's: the set-up, and the team's own."""
 
 CODES: Final = frozenset(
@@ -106,17 +106,18 @@ _COLUMNS: Final = """
     SELECT c.table_name, c.column_name, c.udt_name
     FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
     WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.table_name <> 'alembic_version'
-        AND c.udt_name IN ('text', 'varchar', 'bpchar', 'json', 'jsonb', '_text', '_varchar', 'bytea')
+        AND c.udt_name IN ('text', 'varchar', 'bpchar', 'json', 'jsonb', '_text', '_varchar', 'bytea', 'tsvector')
     ORDER BY 1, 2
 """
 _WRITTEN: Final = {
+    "tsvector": "to_tsvector('simple', {})",
     "bytea": "convert_to({}, 'UTF8')",
     "jsonb": "jsonb_build_object('words', {})",
     "json": "json_build_object('words', {})",
     "_text": "ARRAY[{}]",
     "_varchar": "ARRAY[{}]",
 }
-_READ: Final = {"bytea": "encode({}, 'escape')"}
+_READ: Final = {"bytea": "encode({}, 'escape')", "tsvector": "array_to_string(tsvector_to_array({}), ' ') || ' '"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from tests.builders import KEYS, a_bot, a_challenge, a_resident
 from tests.participation.lives import a_challenge_that_does, a_life, all_rows, mark, says, still_marked, uuid_of
 from tests.statements import statements
 
-WORDS = ("availability", "for_whom", "own_words", "public_wording", "purpose")
+WORDS = ("availability", "for_whom", "own_words", "public_wording", "purpose", "search")
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 

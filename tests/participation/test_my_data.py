@@ -20,6 +20,7 @@ NOT_SHOWN: Final = {
     "chats.address_hash": "they have their address",
     "chats.address_sealed": "they have their address",
     "media.file_id": "of use to our bot only; that there is a photo is shown",
+    "submissions.search": "made of words that are shown",
     "talks.me": "the challenge's choices that a talk goes by; what it began for is shown",
     "dead_letters.error": "about our program",
     "dead_letters.place": "about our program",

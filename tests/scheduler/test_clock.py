@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import participation.left_open
@@ -15,7 +15,7 @@ from participation.challenges import challenge_by_id
 from participation.database import Db, make_engine
 from participation.find_codes import give_code
 from participation.left_open import LeftOpen
-from participation.models import Chat, DeadLetter, HandledUpdate, Message, Talk
+from participation.models import Chat, DeadLetter, HandledUpdate, Message, SubmissionCount, Talk
 from participation.words import Priority
 from scheduler.clock import JOBS, Clock, Job, run_job
 from tests.builders import KEYS, a_challenge, a_chat, a_resident
@@ -49,6 +49,15 @@ async def old(engine: AsyncEngine) -> None:
             values = {"number": number, "age": age}
             await db.execute(text(_HANDLED), values)
             await db.execute(text(_DEAD), values)
+
+
+@pytest.fixture
+async def counted(engine: AsyncEngine) -> None:
+    """More changes of a count than are left apart."""
+    async with engine.begin() as db:
+        challenge = await a_challenge(db)
+        row = {"challenge_id": challenge.id, "status": "received", "kind": "need", "number": 1}
+        await db.execute(insert(SubmissionCount), [row] * 501)
 
 
 async def left(engine: AsyncEngine, table: type) -> int:
@@ -87,7 +96,14 @@ async def test_every_night_all_that_is_kept_no_longer_is_forgotten_and_its_count
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 async def test_a_job_in_several_processes_at_once_does_no_harm(
-    engine: AsyncEngine, old: None, left_open: None, reviewed: None, calling: None, asking: None, job: Job
+    engine: AsyncEngine,
+    old: None,
+    left_open: None,
+    reviewed: None,
+    calling: None,
+    asking: None,
+    counted: None,
+    job: Job,
 ) -> None:
     done = await asyncio.gather(*(run_job(engine, job) for _ in range(5)))
     assert sorted(map(bool, done)) == [False] * 4 + [True]
