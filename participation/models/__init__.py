@@ -1,6 +1,7 @@
 """The tables (docs/memory.md has a line for each)."""
 
 from participation.models.base import Base
+from participation.models.batches import IdempotencyKey, SubmissionBatch, SubmissionBatchItem
 from participation.models.calls import Call, CallAnswer
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
@@ -29,6 +30,7 @@ __all__ = [
     "FindCode",
     "FindTry",
     "HandledUpdate",
+    "IdempotencyKey",
     "Invitation",
     "Media",
     "Member",
@@ -43,6 +45,8 @@ __all__ = [
     "SignIn",
     "Source",
     "Submission",
+    "SubmissionBatch",
+    "SubmissionBatchItem",
     "SubmissionDomain",
     "SubmissionMove",
     "SubmissionTag",

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped
 
-from participation.models.base import Base, Id, Now, mapped_column
+from participation.models.base import Base, Big, Id, Now, mapped_column
 
 
 class Submission(Base):
@@ -61,6 +61,8 @@ class SubmissionDomain(Base):
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
     domain_id: Mapped[int] = mapped_column(ForeignKey("domains.id", ondelete="CASCADE"), primary_key=True, index=True)
+    batch_id: Mapped[Big | None]
+    """Given to many at once."""
 
 
 class ThreadEntry(Base):

@@ -68,7 +68,8 @@ _TEAM: Final = (
     "tags",
     "calls",
 )
-SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM})
+_MANY: Final = ("submission_batches", "submission_batch_items", "idempotency_keys")
+SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM, *_MANY})
 """Tables that are no resident's: the set-up, and the team's own."""
 
 CODES: Final = frozenset(
