@@ -12,6 +12,7 @@ from admin.calls import CallPages
 from admin.entrance import Entrance
 from admin.guard import Guard
 from admin.invite import InvitePages
+from admin.many import ManyPages
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
 from admin.more import MorePage
@@ -19,7 +20,7 @@ from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
-from admin.submissions import SubmissionPages
+from admin.submissions import ListPage
 from admin.tag_pages import TagPages
 from admin.team import TeamPages
 from admin.today import TodayPage
@@ -44,7 +45,8 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
     """All that a member can open or do."""
     return [
         *TodayPage(env).table(),
-        *SubmissionPages(env).table(),
+        *ListPage(env).table(),
+        *ManyPages(env).table(),
         *ReviewPages(env).table(),
         *ReadingPages(env).table(),
         *RedactPages(env).table(),

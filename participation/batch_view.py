@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import aliased
 
 from participation.database import Db
 from participation.errors import NoSuchBatch
-from participation.models import Member, SubmissionBatch, SubmissionBatchItem
+from participation.models import Member, SubmissionBatch, SubmissionBatchItem, Tag
 from participation.words import Deed, Outcome
 
 
@@ -18,6 +19,8 @@ class BatchView:
     id: int
     deed: Deed
     target_id: int | None
+    called: str | None
+    """The tag's or the member's name."""
     by: str | None
     """A member's name."""
     made_at: datetime
@@ -34,8 +37,15 @@ async def see_batch(db: Db, *, challenge_id: int, batch_id: int) -> BatchView:
     Raises:
         NoSuchBatch: none of this challenge, or longer ago than they are remembered.
     """
-    named = the_batch(challenge_id, batch_id).outerjoin(Member, Member.id == SubmissionBatch.member_id)
-    row = (await db.execute(named.add_columns(Member.name))).one_or_none()
+    target = aliased(Member)
+    named = (
+        the_batch(challenge_id, batch_id)
+        .outerjoin(Member, Member.id == SubmissionBatch.member_id)
+        .outerjoin(Tag, and_(SubmissionBatch.deed == Deed.TAG, Tag.id == SubmissionBatch.target_id))
+        .outerjoin(target, and_(SubmissionBatch.deed == Deed.ASSIGN, target.id == SubmissionBatch.target_id))
+        .add_columns(Member.name.label("by"), func.coalesce(Tag.name, target.name).label("called"))
+    )
+    row = (await db.execute(named)).one_or_none()
     if row is None:
         raise NoSuchBatch(batch_id)
     items = await db.execute(
@@ -44,7 +54,7 @@ async def see_batch(db: Db, *, challenge_id: int, batch_id: int) -> BatchView:
         .order_by(SubmissionBatchItem.number)
     )
     outcomes = {number: Outcome(outcome) for number, outcome in items}
-    return BatchView(batch_id, Deed(row.deed), row.target_id, row.name, row.made_at, row.undone_at, outcomes)
+    return BatchView(id=batch_id, **row._asdict() | {"deed": Deed(row.deed), "outcomes": outcomes})
 
 
 def the_batch(challenge_id: int, batch_id: int) -> Select[*tuple[Any, ...]]:

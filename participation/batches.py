@@ -51,6 +51,14 @@ async def numbers_of(
     return _few_enough(list(found))
 
 
+async def count_of(db: Db, wanted: SubmissionFilter, *, challenge_id: int, member_id: int) -> tuple[int, int]:
+    """How many a whole filter holds, counted to one more than `MOST`; and the number of the newest of them."""
+    where = conditions(wanted, challenge_id=challenge_id, member_id=member_id)
+    those = select(Submission.id).where(*where).limit(MOST + 1).subquery()
+    row = (await db.execute(select(func.count(), func.coalesce(func.max(those.c.id), 0)).select_from(those))).one()
+    return row[0], row[1]
+
+
 async def do_with_many(db: Db, numbers: Sequence[int], *, challenge_id: int, by: int, wanted: Wanted) -> int:
     """The id of the batch, which tells how it went with each.
 

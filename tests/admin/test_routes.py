@@ -20,6 +20,8 @@ MAY: Final = {
     "GET ": EVERYBODY,
     "GET /submissions": READERS,
     "POST /submissions/many": REVIEWERS,
+    "GET /submissions/batches/{batch}": REVIEWERS,
+    "POST /submissions/batches/{batch}/undo": REVIEWERS,
     f"GET {ONE}": READERS,
     **{f"POST {ONE}/{what}": REVIEWERS for what in ("accept", "decline", "ask", "reply", "reopen", "undo")},
     f"GET {ONE}/merge": REVIEWERS,
@@ -77,7 +79,9 @@ async def test_what_a_role_does_not_include_is_refused_and_the_rest_is_not(the_d
     async with a_client(the_desk, await the_desk.member("Hanna", role)) as client:
         for name, allowed in MAY.items():
             method, path = name.split(" ")
-            path = "/desk/wonen" + path.format(member=other, number=1, tag=1, medium=1, call=1, source="apotheek")
+            path = "/desk/wonen" + path.format(
+                member=other, number=1, tag=1, batch=1, medium=1, call=1, source="apotheek"
+            )
             status, text = await (client.get(path) if method == "GET" else client.post(path, {"role": "owner"}))
             assert (status == REFUSED) is (role not in allowed.split()), (name, status)
             if status == REFUSED:
@@ -88,7 +92,7 @@ async def test_what_a_role_does_not_include_is_refused_and_the_rest_is_not(the_d
 async def test_who_is_not_signed_in_is_led_to_the_entrance_and_does_nothing(the_desk: Desk, name: str) -> None:
     member = await the_desk.member()
     method, path = name.split(" ")
-    path = "/desk/wonen" + path.format(member=member, number=1, tag=1, medium=1, call=1, source="apotheek")
+    path = "/desk/wonen" + path.format(member=member, number=1, tag=1, batch=1, medium=1, call=1, source="apotheek")
     async with a_client(the_desk) as client:
         assert (await (client.get(path) if method == "GET" else client.post(path, {"role": "viewer"})))[0] == 303
     async with transaction(the_desk.engine) as db:
