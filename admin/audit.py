@@ -142,7 +142,7 @@ def _line(line: AuditLine, language: str) -> Line:
         at=line.at,
         who=line.member or say(NOBODY, language),
         what=_called(ACTIONS, line.action, language),
-        which=f"{target} {_numbers(line.ids, language)}",
+        which=f"{target} {_numbers(line.ids, language)}".rstrip(),
         more=", ".join(details),
     )
 

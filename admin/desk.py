@@ -20,6 +20,7 @@ from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
+from admin.streaming import Streams
 from admin.submissions import ListPage
 from admin.tag_pages import TagPages
 from admin.team import TeamPages
@@ -34,10 +35,11 @@ def routes(engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskS
     env = render.environment(static)
     at_the_door = Guard(env, settings, RateLimit(per_minute=60, burst=30))
     at_work = Guard(env, settings, RateLimit(per_minute=600, burst=200))
+    streams = Streams()
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
-        *AtTheDesk(engine, at_work).routes(table(env, settings)),
-        *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200)),
+        *AtTheDesk(engine, at_work, streams).routes(table(env, settings)),
+        *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200), streams),
     ]
 
 

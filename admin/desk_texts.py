@@ -142,6 +142,15 @@ TEXTS: Final[Mapping[TextOf, Text]] = {
 }
 
 
+FORMS: Final[Mapping[str, Text]] = {
+    "csv": _("Plain table (CSV)"),
+    "xlsx": _("Spreadsheet (XLSX)"),
+    "json-lines": _("For a program (JSON lines)"),
+    "geojson": _("For a map (GeoJSON)"),
+}
+"""Of exports."""
+
+
 def waiting(count: int) -> Counted:
     return _n("{count} waits until somebody reads it", "{count} wait until somebody reads them", count)
 

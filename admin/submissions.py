@@ -7,17 +7,21 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 from jinja2 import Environment
+from pydantic.alias_generators import to_camel
 
 from admin import desk_texts, many_texts
 from admin.at_hand import VIEWS, Listing, depth_in, listing_of, named_in, sees_all
 from admin.at_the_desk import Here, Route, page
+from admin.exporting import Exporting
 from admin.guard import Refused
+from admin.streaming import Stream
 from admin.texts import Fault
 from admin.told import told_of_one
 from admin.told_of_many import told_of_many
 from conversations.catalogues import say
 from participation import batches, members, reading_list, tags
 from participation.areas import leaves
+from participation.export_forms import FORMS
 from participation.reading_list import PAGE, Cursor, Line
 from participation.roles import Right
 from participation.words import Kind, Status
@@ -43,10 +47,25 @@ class ListPage:
     env: Environment
 
     def table(self) -> list[Route]:
-        return [Route("GET", "/submissions", Right.READ_ACCEPTED, self.listed)]
+        return [
+            Route("GET", "/submissions", Right.READ_ACCEPTED, self.listed),
+            *(Route("GET", f"/submissions/export/{form}", Right.READ_ACCEPTED, self.export) for form in FORMS),
+        ]
 
     async def listed(self, here: Here) -> web.Response:
         return await self.draw(here)
+
+    async def export(self, here: Here) -> Stream:
+        """The list as its address says it, whole."""
+        exporting = Exporting(
+            challenge=here.challenge,
+            member_id=here.member_id,
+            depth=depth_in(here),
+            wanted=listing_of(here).wanted,
+            form=here.request.path.rpartition("/")[2],
+            called=to_camel,
+        )
+        return await exporting.begin(here.db)
 
     async def draw(self, here: Here, *, fault: Fault | None = None, ticked: Sequence[int] = ()) -> web.Response:
         """With a fault: as it was when the form was sent."""
@@ -86,6 +105,7 @@ class ListPage:
             sees_all=sees_all(here),
             choice=await _choice(here, listing, lines, ticked),
             choosing=_choosing(here, listing),
+            forms=[(form, desk_texts.FORMS[form]) for form in FORMS],
             told=told_of_one(here),
             many=await told_of_many(here),
             alert=say(fault.sentence, here.language) if fault else None,

@@ -3,33 +3,28 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, TableValuedAlias, delete, func, insert, literal, null, select, update
+from sqlalchemy import BigInteger, ColumnElement, TableValuedAlias, func, insert, literal, null, select, update
 
 from participation import moves
 from participation.batch_rows import Batch, Standing, among, as_rows
 from participation.database import Db
-from participation.models import Notice, Submission, SubmissionMove
-from participation.words import Move, NoticeKind, Status
+from participation.models import Submission, SubmissionMove
+from participation.telling import not_told_of, tell_of_each
+from participation.words import UNDONE_BY_NOTHING, Move, NoticeKind, Status
 
 
 async def accept(db: Db, batch: Batch, standing: Sequence[Standing]) -> set[int]:
     done = [each for each in standing if moves.after(Move.ACCEPT, status=each.status, kind=each.kind)]
     if not done:
         return set()
-    rows = as_rows(
-        number=[each.number for each in done],
-        before=[each.status.value for each in done],
-        resident=[each.resident_id for each in done],
-    )
+    rows = as_rows(number=[each.number for each in done], before=[each.status.value for each in done])
     await db.execute(_moved(batch, rows, Move.ACCEPT, literal(Status.ACCEPTED.value), batch_id=batch.id))
     await db.execute(
         update(Submission)
         .where(Submission.id == rows.c.number)
         .values(status=Status.ACCEPTED, version=Submission.version + 1, answered_at=None)
     )
-    kind = literal(NoticeKind.ACCEPTED.value)
-    told = select(literal(batch.challenge_id, BigInteger), rows.c.resident, rows.c.number, kind)
-    await db.execute(insert(Notice).from_select(["challenge_id", "resident_id", "submission_id", "kind"], told))
+    await tell_of_each(db, numbers=[each.number for each in done], kind=NoticeKind.ACCEPTED)
     return {each.number for each in done}
 
 
@@ -57,8 +52,7 @@ async def take_back(db: Db, batch: Batch, standing: Sequence[Standing]) -> set[i
         .where(Submission.id == back.c.number)
         .values(status=back.c.after, version=Submission.version + 1, answered_at=None)
     )
-    untold = (Notice.told_at.is_(None), Notice.kind != NoticeKind.LATE)
-    await db.execute(delete(Notice).where(among(Notice.submission_id, numbers), *untold))
+    await not_told_of(db, numbers=numbers)
     return set(numbers)
 
 
@@ -79,7 +73,7 @@ async def _last_moves(db: Db, numbers: Sequence[int]) -> Sequence[Any]:
     """Of each the newest, that which was taken back included."""
     newest = (
         select(func.max(SubmissionMove.id))
-        .where(among(SubmissionMove.submission_id, numbers), SubmissionMove.move != Move.UNDO)
+        .where(among(SubmissionMove.submission_id, numbers), SubmissionMove.move.not_in(UNDONE_BY_NOTHING))
         .group_by(SubmissionMove.submission_id)
     )
     query = select(

@@ -24,7 +24,6 @@ class Standing:
     """Where one of them stands; its row is locked."""
 
     number: int
-    resident_id: int
     kind: Kind
     status: Status
     assigned_to: int | None

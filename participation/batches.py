@@ -19,7 +19,8 @@ from participation.corrections import check_in_team
 from participation.database import Db
 from participation.errors import NoSuchBatch, NoSuchDomain, NotAllowedNow, TooMany
 from participation.filters import SubmissionFilter, conditions
-from participation.models import Domain, Resident, Submission, SubmissionBatch, SubmissionBatchItem
+from participation.lineage import STANDS
+from participation.models import Domain, Merge, Resident, Submission, SubmissionBatch, SubmissionBatchItem
 from participation.tags import known_or_new
 from participation.words import Deed, Kind, Outcome, Status
 
@@ -136,13 +137,15 @@ async def _locked(db: Db, batch: Batch, numbers: Sequence[int]) -> list[Standing
         Submission.withdrawn_at.is_(None),
     )
     if WAYS[batch.deed].tells:
-        theirs = Resident.id.in_(select(Submission.resident_id).where(*here))
+        authors = select(Submission.resident_id).where(*here)
+        parts = select(Submission.resident_id).join(Merge, Merge.from_id == Submission.id)
+        theirs = Resident.id.in_(authors.union(parts.where(among(Merge.into_id, numbers), STANDS)))
         await db.execute(
             select(Resident.id).where(theirs).order_by(Resident.id).with_for_update(read=True, key_share=True)
         )
-    columns = (Submission.id, Submission.resident_id, Submission.kind, Submission.status, Submission.assigned_to)
+    columns = (Submission.id, Submission.kind, Submission.status, Submission.assigned_to)
     found = await db.execute(select(*columns).where(*here).order_by(Submission.id).with_for_update(key_share=True))
-    return [Standing(number, resident, Kind(kind), Status(at), whose) for number, resident, kind, at, whose in found]
+    return [Standing(number, Kind(kind), Status(at), whose) for number, kind, at, whose in found]
 
 
 async def _keep(db: Db, batch: Batch, outcomes: Mapping[int, Outcome], standing: Sequence[Standing]) -> None:

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Case, ColumnElement, Row, ScalarSelect, Text, and_, case, func, not_, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Case, ColumnElement, Row, ScalarSelect, and_, case, func, not_, or_, select
 
 from participation.database import Db
 from participation.disclosure import Depth
-from participation.export import domain_slugs, media_kinds
+from participation.export import domain_slugs, media_kinds, support_count, tag_names
 from participation.filters import SubmissionFilter, conditions
 from participation.lineage import merged_into
-from participation.models import Area, Member, OpenSubmission, Reading, Submission, SubmissionTag, Support, Tag
+from participation.models import Area, Member, OpenSubmission, Reading, Submission
 from participation.words import Kind, MediaKind, Status
 
 PAGE: Final = 25
@@ -94,7 +93,7 @@ async def submissions_page(
             Submission.language,
             Area.name.label("area"),
             domain_slugs().label("domains"),
-            _tags().label("tags"),
+            tag_names().label("tags"),
             media_kinds().label("media"),
             Submission.urgent,
             Submission.answered_at.is_not(None).label("answered"),
@@ -102,7 +101,7 @@ async def submissions_page(
             Member.name.label("assigned_to"),
             _reads(member_id).label("reads"),
             merged_into().label("merged_into"),
-            _supports().label("supports"),
+            support_count().label("supports"),
             _rest().label("rest"),
         )
         .join(page, page.c.id == Submission.id)
@@ -168,16 +167,6 @@ async def neighbours_of(
     return row[0], row[1]
 
 
-def _tags() -> ScalarSelect[Any]:
-    return (
-        select(func.array_agg(aggregate_order_by(Tag.name, func.lower(Tag.name)), type_=ARRAY(Text)))
-        .join(SubmissionTag, SubmissionTag.tag_id == Tag.id)
-        .where(SubmissionTag.submission_id == Submission.id)
-        .correlate(Submission)
-        .scalar_subquery()
-    )
-
-
 def _reading() -> ScalarSelect[Any]:
     return (
         select(Reading.words)
@@ -206,11 +195,6 @@ def _reads(member_id: int) -> ScalarSelect[Any]:
         .correlate(Submission)
         .scalar_subquery()
     )
-
-
-def _supports() -> ScalarSelect[int]:
-    here = Support.submission_id == Submission.id
-    return select(func.count()).select_from(Support).where(here).correlate(Submission).scalar_subquery()
 
 
 def _line(row: Row[Any]) -> Line:

@@ -72,16 +72,25 @@ async def list_submissions(asked: Asked[PageQuery, None]) -> Reply:
 
 
 def filter_of(asked: Asked[Any, None]) -> SubmissionFilter:
-    """
+    """Of the query.
+
     Raises:
         Refused: it asks for what this role is not shown.
     """
-    query: Filter = asked.query
-    beyond = sorted(name for name in filters_beyond(asked.depth) if getattr(query, name))
+    return filter_by(asked, asked.query, place="query")
+
+
+def filter_by(asked: Asked[Any, Any], sent: Filter, *, place: str) -> SubmissionFilter:
+    """What was `sent`, in the query or the body.
+
+    Raises:
+        Refused: as above.
+    """
+    beyond = sorted(name for name in filters_beyond(asked.depth) if getattr(sent, name))
     if beyond:
-        errors = [{"in": "query", "place": name, "detail": "is not for this role"} for name in beyond]
+        errors = [{"in": place, "place": name, "detail": "is not for this role"} for name in beyond]
         raise Refused(Problem.NOT_YOURS, errors=errors)
-    return SubmissionFilter(**{name: getattr(query, name) for name in Filter.model_fields})
+    return SubmissionFilter(**{name: getattr(sent, name) for name in Filter.model_fields})
 
 
 def _of_line(line: Line) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import batches, corrections, erasure, review, tags
+from participation import batches, corrections, erasure, merging, review, tags
 from participation.batch_view import see_batch
 from participation.batches import Wanted
 from participation.challenges import ChallengeView
@@ -37,7 +37,7 @@ from participation.models import (
 )
 from participation.review import Reviewed
 from participation.submission_view import see_submission
-from participation.words import DeclineReason, Deed, Kind, Outcome, Role, Status
+from participation.words import DeclineReason, Deed, Kind, MergeReason, Outcome, Role, Status
 from tests.builders import a_challenge, a_resident, a_submission
 from tests.statements import statements
 
@@ -109,6 +109,19 @@ async def test_each_of_many_is_checked_by_the_table_of_moves_and_told_how_it_wen
         (first, True),
         (second, True),
     ]
+
+
+async def test_who_sent_what_goes_on_as_part_of_it_hears_of_it_too_and_once(db: Db, desk: Desk) -> None:
+    numbers = await desk.brought(db, 4)
+    for part in numbers[1:3]:
+        await merging.merge(db, desk.on(part), into=numbers[0], reason=MergeReason.SAME)
+    await db.execute(update(Submission).where(Submission.id.in_(numbers[1:3])).values(resident_id=await a_resident(db)))
+    batch = await desk.do(db, [numbers[0], numbers[1], numbers[3]], ACCEPT)
+    assert await desk.outcomes(db, batch) == ["done", "not_now", "done"]
+    told = select(Notice.submission_id).where(Notice.kind == "accepted").order_by(Notice.submission_id)
+    assert (await db.execute(told)).scalars().all() == [numbers[0], numbers[0], numbers[3]]
+    await desk.undo(db, batch)
+    assert (await db.execute(told)).scalars().all() == []
 
 
 async def test_one_line_of_the_audit_holds_all_of_it(db: Db, desk: Desk) -> None:
