@@ -104,6 +104,9 @@ def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
 
 
 def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, after: int) -> Select[*tuple[Any, ...]]:
+    """Which ones is settled first: else all that follow would be joined and sorted for every page."""
+    wanted = (*_wanted(challenge_id), *where, Submission.id > after)
+    page = select(Submission.id).where(*wanted).order_by(Submission.id).limit(PAGE).subquery()
     return (
         select(
             Submission.id.label("number"),
@@ -135,12 +138,11 @@ def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, aft
             Resident.handle.label("resident"),
             merged_into().label("merged_into"),
         )
+        .join(page, page.c.id == Submission.id)
         .join(Challenge, Challenge.id == Submission.challenge_id)
         .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Area, Area.id == Submission.area_id)
-        .where(*_wanted(challenge_id), *where, Submission.id > after)
         .order_by(Submission.id)
-        .limit(PAGE)
     )
 
 

@@ -81,7 +81,9 @@ async def xlsx(rows: Rows, columns: Columns) -> AsyncIterator[bytes]:
 
 def cell(value: object) -> str:
     """As it stands in a CSV, where no spreadsheet runs it."""
-    text = "" if value is None else ", ".join(value) if isinstance(value, tuple) else str(value)
+    if not isinstance(value, str | tuple):
+        return "" if value is None else str(value)
+    text = value if isinstance(value, str) else _joined(value)
     guarded = _WITHIN.sub(r"\1'", text)
     return f"'{guarded}" if text.startswith(_FORMULA) else guarded
 

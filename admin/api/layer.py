@@ -49,7 +49,7 @@ class Layer:
             made += [web.route(each.method, _pattern(path), self.guarded(self._led(each))) for each in here]
             allowed = ", ".join(sorted(each.method for each in here))
             made.append(self.other_methods(_pattern(path), allowed))
-        return [*made, web.route("*", BASE + "/{rest:.*}", self.guarded(_refuse(Problem.MISSING)))]
+        return [*made, web.route("*", BASE + r"/{rest:[\s\S]*}", self.guarded(_refuse(Problem.MISSING)))]
 
     def other_methods(self, path: str, allowed: str) -> web.RouteDef:
         return web.route("*", path, self.guarded(_refuse(Problem.METHOD, Allow=allowed)))

@@ -129,7 +129,7 @@ class Client:
 
     async def get(self, path: str) -> tuple[int, str]:
         async with self.web.get(self.desk.url + path, allow_redirects=False) as answer:
-            return answer.status, await answer.text()
+            return answer.status, await answer.text(errors="replace")
 
     async def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> tuple[int, str]:
         data = {"csrf": self.csrf, **(fields or {})}

@@ -7,7 +7,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser
 from sqlalchemy import func, select, update
 
-from participation import merging, review, supports, tags, threads
+from participation import batches, merging, review, supports, tags, threads
+from participation.batches import Wanted
 from participation.call_draft import CallButton, CallDraft
 from participation.call_queue import queue_due
 from participation.calls import make_call
@@ -16,6 +17,7 @@ from participation.models import Message
 from participation.readings import write_down
 from participation.review import Reviewed
 from participation.words import (
+    Deed,
     Does,
     Kind,
     LinkPurpose,
@@ -48,6 +50,7 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
     await the_desk.member("Joris", Role.VIEWER)
     link = await the_desk.link(owner)
     number = await something_said(the_desk, owner)
+    batch = await many_done(the_desk, owner, [number, *range(number + 1, number + 6), 10**9])
     once = await the_desk.link(await the_desk.member("Hanna", Role.COORDINATOR), LinkPurpose.SIGN_IN)
     context = await browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -68,12 +71,13 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
         inside += ("/calls", "/calls/new", *(f"/calls/{each}" for each in await some_calls(the_desk, owner)))
         inside += (f"/submissions/{number + 1}/merge", f"/submissions/{number + 1}/merge?with={number}")
         inside += (f"/submissions/{number + 1}/merge?with=999", await a_merged_one(the_desk, owner, into=number))
+        inside += ("/submissions?choose=all", f"/submissions?batch={batch}", f"/submissions/batches/{batch}")
         inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/tokens", "/more")
         for path in ("/desk/sign-in", link, once, "/api/v1", *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
                 await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])
             await page.goto(the_desk.url + path)
-            for details in await page.locator("details > summary").all():
+            for details in await page.locator("details > summary:visible").all():
                 await details.click()
             assert (await Axe().run(page)).response["violations"] == [], path
             width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
@@ -94,6 +98,13 @@ async def a_merged_one(the_desk: Desk, member: int, *, into: int) -> str:
         )
         await merging.merge(db, Reviewed(challenge.id, number, member), into=into, reason=MergeReason.TWICE)
     return f"/submissions/{number}"
+
+
+async def many_done(the_desk: Desk, member: int, numbers: list[int]) -> int:
+    async with transaction(the_desk.engine) as db:
+        return await batches.do_with_many(
+            db, numbers, challenge_id=the_desk.challenge.id, by=member, wanted=Wanted(Deed.ACCEPT)
+        )
 
 
 async def something_said(the_desk: Desk, member: int) -> int:

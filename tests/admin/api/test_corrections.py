@@ -94,4 +94,4 @@ async def test_what_neighbours_say_is_counted_for_all_and_read_by_the_team(api: 
     assert (seen["supports"], seen["supportCounts"]) == (2, {"can_help": 1, "me_too": 1})
     assert (await api.get(f"{api.at}/submissions", viewer)).json["items"][0]["supports"] == 2
     seen = (await api.get(f"{api.at}/submissions/{number}", owner)).json
-    assert seen["canHelp"] == [{"resident": "Wren-can_help", "note": "I have wood."}]
+    assert seen["canHelp"] == [{"resident": "Wren-12", "note": "I have wood."}]
