@@ -1,7 +1,7 @@
 # Everything that is done with Samenleven. `make run` and `make test` need only Python and set up the rest themselves.
 SHELL := /bin/sh
 .DEFAULT_GOAL := run
-.PHONY: run install dev test check format lint types walls bench faults messages pictures icons lock clean
+.PHONY: run install dev test check format lint types walls bench faults fuzz messages pictures icons lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -75,6 +75,9 @@ bench: dev ## How fast, beside a peer in the same run; SHORT=1 for a look, ONLY=
 
 faults: dev ## What dies in between; SHORT=1 for the short form
 	@$(BIN)/python -m tests.faults $(if $(SHORT),--short)
+
+fuzz: dev ## Whether the API keeps to its document, asked all sorts; SHORT=1 for the short form
+	@$(BIN)/python -m tests.fuzz $(if $(SHORT),--short)
 
 LOCALE := conversations/locale
 messages: dev ## Gather the texts, and bring the catalogues up to date

@@ -9,16 +9,16 @@ from admin.texts import BACK_TO_SIGN_IN, Fault
 from conversations.catalogues import say
 from pages.error_page import ErrorPage, error_page
 
-_NO_STORE: Final = {"Cache-Control": "no-store"}
+NO_STORE: Final = {"Cache-Control": "no-store"}
 _LATER: Final = (Fault.BUSY, Fault.AWAY, Fault.NOT_FETCHED)
 
 
 def html(page: str, status: int = 200) -> web.Response:
-    return web.Response(text=page, status=status, content_type="text/html", headers=_NO_STORE)
+    return web.Response(text=page, status=status, content_type="text/html", headers=NO_STORE)
 
 
 def json(value: dict[str, Any], status: int = 200) -> web.Response:
-    return web.json_response(value, status=status, headers=_NO_STORE)
+    return web.json_response(value, status=status, headers=NO_STORE)
 
 
 def wants_json(request: web.Request) -> bool:

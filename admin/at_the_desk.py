@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from admin import access, answers
 from admin.access import CSRF_FIELD, Visitor
 from admin.guard import Guard, Handle, Refused, fields_of, form_of
+from admin.streaming import Busy, Stream, Streams
 from admin.texts import REFUSALS, Fault
 from conversations.catalogues import OURS, gettext_in
 from pages.file_forms import Form, FormReader
@@ -73,7 +74,7 @@ class Here:
 
 Later = Callable[[], Awaitable[web.StreamResponse]]
 """What is left to do for an answer once the transaction is over: slow things, like asking Telegram."""
-Handler = Callable[[Here], Awaitable[web.StreamResponse | Later]]
+Handler = Callable[[Here], Awaitable[web.StreamResponse | Stream | Later]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class AtTheDesk:
     engine: AsyncEngine
     guard: Guard
     forms: FormReader
+    streams: Streams
 
     def routes(self, table: Sequence[Route]) -> list[web.RouteDef]:
         return [
@@ -114,7 +116,11 @@ class AtTheDesk:
                     challenge = await _challenge_for(db, request, visitor, dict(form.fields), route.right)
                     here = Here(db, request, visitor, challenge, form.fields, now, language, form.file, form.too_large)
                     answer = await route.handler(here)
+                if isinstance(answer, Stream):
+                    return await self.streams.send(request, answer, self.engine, answers.NO_STORE)
                 return answer if isinstance(answer, web.StreamResponse) else await answer()
+            except Busy:
+                raise Refused(Fault.BUSY, language) from None
             except Refused as refused:
                 raise Refused(refused.fault, language) from None
             except Refusal as refusal:

@@ -1,6 +1,6 @@
 """The page *Who did what*: the audit, filtered and paged by plain addresses, and as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -13,6 +13,7 @@ from jinja2 import Environment
 from admin.at_the_desk import Here, Route, page
 from admin.audit_texts import ACTIONS, FIELDS, NOBODY, REASONS, TARGETS
 from admin.guard import Refused
+from admin.many_texts import more
 from admin.texts import Fault
 from conversations.catalogues import say
 from conversations.texts import Text
@@ -21,6 +22,8 @@ from participation.audit import PAGE, AuditFilter, AuditLine, audit_page
 from participation.audit_file import audit_csv
 from participation.roles import Right
 
+_SHOWN: Final = 10
+"""Numbers of one line."""
 _FIELDS: Final = ("member", "action", "since", "until")
 """Of the filter, as they stand in the address."""
 
@@ -132,16 +135,23 @@ def _number(text: str) -> int | None:
 
 def _line(line: AuditLine, language: str) -> Line:
     target = _called(TARGETS, line.target, language)
-    more = [_called(FIELDS, each, language) for each in line.fields]
+    details = [_called(FIELDS, each, language) for each in line.fields]
     if line.reason:
-        more.append(_reason(line, language))
+        details.append(_reason(line, language))
     return Line(
         at=line.at,
         who=line.member or say(NOBODY, language),
         what=_called(ACTIONS, line.action, language),
-        which=f"{target} {', '.join(str(each) for each in line.ids)}",
-        more=", ".join(more),
+        which=f"{target} {_numbers(line.ids, language)}".rstrip(),
+        more=", ".join(details),
     )
+
+
+def _numbers(ids: Sequence[int], language: str) -> str:
+    """Of many at once the first ones; the file has them all."""
+    shown = ", ".join(str(each) for each in ids[:_SHOWN])
+    beyond = len(ids) - _SHOWN
+    return f"{shown} {say(more(beyond), language)}" if beyond > 0 else shown
 
 
 def _reason(line: AuditLine, language: str) -> str:

@@ -47,6 +47,7 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "untagged": _("Took a tag off"),
     "made": _("Made"),
     "revoked": _("Revoked"),
+    "exported": _("Exported"),
     "call_made": _("Made a call"),
     "call_changed": _("Changed a call"),
     "call_begun": _("A call began"),

@@ -17,6 +17,7 @@ from admin.intake.files import FilePages
 from admin.intake.slips import SlipPages
 from admin.invite import InvitePages
 from admin.live import Changes, LiveEvents
+from admin.many import ManyPages
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
 from admin.more import MorePage
@@ -26,7 +27,8 @@ from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
-from admin.submissions import SubmissionPages
+from admin.streaming import Streams
+from admin.submissions import ListPage
 from admin.tag_pages import TagPages
 from admin.team import TeamPages
 from admin.today import TodayPage
@@ -43,12 +45,13 @@ def routes(
     env = render.environment(static)
     at_the_door = Guard(env, settings, RateLimit(per_minute=60, burst=30))
     at_work = Guard(env, settings, RateLimit(per_minute=600, burst=200))
+    streams = Streams()
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
-        *AtTheDesk(engine, at_work, FormReader(most_bytes=tables.MOST_BYTES)).routes(
+        *AtTheDesk(engine, at_work, FormReader(most_bytes=tables.MOST_BYTES), streams).routes(
             table(env, keys, settings, LiveEvents(engine, changes, settings.secure))
         ),
-        *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200)),
+        *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200), streams),
     ]
 
 
@@ -56,7 +59,8 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
     """All that a member can open or do."""
     return [
         *TodayPage(env).table(),
-        *SubmissionPages(env).table(),
+        *ListPage(env).table(),
+        *ManyPages(env).table(),
         *ReviewPages(env).table(),
         *ReadingPages(env).table(),
         *RedactPages(env).table(),

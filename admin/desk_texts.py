@@ -1,6 +1,6 @@
 """What the desk calls what it shows: kinds, statuses, moves, reasons. The team reads *je*."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -142,37 +142,17 @@ TEXTS: Final[Mapping[TextOf, Text]] = {
 }
 
 
+FORMS: Final[Mapping[str, Text]] = {
+    "csv": _("Plain table (CSV)"),
+    "xlsx": _("Spreadsheet (XLSX)"),
+    "json-lines": _("For a program (JSON lines)"),
+    "geojson": _("For a map (GeoJSON)"),
+}
+"""Of exports."""
+
+
 def waiting(count: int) -> Counted:
     return _n("{count} waits until somebody reads it", "{count} wait until somebody reads them", count)
-
-
-def accepted(count: int) -> Counted:
-    return _n("{count} is accepted.", "{count} are accepted.", count)
-
-
-def taken_back(count: int) -> Counted:
-    return _n("{count} is back where it was.", "{count} are back where they were.", count)
-
-
-def tagged(count: int) -> Counted:
-    return _n("{count} has the tag.", "{count} have the tag.", count)
-
-
-def taken(count: int) -> Counted:
-    return _n("{count} is yours now.", "{count} are yours now.", count)
-
-
-def not_done(count: int) -> Counted:
-    return _n("{count} is left as it was:", "{count} are left as they were:", count)
-
-
-DID_MANY: Final[Mapping[str, Callable[[int], Counted]]] = {
-    "accept": accepted,
-    "undo": taken_back,
-    "tag": tagged,
-    "take": taken,
-}
-"""By what was done with many at once."""
 
 
 AUTHOR_HEARS: Final = _("{who} hears this, and what becomes of the other one.")

@@ -1,67 +1,80 @@
-"""The pages *Submissions*: the list, and what is done with many of them at once."""
+"""The page *Submissions*: the list of what is asked for, and which of it is chosen."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from aiohttp import web
 from jinja2 import Environment
+from pydantic.alias_generators import to_camel
 
-from admin import desk_texts
-from admin.at_hand import VIEWS, Listing, depth_in, listing_of, sees_all
-from admin.at_the_desk import Here, Route, back_to, page
+from admin import desk_texts, many_texts
+from admin.at_hand import VIEWS, Listing, depth_in, listing_of, named_in, sees_all
+from admin.at_the_desk import Here, Route, page
+from admin.exporting import Exporting
 from admin.guard import Refused
 from admin.render import counting
+from admin.streaming import Stream
 from admin.texts import Fault
-from admin.told import told_of_many, told_of_one
-from participation import corrections, counts, members, reading_list, review, tags
+from admin.told import told_of_one
+from admin.told_of_many import told_of_many
+from conversations.catalogues import say
+from participation import batches, counts, members, reading_list, tags
 from participation.areas import leaves
 from participation.audit import last_noted
-from participation.errors import Refusal
-from participation.reading_list import MOST_ON_A_PAGE, PAGE, Line
+from participation.export_forms import FORMS
+from participation.reading_list import PAGE, Line
 from participation.reading_order import Cursor
-from participation.review import Reviewed
 from participation.roles import Right
 from participation.words import Kind, Status
 
-Many = Callable[[Here, Reviewed], Awaitable[Any]]
-
-
-async def _accept(here: Here, on: Reviewed) -> None:
-    await review.accept(here.db, on)
-
-
-async def _undo(here: Here, on: Reviewed) -> None:
-    await review.undo(here.db, on)
-
-
-async def _tag(here: Here, on: Reviewed) -> None:
-    await tags.put_tag(here.db, on, name=here.form.get("tag", ""))
-
-
-async def _take(here: Here, on: Reviewed) -> None:
-    await corrections.hand_to(here.db, on, member_id=here.member_id)
-
-
-MANY: Final[Mapping[str, Many]] = {"accept": _accept, "undo": _undo, "tag": _tag, "take": _take}
-"""What is done with all that are chosen, each for itself."""
+CHOOSE: Final = "choose"
+"""In the address: `page`, or `all` of the list."""
 
 
 @dataclass(frozen=True, slots=True)
-class SubmissionPages:
+class Choice:
+    """What of the list is chosen beforehand, and what else may be."""
+
+    ticked: frozenset[int]
+    sentence: str = ""
+    newest: int | None = None
+    """The whole list is chosen, up to this number."""
+    wider: str = ""
+    """What chooses the whole list is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
     env: Environment
 
     def table(self) -> list[Route]:
         return [
             Route("GET", "/submissions", Right.READ_ACCEPTED, self.listed),
-            Route("POST", "/submissions/many", Right.REVIEW, self.many),
+            *(Route("GET", f"/submissions/export/{form}", Right.READ_ACCEPTED, self.export) for form in FORMS),
         ]
 
     async def listed(self, here: Here) -> web.Response:
+        return await self.draw(here)
+
+    async def export(self, here: Here) -> Stream:
+        """The list as its address says it, whole."""
+        exporting = Exporting(
+            challenge=here.challenge,
+            member_id=here.member_id,
+            depth=depth_in(here),
+            wanted=listing_of(here).wanted,
+            form=here.request.path.rpartition("/")[2],
+            called=to_camel,
+        )
+        return await exporting.begin(here.db)
+
+    async def draw(self, here: Here, *, fault: Fault | None = None, ticked: Sequence[int] = ()) -> web.Response:
+        """With a fault: as it was when the form was sent."""
         listing = listing_of(here)
         views = await _views(here, listing)
-        lines = await reading_list.submissions_page(
+        found = await reading_list.submissions_page(
             here.db,
             listing.wanted,
             challenge_id=here.challenge.id,
@@ -71,44 +84,37 @@ class SubmissionPages:
             most=PAGE + 1,
             depth=depth_in(here),
         )
+        lines = found[:PAGE]
+        reviews = here.visitor.may(Right.REVIEW, here.challenge.id)
         return page(
             self.env,
             "submissions.html",
             here,
             section="submissions",
+            status=fault.status if fault else 200,
             listing=listing,
             views=views,
             waiting=counting(desk_texts.waiting(views[0][2]), here) if views else "",
-            lines=lines[:PAGE],
-            more=_more(listing, lines),
+            lines=lines,
+            more=_more(listing, found),
             words=desk_texts,
             noted=await last_noted(here.db, challenge_id=here.challenge.id),
             Kind=Kind,
             Status=Status,
             areas=leaves(here.challenge.areas),
+            domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
             tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),
-            reviews=here.visitor.may(Right.REVIEW, here.challenge.id),
+            team=await team_names(here) if reviews else (),
+            reviews=reviews,
             sees_all=sees_all(here),
+            choice=await _choice(here, listing, lines, ticked),
+            choosing=_choosing(here, listing),
+            forms=[(form, desk_texts.FORMS[form]) for form in FORMS],
             told=told_of_one(here),
-            many=told_of_many(here),
+            many=await told_of_many(here),
+            alert=say(fault.sentence, here.language) if fault else None,
+            typed=here.form,
         )
-
-    async def many(self, here: Here) -> web.Response:
-        """Each for itself: what cannot be done with one holds up no other, and is told."""
-        what = MANY.get(here.form.get("do", ""))
-        chosen = _chosen(here)
-        if what is None or not chosen:
-            raise Refused(Fault.FORM if what is None else Fault.NONE_CHOSEN)
-        done, not_done = [], []
-        for number in chosen:
-            try:
-                await what(here, Reviewed(here.challenge.id, number, here.member_id))
-            except Refusal:  # it refused before it wrote: the others go on in the same transaction
-                not_done.append(number)
-            else:
-                done.append(number)
-        told = {"did": here.form["do"], "done": ",".join(map(str, done)), "not": ",".join(map(str, not_done))}
-        return back_to(here, f"/submissions?{urlencode([*listing_of(here).wanted.query(), *told.items()])}")
 
 
 async def team_names(here: Here) -> list[members.MemberView]:
@@ -148,6 +154,27 @@ def _cursor(here: Here) -> Cursor | None:
     return Cursor(int(rest), int(number))
 
 
-def _chosen(here: Here) -> list[int]:
-    texts = here.several("number")[:MOST_ON_A_PAGE]
-    return [int(each) for each in texts if each.isascii() and each.isdigit() and len(each) <= 18]
+async def _choice(here: Here, listing: Listing, lines: Sequence[Line], ticked: Sequence[int]) -> Choice:
+    """The whole list can be chosen once its page is: from there one sees what that means."""
+    how = here.request.query.get(CHOOSE, "")
+    on_page = frozenset(line.number for line in lines)
+    if how not in ("page", "all") or not here.visitor.may(Right.REVIEW, here.challenge.id):
+        return Choice(frozenset(ticked))
+    total, newest = await batches.count_of(
+        here.db, listing.wanted, challenge_id=here.challenge.id, member_id=here.member_id
+    )
+    if total > batches.MOST:
+        return Choice(on_page, say(many_texts.too_long(batches.MOST), here.language))
+    if how == "all":
+        return Choice(on_page, say(many_texts.on_list(total), here.language), newest=newest)
+    wider = say(many_texts.whole_list(total), here.language) if total > len(lines) else ""
+    return Choice(on_page, say(many_texts.on_page(len(lines)), here.language), wider=wider)
+
+
+def _choosing(here: Here, listing: Listing) -> dict[str, str]:
+    """The query of this page with something chosen beforehand; `kept` is the page as it is."""
+    after = [("after", value) for value in (here.request.query.get("after", ""),) if value]
+    chosen = [(CHOOSE, value) for value in (here.request.query.get(CHOOSE, ""),) if value]
+    here_now = [*listing.wanted.query(), *after]
+    ways = {"none": [], "page": [(CHOOSE, "page")], "all": [(CHOOSE, "all")], "kept": chosen}
+    return {name: urlencode([*here_now, *more]) for name, more in ways.items()}

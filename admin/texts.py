@@ -41,6 +41,8 @@ class Fault(Enum):
     APART = (_("These two kinds do not go on as one. Choose another."), _("Not possible"), 409)
     OTHER_DECLINED = (_("That one is declined. Take it up again first."), _("Not possible"), 409)
     NONE_CHOSEN = (_("Choose at least one first."), _("Nothing chosen"), 400)
+    TOO_MANY = (_("That is too much at once. Filter the list further."), _("Too much at once"), 400)
+    NO_DOMAIN = (_("That life domain is no longer on the list."), _("Not found"), 404)
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
     TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
@@ -118,6 +120,9 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NoSuchTag": Fault.NO_TAG,
     "TagExists": Fault.TAG_TAKEN,
     "NoSuchArea": Fault.NO_AREA,
+    "NoSuchDomain": Fault.NO_DOMAIN,
+    "NoSuchBatch": Fault.MISSING,
+    "TooMany": Fault.TOO_MANY,
     "NoSuchToken": Fault.MISSING,
     "ChallengeClosed": Fault.CLOSED,
     "NoSuchImport": Fault.FILE_GONE,

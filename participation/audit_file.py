@@ -8,7 +8,7 @@ from typing import Final
 
 from participation.audit import AuditFilter, AuditLine, audit_page
 from participation.database import Db
-from participation.export import cell
+from participation.export_lines import cell
 
 PAGE: Final = 500
 COLUMNS: Final = ("at", "member", "member_id", "action", "target", "ids", "fields", "reason")

@@ -53,14 +53,22 @@ async def hand_to(db: Db, on: Reviewed, *, member_id: int | None) -> None:
     """
     await locked(db, on)
     if member_id is not None:
-        here = (
-            select(Member.id)
-            .join(MemberRole, MemberRole.member_id == Member.id)
-            .where(Member.id == member_id, MemberRole.challenge_id == on.challenge_id, Member.disabled_at.is_(None))
-        )
-        if (await db.execute(here)).first() is None:
-            raise NoSuchMember(member_id)
+        await check_in_team(db, challenge_id=on.challenge_id, member_id=member_id)
     await _changed(db, on, assigned_to=member_id)
+
+
+async def check_in_team(db: Db, *, challenge_id: int, member_id: int) -> None:
+    """
+    Raises:
+        NoSuchMember: not of this team, or disabled.
+    """
+    here = (
+        select(Member.id)
+        .join(MemberRole, MemberRole.member_id == Member.id)
+        .where(Member.id == member_id, MemberRole.challenge_id == challenge_id, Member.disabled_at.is_(None))
+    )
+    if (await db.execute(here)).first() is None:
+        raise NoSuchMember(member_id)
 
 
 async def _changed(db: Db, on: Reviewed, noted: str | None = None, **columns: Any) -> None:

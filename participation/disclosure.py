@@ -28,13 +28,14 @@ TAKEN_ALONG: Final = frozenset({Status.ACCEPTED, Status.DONE})
 _PUBLIC: Final = frozenset(
     {"number", "challenge", "kind", "status", "public_wording", "language", "domains", "received_at"}
     | {"area", "area_id", "area_slug"}
+    | {"supports", "support_counts"}
 )
 _OWN_WORDS: Final = frozenset(
     {"own_words", "purpose", "about", "for_whom", "availability", "reach", "company", "name", "visibility", "media"}
     | {"language_confidence", "tags", "readings", "merged"}
 )
 _THREAD: Final = frozenset(
-    {"resident", "paused", "additions", "thread", "history", "moves", "version"}
+    {"resident", "paused", "additions", "thread", "history", "moves", "version", "can_help"}
     | {"urgent", "answered", "assigned", "assigned_to", "merged_into"}
 )
 FIELDS: Final[Mapping[Depth, frozenset[str]]] = {

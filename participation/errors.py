@@ -184,5 +184,21 @@ class NeverAsks(Refusal):
     """The rhythm comes to no moment any more."""
 
 
+class NoSuchDomain(Refusal):
+    """The life domain is none of the challenge's."""
+
+
+class NoSuchBatch(Refusal):
+    """Nothing was done with many at once under this number (any more)."""
+
+
+class TooMany(Refusal):
+    """More than is done at once."""
+
+
+class KeyUsed(Refusal):
+    """Another request came with this key before."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

@@ -1,30 +1,37 @@
-"""What residents brought, for the team to take elsewhere: rows handed out page by page, and written as JSON or CSV.
+"""What residents brought, for the team to take elsewhere: rows handed out page by page.
 
 Pseudonymous: a resident's handle, never a chat's address; a name only of who chose to be named. What a resident
 took back stays here. Opening files, and one moment for all pages (REPEATABLE READ), belong to who calls.
 """
 
-import csv
-import json
-from collections.abc import AsyncIterable, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, Final, TextIO
+from typing import Any, Final
 
 from sqlalchemy import ARRAY, ColumnElement, Row, ScalarSelect, Select, Text, case, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
 from participation.lineage import merged_into
-from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain, ThreadEntry
+from participation.models import (
+    Area,
+    Challenge,
+    Domain,
+    Media,
+    Resident,
+    Submission,
+    SubmissionDomain,
+    SubmissionTag,
+    Support,
+    Tag,
+    ThreadEntry,
+)
 from participation.readings import readings_json
 from participation.words import OF_RESIDENTS, About, Company, Kind, MediaKind, Reach, Status, Visibility
 
 PAGE: Final = 500
 """Rows per statement."""
-
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""Cells that begin so may be run by a spreadsheet (OWASP, CSV Injection)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +58,10 @@ class ExportedSubmission:
     area_slug: str | None
     domains: tuple[str, ...]
     """Slugs, in the challenge's order."""
+    tags: tuple[str, ...]
+    """Names."""
+    supports: int
+    """So often neighbours said something of it."""
     additions: tuple[str, ...]
     """What the resident added or answered later, oldest first."""
     language: str | None
@@ -85,23 +96,6 @@ async def submissions_for_export(
         last = page[-1].number
 
 
-async def write_json(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> None:
-    """One JSON array, a row per line, written as the rows come."""
-    before = "[\n"
-    async for row in rows:
-        file.write(before + json.dumps(plain(row), ensure_ascii=False))
-        before = ",\n"
-    file.write("\n]\n" if before == ",\n" else "[]\n")
-
-
-async def write_csv(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> None:
-    """A line of names and a line per row; `file` is opened with `newline=""` (RFC 4180 has its own line ends)."""
-    writer = csv.writer(file)
-    writer.writerow(field.name for field in fields(ExportedSubmission))
-    async for row in rows:
-        writer.writerow(cell(value) for value in plain(row).values())
-
-
 def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Submission.withdrawn_at.is_(None)]
     if challenge_id is not None:
@@ -110,6 +104,9 @@ def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
 
 
 def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, after: int) -> Select[*tuple[Any, ...]]:
+    """Which ones is settled first: else all that follow would be joined and sorted for every page."""
+    wanted = (*_wanted(challenge_id), *where, Submission.id > after)
+    page = select(Submission.id).where(*wanted).order_by(Submission.id).limit(PAGE).subquery()
     return (
         select(
             Submission.id.label("number"),
@@ -129,6 +126,8 @@ def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, aft
             Area.name.label("area"),
             Area.slug.label("area_slug"),
             domain_slugs().label("domains"),
+            tag_names().label("tags"),
+            support_count().label("supports"),
             _additions().label("additions"),
             Submission.language,
             Submission.language_confidence,
@@ -139,12 +138,11 @@ def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, aft
             Resident.handle.label("resident"),
             merged_into().label("merged_into"),
         )
+        .join(page, page.c.id == Submission.id)
         .join(Challenge, Challenge.id == Submission.challenge_id)
         .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Area, Area.id == Submission.area_id)
-        .where(*_wanted(challenge_id), *where, Submission.id > after)
         .order_by(Submission.id)
-        .limit(PAGE)
     )
 
 
@@ -157,6 +155,22 @@ def domain_slugs() -> ScalarSelect[Any]:
         .correlate(Submission)
         .scalar_subquery()
     )
+
+
+def tag_names() -> ScalarSelect[Any]:
+    """A submission's, in the order of the alphabet, beside `Submission` in a query."""
+    return (
+        select(func.array_agg(aggregate_order_by(Tag.name, func.lower(Tag.name)), type_=ARRAY(Text)))
+        .join(SubmissionTag, SubmissionTag.tag_id == Tag.id)
+        .where(SubmissionTag.submission_id == Submission.id)
+        .correlate(Submission)
+        .scalar_subquery()
+    )
+
+
+def support_count() -> ScalarSelect[int]:
+    here = Support.submission_id == Submission.id
+    return select(func.count()).select_from(Support).where(here).correlate(Submission).scalar_subquery()
 
 
 def _additions() -> ScalarSelect[Any]:
@@ -190,6 +204,7 @@ def _exported(row: Row[Any]) -> ExportedSubmission:
         "company": Company(row.company) if row.company else None,
         "visibility": Visibility(row.visibility),
         "domains": tuple(row.domains or ()),
+        "tags": tuple(row.tags or ()),
         "additions": tuple(row.additions or ()),
         "media": tuple(MediaKind(kind) for kind in row.media or ()),
         "readings": tuple(row.readings or ()),
@@ -202,14 +217,3 @@ def plain(row: ExportedSubmission) -> dict[str, Any]:
     values = {field.name: getattr(row, field.name) for field in fields(row)}
     received = row.received_at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
     return values | {"received_at": f"{received}Z"}
-
-
-def cell(value: object) -> str:
-    """As it stands in a CSV, where no spreadsheet runs it."""
-    text = "" if value is None else ", ".join(map(_part, value)) if isinstance(value, tuple) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _part(value: str | Mapping[str, str]) -> str:
-    """A reading names its kind and language."""
-    return value if isinstance(value, str) else f"{value['kind']} ({value['language']}): {value['words']}"

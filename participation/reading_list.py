@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, Row, ScalarSelect, Text, func, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Row, ScalarSelect, func, select
 
 from participation.database import Db
 from participation.disclosure import Depth
-from participation.export import domain_slugs, media_kinds
+from participation.export import domain_slugs, media_kinds, support_count, tag_names
 from participation.filters import SubmissionFilter, conditions, with_inner_areas
 from participation.lineage import merged_into
-from participation.models import Area, Member, OpenSubmission, Reading, Submission, SubmissionTag, Support, Tag
+from participation.models import Area, Member, OpenSubmission, Reading, Submission
 from participation.reading_order import Cursor, Wanted, Way
 from participation.words import Kind, MediaKind, Status
 
@@ -82,7 +81,7 @@ async def submissions_page(
             Submission.language,
             Area.name.label("area"),
             domain_slugs().label("domains"),
-            _tags().label("tags"),
+            tag_names().label("tags"),
             media_kinds().label("media"),
             Submission.urgent,
             Submission.answered_at.is_not(None).label("answered"),
@@ -90,7 +89,7 @@ async def submissions_page(
             Member.name.label("assigned_to"),
             _reads(member_id).label("reads"),
             merged_into().label("merged_into"),
-            _supports().label("supports"),
+            support_count().label("supports"),
             Submission.rest,
         )
         .join(page, page.c.id == Submission.id)
@@ -125,16 +124,6 @@ async def _wanted(db: Db, wanted: SubmissionFilter, *, challenge_id: int, member
     return Wanted(challenge_id, where, wanted.status, wanted.tag, areas or ())
 
 
-def _tags() -> ScalarSelect[Any]:
-    return (
-        select(func.array_agg(aggregate_order_by(Tag.name, func.lower(Tag.name)), type_=ARRAY(Text)))
-        .join(SubmissionTag, SubmissionTag.tag_id == Tag.id)
-        .where(SubmissionTag.submission_id == Submission.id)
-        .correlate(Submission)
-        .scalar_subquery()
-    )
-
-
 def _reading() -> ScalarSelect[Any]:
     return (
         select(Reading.words)
@@ -163,11 +152,6 @@ def _reads(member_id: int) -> ScalarSelect[Any]:
         .correlate(Submission)
         .scalar_subquery()
     )
-
-
-def _supports() -> ScalarSelect[int]:
-    here = Support.submission_id == Submission.id
-    return select(func.count()).select_from(Support).where(here).correlate(Submission).scalar_subquery()
 
 
 def _line(row: Row[Any]) -> Line:

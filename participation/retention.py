@@ -26,8 +26,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.audit import noted_long_ago
+from participation.batches import done_long_ago
 from participation.database import Db
 from participation.find_codes import tried_long_ago
+from participation.idempotency import sent_long_ago
 from participation.imports import waited_long_enough
 from participation.members import gone_by
 from participation.models import (
@@ -174,6 +176,8 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update | Select[tuple[in
     "sign_ins": ended_long_ago,
     "invitations": gone_by,
     "audit": noted_long_ago,
+    "submission_batches": done_long_ago,
+    "idempotency_keys": sent_long_ago,
 }
 """Table to what deletes or empties its rows that are kept no longer, in this order."""
 
@@ -190,6 +194,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "merges": "submissions",
     "passkeys": "members",
     "readings": "submissions",
+    "submission_batch_items": "submission_batches",
     "submission_domains": "submissions",
     "submission_moves": "submissions",
     "submission_tags": "tags",

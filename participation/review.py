@@ -117,7 +117,7 @@ async def locked(db: Db, on: Reviewed) -> Standing:
             Submission.challenge_id == on.challenge_id,
             Submission.withdrawn_at.is_(None),
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     row = found.one_or_none()
     if row is None:

@@ -37,15 +37,40 @@ async def tags_of(db: Db, *, challenge_id: int) -> tuple[TagView, ...]:
 
 async def put_tag(db: Db, on: Reviewed, *, name: str, group: str = "") -> int:
     """The tag's id; one that is not there yet is made on the way, in this group."""
-    called = _called(name)
+    _called(name)
     await locked(db, on)
-    tag_id = await _known_or_new(db, on, called, _tidy(group))
+    tag_id = await known_or_new(db, challenge_id=on.challenge_id, by=on.by, name=name, group=group)
     added = await db.execute(
         upsert(SubmissionTag).values(submission_id=on.number, tag_id=tag_id).on_conflict_do_nothing()
     )
     if added.rowcount:
         await _changed(db, on, "tagged", tag_id)
     return tag_id
+
+
+async def known_or_new(db: Db, *, challenge_id: int, by: int, name: str, group: str = "") -> int:
+    """The id of the tag that is called so; it stays there for as long as this transaction takes.
+
+    Raises:
+        NoWords: it would be called nothing.
+    """
+    called = _called(name)
+    named = select(Tag.id).where(Tag.challenge_id == challenge_id, func.lower(Tag.name) == called.lower())
+    here = named.with_for_update(read=True, key_share=True)
+    known = (await db.execute(here)).scalar_one_or_none()
+    if known is not None:
+        return int(known)
+    made = await db.execute(
+        upsert(Tag)
+        .values(challenge_id=challenge_id, name=called, group_name=_tidy(group))
+        .on_conflict_do_nothing()
+        .returning(Tag.id)
+    )
+    tag_id = made.scalar_one_or_none()
+    if tag_id is None:  # somebody made it at this very moment
+        return int((await db.execute(here)).scalar_one())
+    await audit.note(db, "made", target="tags", ids=[tag_id], challenge_id=challenge_id, by=by)
+    return int(tag_id)
 
 
 async def take_tag_off(db: Db, on: Reviewed, *, tag_id: int) -> None:
@@ -92,24 +117,6 @@ async def merge_tags(db: Db, *, challenge_id: int, tag_id: int, into: int, by: i
     await db.execute(upsert(SubmissionTag).from_select(["submission_id", "tag_id"], moved).on_conflict_do_nothing())
     await db.execute(delete(Tag).where(Tag.id == tag_id))
     await audit.note(db, "merged", target="tags", ids=[tag_id, into], challenge_id=challenge_id, by=by)
-
-
-async def _known_or_new(db: Db, on: Reviewed, called: str, group: str) -> int:
-    here = select(Tag.id).where(Tag.challenge_id == on.challenge_id, func.lower(Tag.name) == called.lower())
-    known = (await db.execute(here)).scalar_one_or_none()
-    if known is not None:
-        return int(known)
-    made = await db.execute(
-        upsert(Tag)
-        .values(challenge_id=on.challenge_id, name=called, group_name=group)
-        .on_conflict_do_nothing()
-        .returning(Tag.id)
-    )
-    tag_id = made.scalar_one_or_none()
-    if tag_id is None:  # somebody made it at this very moment
-        return int((await db.execute(here)).scalar_one())
-    await audit.note(db, "made", target="tags", ids=[tag_id], challenge_id=on.challenge_id, by=on.by)
-    return int(tag_id)
 
 
 async def _check_known(db: Db, challenge_id: int, tag_id: int) -> None:

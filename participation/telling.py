@@ -3,13 +3,15 @@
 `notices` tells them, once a day.
 """
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import BigInteger, Text, delete, insert, literal, or_, select
 
+from participation.batch_rows import among
 from participation.database import Db
-from participation.lineage import merged_with
-from participation.models import Notice, Submission, Support
+from participation.lineage import STANDS, merged_with
+from participation.models import Merge, Notice, Submission, Support
 from participation.words import OF_DECISIONS, NoticeKind
 
 _COLUMNS: Final = ["challenge_id", "resident_id", "submission_id", "kind"]
@@ -35,11 +37,28 @@ async def tell(
     await db.execute(insert(Notice).from_select([*_COLUMNS, "reason", "entry_id"], authors))
 
 
+async def tell_of_each(db: Db, *, numbers: Sequence[int], kind: NoticeKind) -> None:
+    """The same of many at once."""
+    told = literal(kind.value, Text)
+    columns = (Submission.challenge_id, Submission.resident_id)
+    here = Submission.withdrawn_at.is_(None)
+    own = select(*columns, Submission.id, told).where(among(Submission.id, numbers), here)
+    parts = (
+        select(*columns, Merge.into_id, told)
+        .join(Merge, Merge.from_id == Submission.id)
+        .where(among(Merge.into_id, numbers), STANDS, here)
+    )
+    await db.execute(insert(Notice).from_select(_COLUMNS, own.union(parts)))
+
+
 async def not_told(db: Db, *, number: int) -> None:
     """What would be told of it is true no more."""
-    await db.execute(
-        delete(Notice).where(Notice.submission_id == number, Notice.told_at.is_(None), Notice.kind.in_(OF_DECISIONS))
-    )
+    await not_told_of(db, numbers=[number])
+
+
+async def not_told_of(db: Db, *, numbers: Sequence[int]) -> None:
+    here = among(Notice.submission_id, numbers)
+    await db.execute(delete(Notice).where(here, Notice.told_at.is_(None), Notice.kind.in_(OF_DECISIONS)))
 
 
 async def tell_merged(db: Db, *, number: int) -> None:

@@ -91,6 +91,31 @@ UNDONE_BY_NOTHING: Final = (Move.UNDO, Move.REDACT)
 """What is looked past where the last move is taken back."""
 
 
+class Deed(StrEnum):
+    """What is done with many submissions at once."""
+
+    ACCEPT = "accept"
+    TAG = "tag"
+    DOMAIN = "domain"
+    ASSIGN = "assign"
+
+
+class Outcome(StrEnum):
+    """How it went with one of many."""
+
+    DONE = "done"
+    ALREADY = "already"
+    """It was so before."""
+    NOT_NOW = "not_now"
+    """Where it stands, it is not possible."""
+    MISSING = "missing"
+    """There is none of that number (any more)."""
+    UNDONE = "undone"
+    """Done, and taken back with the others."""
+    CHANGED = "changed"
+    """Done, and left so when the others were taken back: somebody changed it since."""
+
+
 class DeclineReason(StrEnum):
     """Why the neighbourhood cannot go on with something; own words may come with it."""
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from admin.api.operations import ALWAYS, BASE, PATTERNS, VERSION, Operation
+from admin.api.once import KEY
+from admin.api.operations import ALWAYS, BASE, PATTERNS, VERSION, Operation, Version
 from admin.api.problems import MEDIA_TYPE, Problem
 from admin.api.reading import list_fields
 from admin.api.shapes import Output
@@ -76,6 +77,12 @@ def problems_of(operation: Operation) -> list[Problem]:
         found.add(Problem.MISSING)
     if operation.body is not None:
         found |= {Problem.TOO_LARGE, Problem.NOT_JSON}
+    if operation.version is not Version.NONE:
+        found.add(Problem.STALE)
+    if operation.version is Version.NEEDED:
+        found.add(Problem.NO_VERSION)
+    if operation.needs_key:
+        found.add(Problem.KEY_USED)
     return sorted({*found, Problem.INPUT}, key=lambda each: each.status)
 
 
@@ -142,9 +149,14 @@ def _of_query(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _of_headers(operation: Operation) -> list[dict[str, Any]]:
-    if not operation.needs_version:
-        return []
-    return [{"name": "If-Match", "in": "header", "required": True, "schema": {"type": "string"}}]
+    found: list[dict[str, Any]] = []
+    if operation.version is not Version.NONE:
+        needed = operation.version is Version.NEEDED
+        found.append({"name": "If-Match", "in": "header", "required": needed, "schema": {"type": "string"}})
+    if operation.needs_key:
+        schema = {"type": "string", "pattern": KEY.pattern}
+        found.append({"name": "Idempotency-Key", "in": "header", "required": True, "schema": schema})
+    return found
 
 
 def _without_references(schema: Any, known: dict[str, Any]) -> Any:

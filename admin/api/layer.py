@@ -4,7 +4,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any, Final
@@ -16,8 +16,8 @@ from admin.api import problems
 from admin.api.operations import ALWAYS, BASE, PATTERNS, Asked, Operation, Reply
 from admin.api.problems import Problem, Refused
 from admin.api.reading import read, received
-from admin.api.streaming import Stream, Streams
 from admin.settings import DeskSettings
+from admin.streaming import Busy, Stream, Streams
 from conversations.catalogues import OURS
 from pages.addresses import address_for_limits, client_address
 from pages.languages import preferred_language
@@ -39,7 +39,7 @@ class Layer:
     settings: DeskSettings
     limit: RateLimit
     """Of one address, and of one token."""
-    streams: Streams = field(default_factory=Streams)
+    streams: Streams
 
     def routes(self, table: Sequence[Operation]) -> list[web.RouteDef]:
         """Another method is told so, another address under `/api/v1` is not found: none leaves without a problem."""
@@ -49,7 +49,7 @@ class Layer:
             made += [web.route(each.method, _pattern(path), self.guarded(self._led(each))) for each in here]
             allowed = ", ".join(sorted(each.method for each in here))
             made.append(self.other_methods(_pattern(path), allowed))
-        return [*made, web.route("*", BASE + "/{rest:.*}", self.guarded(_refuse(Problem.MISSING)))]
+        return [*made, web.route("*", BASE + r"/{rest:[\s\S]*}", self.guarded(_refuse(Problem.MISSING)))]
 
     def other_methods(self, path: str, allowed: str) -> web.RouteDef:
         return web.route("*", path, self.guarded(_refuse(Problem.METHOD, Allow=allowed)))
@@ -61,6 +61,8 @@ class Layer:
             try:
                 self._check_limit(request)
                 response = await handle(request)
+            except Busy:
+                response = problems.answer(Refused(Problem.BUSY), preferred_language(request, OURS))
             except Refused as refused:
                 response = problems.answer(refused, preferred_language(request, OURS))
             except Exception as error:  # noqa: BLE001 — the one handler of this door

@@ -42,6 +42,8 @@ class Shown(Output):
     area: str | None
     domains: tuple[str, ...]
     received_at: Time
+    supports: int
+    """So often neighbours said something of it."""
     own_words: str | None = None
     media: tuple[MediaKind, ...] | None = None
     urgent: bool | None = None
@@ -89,8 +91,17 @@ class MergedOne(Output):
     at: Time
 
 
+class Help(Output):
+    """Of a neighbour, for the team alone."""
+
+    resident: str
+    note: str | None
+
+
 class Submission(Shown):
     area_id: Id | None
+    support_counts: dict[str, int]
+    """By what they said."""
     merged: tuple[MergedOne, ...] | None = None
     tags: tuple[Tag, ...] | None = None
     readings: tuple[Reading, ...] | None = None
@@ -109,6 +120,7 @@ class Submission(Shown):
     thread: tuple[Entry, ...] | None = None
     history: tuple[MoveMade, ...] | None = None
     moves: tuple[Move, ...] | None = None
+    can_help: tuple[Help, ...] | None = None
 
 
 async def see(asked: Asked[Nothing, None]) -> Reply:
@@ -149,7 +161,18 @@ def cut(depth: Depth, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_view(view: SubmissionView, challenge: ChallengeView) -> dict[str, Any]:
-    made = {"domains", "tags", "readings", "merged", "thread", "history", "moves"}
+    made = {
+        "domains",
+        "tags",
+        "readings",
+        "merged",
+        "thread",
+        "history",
+        "moves",
+        "supports",
+        "support_counts",
+        "can_help",
+    }
     values = {name: getattr(view, name) for name in Submission.model_fields if name not in made}
     return values | {
         "domains": tuple(each.slug for each in challenge.domains if each.id in view.domain_ids),
@@ -159,6 +182,9 @@ def _of_view(view: SubmissionView, challenge: ChallengeView) -> dict[str, Any]:
         "thread": tuple(asdict(entry) for entry in view.thread),
         "history": tuple(moved(each) for each in view.history),
         "moves": moves.allowed(status=view.status, kind=view.kind),
+        "supports": sum(view.supports.values()),
+        "support_counts": {kind.value: count for kind, count in view.supports.items()},
+        "can_help": tuple(asdict(each) for each in view.can_help),
     }
 
 

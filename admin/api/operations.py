@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from http import HTTPMethod
 from typing import Any, Final, Generic, TypeVar
 
@@ -11,12 +12,13 @@ from aiohttp import web
 from admin.api.problems import Problem
 from admin.api.reading import Shape
 from admin.api.shapes import Input, Nothing, Output
-from admin.api.streaming import Stream
+from admin.streaming import Stream
 from conversations.texts import Text
 from participation.api_tokens import Bearer
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.disclosure import Depth, depth_of
+from participation.export_forms import FORMS
 from participation.roles import Right
 
 BASE: Final = "/api/v1"
@@ -29,7 +31,8 @@ PATTERNS: Final[Mapping[str, str]] = {
     "phase": "[1-9][0-9]{0,14}",
     "prompt": "[1-9][0-9]{0,14}",
     "token": "[1-9][0-9]{0,14}",
-    "form": "csv|json-lines|geojson",
+    "batch": "[1-9][0-9]{0,14}",
+    "form": "|".join(FORMS),
 }
 """What may stand in a path, by name; anything else is not found."""
 Q = TypeVar("Q", bound=Input)
@@ -63,6 +66,15 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Version(Enum):
+    """What `If-Match` is to an operation."""
+
+    NONE = "none"
+    HEEDED = "heeded"
+    """Who sends it is refused when it is old."""
+    NEEDED = "needed"
+
+
 @dataclass(frozen=True, slots=True)
 class Operation:
     method: HTTPMethod
@@ -76,8 +88,9 @@ class Operation:
     status: int = 200
     query: type[Input] = Nothing
     body: Shape | None = None
-    needs_version: bool = False
-    """Whether `If-Match` must be sent."""
+    version: Version = Version.NONE
+    needs_key: bool = False
+    """Whether an `Idempotency-Key` must be sent."""
     streams: Sequence[str] = ()
     """Media types."""
     refusals: Sequence[Problem] = ()

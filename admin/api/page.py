@@ -75,8 +75,8 @@ def _body(operation: Operation) -> tuple[str, ...]:
     if operation.body is None:
         return ()
     schema: dict[str, Any] = operation.body.model_json_schema()
-    shapes = list(schema["$defs"].values()) if "oneOf" in schema else [schema]
-    shapes = [each for each in shapes if "properties" in each]
+    choices = [each["$ref"].rpartition("/")[2] for each in schema.get("oneOf", ())]
+    shapes = [schema["$defs"][each] for each in choices] or [schema]
     names = dict.fromkeys(name for each in shapes for name in each["properties"])
     needed = set.intersection(*(set(each.get("required", ())) for each in shapes))
     return tuple(name + ("*" if name in needed else "") for name in names)

@@ -23,6 +23,7 @@ class Problem(Enum):
     MISSING = (404, Fault.MISSING.heading, Fault.MISSING.sentence)
     METHOD = (405, _("Not this method"), _("This address does not know that method. See `Allow`."))
     NOT_NOW = (409, _("Not possible now"), _("Where it stands, this cannot be done."))
+    KEY_USED = (409, _("Key used before"), _("Another request came with this `Idempotency-Key`. Choose a new one."))
     STALE = (412, _("Changed meanwhile"), _("Somebody changed it. Read it again, then decide."))
     TOO_LARGE = (413, _("Too large"), _("Send less at once."))
     NOT_JSON = (415, _("Not JSON"), _("Send JSON in UTF-8, with `Content-Type: application/json`."))
@@ -68,9 +69,12 @@ REFUSALS: Final[Mapping[str, Problem]] = {
     "NoSuchToken": Problem.MISSING,
     "NoSuchPhase": Problem.MISSING,
     "NoSuchPrompt": Problem.MISSING,
+    "NoSuchBatch": Problem.MISSING,
     "NotAllowedNow": Problem.NOT_NOW,
     "PromptIncomplete": Problem.NOT_NOW,
     "NeverAsks": Problem.NOT_NOW,
+    "KeyUsed": Problem.KEY_USED,
+    "TooMany": Problem.TOO_LARGE,
     "RoleTooHigh": Problem.NOT_YOURS,
     "ChangedMeanwhile": Problem.STALE,
 }
@@ -78,12 +82,14 @@ REFUSALS: Final[Mapping[str, Problem]] = {
 IN_BODY: Final[Mapping[str, tuple[str, str]]] = {
     "NoWords": ("words", "is missing"),
     "NoName": ("name", "is missing"),
-    "NoSuchArea": ("areaId", "is none of this challenge's"),
     "ClosesTooEarly": ("closesAt", "is not later than opensAt"),
     "NoSuchOther": ("into", "there is no such submission here"),
     "MergedWithItself": ("into", "is the same submission, or goes on as it"),
     "KindsApart": ("into", "is of a kind that never goes on as one with this"),
     "OtherDeclined": ("into", "is declined"),
+    "NoSuchArea": ("areaId", "is none of the challenge's"),
+    "NoSuchDomain": ("domains", "is none of the challenge's"),
+    "NoSuchMember": ("assignedTo", "is nobody of the team"),
 }
 """Refusals that are faults of one field of the input: which one, and what is wrong with it."""
 

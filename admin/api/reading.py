@@ -48,7 +48,7 @@ def read(request: web.Request, query: type[Input], body: Shape | None, sent: byt
         errors += _faults("query", error, skip=0)
     if body is not None:
         try:
-            said = body.model_validate_json(sent)
+            said = body.model_validate_json(sent, strict=True)
         except ValidationError as error:
             errors += _faults("body", error, skip=int(issubclass(body, RootModel)))
     if errors:

@@ -1,27 +1,23 @@
 """Review: moves of one submission, and notes for the team. A move names the version that was read."""
 
-import re
 from datetime import datetime
 from http import HTTPMethod
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, RootModel
 
-from admin.api.one_submission import PATH, Submission, etag_of, moved, shown, visible
-from admin.api.operations import Asked, Operation, Reply
-from admin.api.problems import Problem, Refused
+from admin.api.one_submission import PATH, Submission, etag_of, shown, visible
+from admin.api.operations import Asked, Operation, Reply, Version
+from admin.api.problems import Problem
 from admin.api.shapes import Id, Input, Nothing, Output, Words
+from admin.api.versions import seen, unless_stale
 from conversations.notices import tell_at_once
 from conversations.texts import _
 from participation import merging, review
 from participation.database import Db
-from participation.errors import ChangedMeanwhile
 from participation.review import Reviewed
 from participation.roles import Right
-from participation.submission_view import SubmissionView
 from participation.words import DeclineReason, MergeReason, Move
-
-_ETAG: Final = re.compile(r'"([0-9]{1,9})-([0-9]{1,15})"')
 
 
 class Accept(Input):
@@ -83,20 +79,16 @@ class Note(Input):
 
 
 async def make_review(asked: Asked[Nothing, Review]) -> Reply:
-    before = await visible(asked)
-    on = Reviewed(asked.challenge.id, before.number, asked.bearer.member_id, _version(asked, before))
-    try:
-        entry = await _moved(asked.db, on, asked.body.root)
-    except ChangedMeanwhile:  # between our look and the lock
-        raise _stale(await visible(asked), since=_last_move(before)) from None
+    before, on = await seen(asked, needed=True)
+    entry = await unless_stale(asked, before, _moved(asked.db, on, asked.body.root))
     reached = await _told(asked.db, on, entry, asked.now)
     view = await visible(asked)
     return Reply(Reviewing(submission=shown(asked, view), reached=reached), {"ETag": etag_of(view)})
 
 
 async def add_note(asked: Asked[Nothing, Note]) -> Reply:
-    on = Reviewed(asked.challenge.id, asked.number(), asked.bearer.member_id)
-    await review.add_note(asked.db, on, words=asked.body.words)
+    before, on = await seen(asked)
+    await unless_stale(asked, before, review.add_note(asked.db, on, words=asked.body.words))
     view = await visible(asked)
     return Reply(shown(asked, view), {"ETag": etag_of(view)})
 
@@ -134,38 +126,6 @@ async def _told(db: Db, on: Reviewed, entry: int | None, now: datetime) -> bool 
     return await tell_at_once(db, challenge_id=on.challenge_id, entry_id=entry, now=now)
 
 
-def _version(asked: Asked[Any, Any], now: SubmissionView) -> int | None:
-    """What was read, by `If-Match`; `*` is whatever it stands at.
-
-    Raises:
-        Refused: nothing says what was read, or it was changed since.
-    """
-    sent = asked.request.headers.get("If-Match")
-    if sent is None:
-        raise Refused(Problem.NO_VERSION)
-    if sent.strip() == "*":
-        return None
-    if sent.strip() != etag_of(now):
-        ours = _ETAG.fullmatch(sent.strip())
-        raise _stale(now, since=int(ours[2]) if ours else None)
-    return now.version
-
-
-def _stale(now: SubmissionView, *, since: int | None) -> Refused:
-    """With what moved since; None: it is not known what was read."""
-    made = [moved(each) for each in now.history if since is not None and each.id > since]
-    current = {
-        "version": now.version,
-        "status": now.status.value,
-        "moved": [each.model_dump(mode="json", by_alias=True) for each in made],
-    }
-    return Refused(Problem.STALE, current=current, headers={"ETag": etag_of(now)})
-
-
-def _last_move(view: SubmissionView) -> int:
-    return view.history[0].id if view.history else 0
-
-
 TABLE: Final = (
     Operation(
         HTTPMethod.POST,
@@ -176,8 +136,8 @@ TABLE: Final = (
         output=Reviewing,
         status=201,
         body=Review,
-        needs_version=True,
-        refusals=(Problem.NOT_NOW, Problem.STALE, Problem.NO_VERSION),
+        version=Version.NEEDED,
+        refusals=(Problem.NOT_NOW,),
     ),
     Operation(
         HTTPMethod.POST,
@@ -188,5 +148,6 @@ TABLE: Final = (
         output=Submission,
         status=201,
         body=Note,
+        version=Version.HEEDED,
     ),
 )

@@ -7,11 +7,26 @@ from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from admin.api import challenges, document, exports, one_submission, phases, prompts, reviews, submissions, tags, tokens
+from admin.api import (
+    batches,
+    challenges,
+    corrections,
+    document,
+    exports,
+    one_submission,
+    phases,
+    prompts,
+    reviews,
+    submissions,
+    tagging,
+    tags,
+    tokens,
+)
 from admin.api.layer import Handle, Layer
 from admin.api.operations import BASE, Operation
 from admin.api.page import page
 from admin.settings import DeskSettings
+from admin.streaming import Streams
 from pages.rate_limits import RateLimit
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
@@ -19,16 +34,21 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *submissions.TABLE,
     *one_submission.TABLE,
     *reviews.TABLE,
+    *corrections.TABLE,
+    *batches.TABLE,
     *tags.TABLE,
     *phases.TABLE,
     *prompts.TABLE,
+    *tagging.TABLE,
     *exports.TABLE,
     *tokens.TABLE,
 )
 
 
-def routes(engine: AsyncEngine, env: Environment, settings: DeskSettings, limit: RateLimit) -> list[web.RouteDef]:
-    layer = Layer(engine, settings, limit)
+def routes(
+    engine: AsyncEngine, env: Environment, settings: DeskSettings, limit: RateLimit, streams: Streams
+) -> list[web.RouteDef]:
+    layer = Layer(engine, settings, limit, streams)
     openapi = f"{BASE}/openapi.json"
     return [
         web.get(BASE, layer.guarded(page(env, OPERATIONS))),

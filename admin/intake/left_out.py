@@ -10,7 +10,7 @@ from admin.intake.preview import problems_in
 from admin.intake.rows import Row
 from conversations.catalogues import say
 from conversations.texts import _
-from participation.export import cell
+from participation.export_lines import cell
 
 _MARK: Final = "\ufeff"
 """By which a spreadsheet knows that it is UTF-8."""

@@ -62,6 +62,7 @@ if (bar) {
   const count = bar.querySelector("[data-chosen]");
   let last = null;
   const tell = () => {
+    if (!count) return;
     const chosen = boxes().filter((box) => box.checked).length;
     count.textContent = count.dataset.chosen.replace("{count}", chosen);
   };

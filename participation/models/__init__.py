@@ -1,6 +1,7 @@
 """The tables (docs/memory.md has a line for each)."""
 
 from participation.models.base import Base
+from participation.models.batches import IdempotencyKey, SubmissionBatch, SubmissionBatchItem
 from participation.models.calls import Call, CallAnswer
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
@@ -41,6 +42,7 @@ __all__ = [
     "FindTry",
     "Firing",
     "HandledUpdate",
+    "IdempotencyKey",
     "Import",
     "Intake",
     "Invitation",
@@ -60,6 +62,8 @@ __all__ = [
     "SignIn",
     "Source",
     "Submission",
+    "SubmissionBatch",
+    "SubmissionBatchItem",
     "SubmissionCount",
     "SubmissionDomain",
     "SubmissionMove",

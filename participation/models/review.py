@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped
 
-from participation.models.base import Base, Id, Now, mapped_column
+from participation.models.base import Base, Big, Id, Now, mapped_column
 
 
 class SubmissionMove(Base):
@@ -24,6 +24,8 @@ class SubmissionMove(Base):
     """A code; words stand in the thread."""
     at: Mapped[Now]
     undone_by: Mapped[int | None] = mapped_column(ForeignKey("submission_moves.id", ondelete="SET NULL"))
+    batch_id: Mapped[Big | None]
+    """Made with many others at once."""
 
 
 class Merge(Base):
@@ -66,6 +68,8 @@ class SubmissionTag(Base):
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
     tag_id: Mapped[int] = mapped_column(ForeignKey("tags.id", ondelete="CASCADE"), primary_key=True)
+    batch_id: Mapped[Big | None]
+    """Put on many at once."""
 
 
 class Notice(Base):

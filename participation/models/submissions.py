@@ -6,7 +6,7 @@ from sqlalchemy import Computed, ForeignKey, Index, SmallInteger, UniqueConstrai
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped
 
-from participation.models.base import Base, Id, Now, mapped_column
+from participation.models.base import Base, Big, Id, Now, mapped_column
 
 
 class Submission(Base):
@@ -105,6 +105,8 @@ class SubmissionDomain(Base):
 
     submission_id: Mapped[int] = mapped_column(ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True)
     domain_id: Mapped[int] = mapped_column(ForeignKey("domains.id", ondelete="CASCADE"), primary_key=True, index=True)
+    batch_id: Mapped[Big | None]
+    """Given to many at once."""
 
 
 class ThreadEntry(Base):

@@ -1,26 +1,29 @@
-"""`samenleven export`: what was brought, as CSV or JSON. It works beside a running program."""
+"""`samenleven export`: what was brought, as a file of one form or another. It works beside a running program."""
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator
-from contextlib import nullcontext
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, BinaryIO, TypeVar
 
 import typer
 
 from samenleven.progress import progress_of_rows
 from samenleven.settings import Settings
 from samenleven.starting import settings_with_logs
-from samenleven.whole_file import whole_file
+from samenleven.whole_file import unfinished_file
 
 T = TypeVar("T")
 
 
 class Format(StrEnum):
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
+    JSON_LINES = "json-lines"
+    GEOJSON = "geojson"
 
 
 def submissions(
@@ -29,22 +32,34 @@ def submissions(
     challenge: Annotated[str | None, typer.Option(metavar="SLUG", help="Of this challenge only.")] = None,
 ) -> None:
     """Export what residents brought: own words, area, domains, language. No address is ever in it."""
+    if form is Format.XLSX and output is None and sys.stdout.isatty():
+        raise typer.BadParameter("A workbook is nothing to read here: name a file.", param_hint="'--output'")
     asyncio.run(_submissions(settings_with_logs(), form, output, challenge))
 
 
 async def _submissions(settings: Settings, form: Format, output: Path | None, slug: str | None) -> None:
     from participation import export  # noqa: PLC0415 — sqlalchemy is slow to import
-    from participation.challenges import challenge_by_slug  # noqa: PLC0415 — sqlalchemy is slow to import
+    from participation.challenges import challenge_by_slug, list_challenges  # noqa: PLC0415 — sqlalchemy is slow to import
+    from participation.export_forms import FORMS, places_of  # noqa: PLC0415 — sqlalchemy is slow to import
+    from participation.export_lines import ALL, json_array  # noqa: PLC0415 — sqlalchemy is slow to import
     from samenleven.opened import opened_database  # noqa: PLC0415 — sqlalchemy is slow to import
 
-    write = export.write_csv if form is Format.CSV else export.write_json
     async with opened_database(settings, pool_size=1, needs_challenge=False) as (engine, _), engine.connect() as db:
         await db.execution_options(isolation_level="REPEATABLE READ")  # one moment, however long it takes
         challenge_id = (await challenge_by_slug(db, slug)).id if slug else None
         total = await export.count_submissions(db, challenge_id=challenge_id)
-        rows = export.submissions_for_export(db, challenge_id=challenge_id)
-        with nullcontext(sys.stdout) if output is None else whole_file(output) as out:
-            await write(_with_progress(rows, total), out)
+        rows = _with_progress(export.submissions_for_export(db, challenge_id=challenge_id), total)
+        places = places_of(await list_challenges(db)) if form is Format.GEOJSON else {}
+        pieces = json_array(rows, ALL) if form is Format.JSON else FORMS[form].write(rows, ALL, places)
+        with nullcontext(sys.stdout.buffer) if output is None else _whole(output) as out:
+            async for piece in pieces:
+                out.write(piece)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
+    with unfinished_file(path) as unfinished, unfinished.open("wb") as writing:
+        yield writing
 
 
 async def _with_progress(rows: AsyncIterator[T], total: int) -> AsyncIterator[T]:

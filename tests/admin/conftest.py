@@ -140,7 +140,7 @@ class Client:
         """Of a stream, which does not end, that it begins."""
         async with self.web.get(self.desk.url + path, allow_redirects=False) as answer:
             endless = answer.content_type == "text/event-stream"
-            return answer.status, "" if endless else await answer.text()
+            return answer.status, "" if endless else await answer.text(errors="replace")
 
     async def post(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> tuple[int, str]:
         data = {"csrf": self.csrf, **(fields or {})}

@@ -13,6 +13,7 @@ from sqlalchemy import insert
 import participation
 from admin.audit_texts import ACTIONS, FIELDS, REASONS, TARGETS
 from participation.audit import PAGE
+from participation.batch_deeds import WAYS
 from participation.database import transaction
 from participation.models import Audit
 from participation.words import DeclineReason, LinkPurpose, Move, Role
@@ -45,6 +46,9 @@ def noted_actions(tree: ast.Module) -> Iterator[str]:
                 continue
             for handed in calls(tree, function.name):
                 given = handed.args[place]
+                if ast.unparse(given).startswith("way.noted"):
+                    yield from (action for way in WAYS.values() for action in way.noted)
+                    continue
                 assert isinstance(given, ast.Constant), ast.unparse(handed)
                 yield str(given.value)
 

@@ -20,7 +20,10 @@ ONE: Final = "/submissions/{number}"
 MAY: Final = {
     "GET ": EVERYBODY,
     "GET /submissions": READERS,
+    **{f"GET /submissions/export/{form}": READERS for form in ("csv", "xlsx", "json-lines", "geojson")},
     "POST /submissions/many": REVIEWERS,
+    "GET /submissions/batches/{batch}": REVIEWERS,
+    "POST /submissions/batches/{batch}/undo": REVIEWERS,
     f"GET {ONE}": READERS,
     **{f"POST {ONE}/{what}": REVIEWERS for what in ("accept", "decline", "ask", "reply", "reopen", "undo")},
     f"GET {ONE}/merge": REVIEWERS,
@@ -85,7 +88,10 @@ MAY: Final = {
 REFUSED: Final = 403
 NONE: Final = 10**9
 """A number that nothing has: the sign-in that asks is not ended by its own question."""
-ANY: Final = {**dict.fromkeys(("number", "tag", "medium", "call", "phase", "prompt"), NONE), "source": "apotheek"}
+ANY: Final = {
+    **dict.fromkeys(("number", "tag", "batch", "medium", "call", "phase", "prompt"), NONE),
+    "source": "apotheek",
+}
 """What stands for the parts of paths."""
 
 

@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import calls, desk, due, languages, latency, sends, size, start, talks
+from tests.bench import calls, desk, due, languages, latency, many, sends, size, start, talks
 from tests.bench.figure import Figure
 
 MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
@@ -24,6 +24,7 @@ MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
     "calls": calls.measure,
     "due": due.measure,
     "desk": desk.measure,
+    "many": many.measure,
 }
 """In the order they run and are shown."""
 

@@ -84,7 +84,8 @@ _TEAM: Final = (
     "prompts",
     "firings",
 )
-SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", "submission_counts", *_TEAM})
+_MANY: Final = ("submission_batches", "submission_batch_items", "idempotency_keys", "submission_counts")
+SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM, *_MANY})
 """Tables that are no resident's: the set-up, and the team's own."""
 
 CODES: Final = frozenset(

@@ -1,16 +1,19 @@
 """What each role is shown of a submission, also by finding and exporting."""
 
 import json
+from collections.abc import AsyncIterator, Callable
 from dataclasses import fields
 from typing import Final
 
 import pytest
+from pydantic.alias_generators import to_camel
 from sqlalchemy import insert
 
 from participation import export_lines
 from participation.database import Db
 from participation.disclosure import FIELDS, Depth, depth_of, filters_beyond, is_shown
 from participation.export import ExportedSubmission, submissions_for_export
+from participation.export_forms import places_of
 from participation.filters import SubmissionFilter, conditions
 from participation.models import Reading, ThreadEntry
 from participation.reading_list import submissions_page
@@ -93,16 +96,19 @@ async def test_an_export_holds_the_rows_and_fields_that_are_shown(db: Db) -> Non
     await a_submission(db, challenge)
     where = conditions(SubmissionFilter(), challenge_id=challenge.id, member_id=None, depth=Depth.PUBLIC)
     names = [field.name for field in fields(ExportedSubmission) if field.name in FIELDS[Depth.PUBLIC]]
-    places = {area.slug: (area.latitude or 0.0, area.longitude or 0.0)}
+    columns = export_lines.Columns(names, to_camel)
 
-    def rows() -> export_lines.Rows:
-        return submissions_for_export(db, where=where)
+    async def text(write: Callable[..., AsyncIterator[bytes]], *more: export_lines.Places) -> str:
+        rows = submissions_for_export(db, where=where)
+        return b"".join([piece async for piece in write(rows, columns, *more)]).decode()
 
-    csv = "".join([line async for line in export_lines.csv_lines(rows(), names)])
-    assert csv.splitlines()[0] == "number,challenge,kind,status,publicWording,area,areaSlug,domains,language,receivedAt"
+    csv = await text(export_lines.csv_lines)
+    assert csv.splitlines()[0] == (
+        "number,challenge,kind,status,publicWording,area,areaSlug,domains,supports,language,receivedAt"
+    )
     assert csv.splitlines()[1].startswith(f"{number},{challenge.slug},need,accepted,'=A bench,")
-    (line,) = [json.loads(line) async for line in export_lines.json_lines(rows(), names)]
-    collection = json.loads("".join([piece async for piece in export_lines.geojson(rows(), names, places)]))
+    line = json.loads(await text(export_lines.json_lines))
+    collection = json.loads(await text(export_lines.geojson, places_of([challenge])))
     assert collection["type"] == "FeatureCollection"
     (feature,) = collection["features"]
     assert feature["geometry"] == {"type": "Point", "coordinates": [area.longitude, area.latitude]}

@@ -1,59 +1,22 @@
 """What was brought leaves the product page by page, complete, and without anything that leads to somebody's door."""
 
-import csv
-import io
-import json
-from collections.abc import AsyncIterator
-from dataclasses import fields, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import insert
 
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.export import (
-    PAGE,
-    ExportedSubmission,
-    count_submissions,
-    submissions_for_export,
-    write_csv,
-    write_json,
-)
-from participation.models import Submission
-from participation.words import About, Kind, MediaKind, Status, Visibility
+from participation.export import PAGE, ExportedSubmission, count_submissions, submissions_for_export
+from participation.members import add_member
+from participation.models import Submission, Support
+from participation.review import Reviewed
+from participation.tags import put_tag
+from participation.words import About, Kind, MediaKind, Role, Status, SupportKind, Visibility
 from tests.builders import a_bot, a_challenge, a_medium, a_resident, a_submission
 from tests.statements import statements
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-ROW = ExportedSubmission(
-    number=7,
-    challenge="samen",
-    kind=Kind.NEED,
-    status=Status.RECEIVED,
-    public_wording=None,
-    own_words="Er is geen bankje.\nJammer; «écht» 🙂",
-    purpose=None,
-    about=None,
-    for_whom=None,
-    availability=None,
-    reach=None,
-    company=None,
-    visibility=Visibility.TEAM,
-    name=None,
-    area="De Hofsteeg",
-    area_slug="de-hofsteeg",
-    domains=("green", "meeting"),
-    additions=("Bij de winkel.",),
-    language="nl",
-    language_confidence=0.98,
-    urgent=False,
-    received_at=NOON,
-    media=(MediaKind.PHOTO,),
-    readings=({"kind": "transcript", "language": "nl", "words": "Een lege hoek."},),
-    resident="Merel-1234",
-    merged_into=None,
-)
 
 
 async def test_a_submission_is_exported_with_all_that_belongs_to_it(db: Db) -> None:
@@ -76,6 +39,11 @@ async def test_a_submission_is_exported_with_all_that_belongs_to_it(db: Db) -> N
     )
     for kind in (MediaKind.VOICE, MediaKind.PHOTO):
         await a_medium(db, challenge, number, kind=kind)
+    member = await add_member(db, challenge_id=challenge.id, name="Samira", role=Role.COORDINATOR)
+    for name in ("Zitten", "Rustplek"):
+        await put_tag(db, Reviewed(challenge.id, number, member), name=name)
+    neighbour = {"challenge_id": challenge.id, "resident_id": await a_resident(db, challenge), "submission_id": number}
+    await db.execute(insert(Support).values(**neighbour, kind=SupportKind.ME_TOO))
 
     assert await _all(db, challenge) == [
         ExportedSubmission(
@@ -96,6 +64,8 @@ async def test_a_submission_is_exported_with_all_that_belongs_to_it(db: Db) -> N
             area=area.name,
             area_slug=area.slug,
             domains=("green", "meeting"),
+            tags=("Rustplek", "Zitten"),
+            supports=1,
             additions=(),
             language="nl",
             language_confidence=0.75,
@@ -160,65 +130,6 @@ async def test_three_submissions_cost_as_many_statements_as_one(db: Db) -> None:
     assert costs == [1, 1, 1]
 
 
-async def test_json_is_one_array_with_times_in_utc() -> None:
-    amsterdam = timezone(timedelta(hours=1))
-    rows = [ROW, replace(ROW, number=8, received_at=NOON.astimezone(amsterdam))]
-
-    written = await _written_json(rows)
-
-    assert written == [
-        {field.name: getattr(row, field.name) for field in fields(row)}
-        | {"received_at": "2026-11-24T12:00:00Z", "domains": ["green", "meeting"], "media": ["photo"]}
-        | {"additions": ["Bij de winkel."], "readings": [dict(each) for each in row.readings]}
-        for row in rows
-    ]
-    assert await _written_json([]) == []
-
-
-async def test_csv_has_a_line_of_names_and_keeps_words_whole() -> None:
-    header, row = await _written_csv([ROW])
-
-    assert header == [field.name for field in fields(ExportedSubmission)]
-    assert dict(zip(header, row, strict=True)) == {
-        "number": "7",
-        "challenge": "samen",
-        "kind": "need",
-        "status": "received",
-        "own_words": ROW.own_words,
-        "public_wording": "",
-        "purpose": "",
-        "about": "",
-        "for_whom": "",
-        "availability": "",
-        "reach": "",
-        "company": "",
-        "visibility": "team",
-        "name": "",
-        "area": "De Hofsteeg",
-        "area_slug": "de-hofsteeg",
-        "domains": "green, meeting",
-        "additions": "Bij de winkel.",
-        "language": "nl",
-        "language_confidence": "0.98",
-        "urgent": "False",
-        "received_at": "2026-11-24T12:00:00Z",
-        "media": "photo",
-        "readings": "transcript (nl): Een lege hoek.",
-        "resident": "Merel-1234",
-        "merged_into": "",
-    }
-
-
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "\0"])
-async def test_no_cell_can_be_run_by_a_spreadsheet(sign: str) -> None:
-    formula = f"{sign}cmd|' /C calc'!A0"
-
-    header, row = await _written_csv([replace(ROW, own_words=formula, name=formula, area=formula)])
-
-    cells = dict(zip(header, row, strict=True))
-    assert cells["own_words"] == cells["name"] == cells["area"] == f"'{formula}"
-
-
 async def _all(db: Db, challenge: ChallengeView | None) -> list[ExportedSubmission]:
     return [row async for row in submissions_for_export(db, challenge_id=challenge.id if challenge else None)]
 
@@ -234,20 +145,3 @@ async def _many(db: Db, challenge: ChallengeView, resident_id: int, rows: int) -
     }
     if rows:
         await db.execute(insert(Submission), [row] * rows)
-
-
-async def _written_json(rows: list[ExportedSubmission]) -> object:
-    file = io.StringIO()
-    await write_json(_one_by_one(rows), file)
-    return json.loads(file.getvalue())
-
-
-async def _written_csv(rows: list[ExportedSubmission]) -> list[list[str]]:
-    file = io.StringIO(newline="")
-    await write_csv(_one_by_one(rows), file)
-    return list(csv.reader(io.StringIO(file.getvalue(), newline="")))
-
-
-async def _one_by_one(rows: list[ExportedSubmission]) -> AsyncIterator[ExportedSubmission]:
-    for row in rows:
-        yield row

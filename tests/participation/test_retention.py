@@ -9,8 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from participation import audit, chats, members, sign_ins, talks
+from participation.batches import Wanted, do_with_many
 from participation.chats import Address
 from participation.database import Db, transaction
+from participation.idempotency import first_result
 from participation.imports import FileTable, keep_file
 from participation.models import (
     Answer,
@@ -22,6 +24,7 @@ from participation.models import (
     DeadLetter,
     FindTry,
     HandledUpdate,
+    IdempotencyKey,
     Import,
     Invitation,
     Media,
@@ -31,13 +34,14 @@ from participation.models import (
     Resident,
     SignIn,
     Submission,
+    SubmissionBatch,
     SubmissionDomain,
     Talk,
     ThreadEntry,
 )
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
 from participation.submission_view import note_open
-from participation.words import CallState, LinkPurpose, MessageState, Priority, Role, TalkState
+from participation.words import CallState, Deed, LinkPurpose, MessageState, Priority, Role, TalkState
 from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_resident, a_submission
 from tests.participation.lives import Life, a_life, all_rows, now_of, says
 from tests.participation.test_memory import described
@@ -60,6 +64,8 @@ KEPT_FOR: Final = {
     "calls": "24 months",
     "open_submissions": "1 day",
     "imports": "1 day",
+    "submission_batches": "7 days",
+    "idempotency_keys": "1 day",
 }
 _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "submissions": (Submission, true()),
@@ -79,6 +85,8 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "calls": (Call, true()),
     "open_submissions": (OpenSubmission, true()),
     "imports": (Import, true()),
+    "submission_batches": (SubmissionBatch, true()),
+    "idempotency_keys": (IdempotencyKey, true()),
 }
 
 
@@ -104,6 +112,9 @@ async def _somebody_comes_in(db: Db, challenge_id: int, now: datetime, *, reads:
     await sign_ins.sign_in(db, member_id=member, passkey_id=None, browser="Firefox", now=now)
     await note_open(db, challenge_id=challenge_id, number=reads, member_id=member)
     await keep_file(db, challenge_id=challenge_id, content=b"", table=FileTable((), ()), by=member, keys=KEYS)
+    who = {"challenge_id": challenge_id, "member_id": member}
+    await first_result(db, **who, key="k", request_hash=b"h")
+    await do_with_many(db, [reads], challenge_id=challenge_id, by=member, wanted=Wanted(Deed.ASSIGN, member))
     await db.execute(text("ALTER TABLE audit DISABLE TRIGGER ALL"))
     await db.execute(text("DELETE FROM audit"))
     await db.execute(text("ALTER TABLE audit ENABLE TRIGGER ALL"))

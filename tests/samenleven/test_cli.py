@@ -58,7 +58,7 @@ def test_the_bare_command_shows_its_help(typed: Type) -> None:
     [
         ("nonsense", 2, "No such command 'nonsense'."),
         ("export", 2, "Missing command."),
-        ("export submissions", 2, "Missing option '--format'. Choose from: csv, json."),
+        ("export submissions", 2, "Missing option '--format'. Choose from: csv, xlsx, json, json-lines, geojson."),
         ("challenge create nowhere.toml", 1, "nowhere.toml: No such file or directory."),
     ],
 )

@@ -63,6 +63,10 @@ async def test_what_was_brought_is_exported_to_stdout_or_to_a_file_of_ones_own(
     rows = csv.DictReader(io.StringIO((bare / "needs.csv").read_text("utf-8")))
     assert [row["own_words"] for row in rows] == ["Een bankje, «graag» 🙂"]
     assert (bare / "needs.csv").stat().st_mode & 0o777 == 0o600
+    for form, begins in (("json-lines", '{"number": '), ("geojson", '{"type": "FeatureCollection"'), ("xlsx", "PK")):
+        options = ["--format", form, "--output", f"needs.{form}"]
+        assert typed("export", "submissions", *options, **ours).returncode == 0
+        assert (bare / f"needs.{form}").read_bytes().startswith(begins.encode())
 
 
 def test_without_a_bot_there_are_no_media_to_keep(typed: Type, ours: dict[str, str]) -> None:

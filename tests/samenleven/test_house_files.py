@@ -15,7 +15,7 @@ COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "compose.yaml").read_tex
 
 
 def test_the_makefile_has_what_people_are_told_to_type() -> None:
-    assert {"run", "test", "check", "bench", "faults", "messages", "pictures", "lock", "clean"} <= TARGETS
+    assert {"run", "test", "check", "bench", "faults", "fuzz", "messages", "pictures", "lock", "clean"} <= TARGETS
 
 
 def test_ci_runs_targets_of_the_makefile_and_wants_a_browser() -> None:

@@ -14,6 +14,7 @@ from admin import render
 from admin.api import table
 from admin.look import JOINED, STATIC
 from admin.settings import DeskSettings
+from admin.streaming import Streams
 from pages.look import look
 from pages.rate_limits import RateLimit
 from pages.security import secure
@@ -88,7 +89,9 @@ async def an_api(engine: AsyncEngine, *, burst: int = 100_000, proxies: tuple[An
     secure(app)
     static = look(STATIC, joined=JOINED)
     settings = DeskSettings("http://localhost", "localhost", trusted_proxies=proxies)
-    app.add_routes(table.routes(engine, render.environment(static), settings, RateLimit(per_minute=600, burst=burst)))
+    app.add_routes(
+        table.routes(engine, render.environment(static), settings, RateLimit(per_minute=600, burst=burst), Streams())
+    )
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

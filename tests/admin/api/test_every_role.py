@@ -32,6 +32,10 @@ MAY: Final = {
     f"GET {_ONE}": EVERYBODY,
     f"POST {_ONE}/reviews": "coordinator owner",
     f"POST {_ONE}/notes": "coordinator owner",
+    f"PATCH {_ONE}": "coordinator owner",
+    "POST /challenges/{slug}/submission-batches": "coordinator owner",
+    "GET /challenges/{slug}/submission-batches/{batch}": "coordinator owner",
+    "POST /challenges/{slug}/submission-batches/{batch}/undos": "coordinator owner",
     "GET /challenges/{slug}/tags": "organizer coordinator owner",
     f"POST {_ONE}/tags": "coordinator owner",
     f"DELETE {_ONE}/tags/{{tag}}": "coordinator owner",
@@ -51,7 +55,7 @@ MAY: Final = {
     "DELETE /challenges/{slug}/tokens/{token}": EVERYBODY,
 }
 """Written by hand: an operation that is not here, or that more roles may use, fails."""
-PUBLIC: Final = {"number", "kind", "status", "publicWording", "language", "area", "domains", "receivedAt"}
+PUBLIC: Final = {"number", "kind", "status", "publicWording", "language", "area", "domains", "receivedAt", "supports"}
 OWN_WORDS: Final = {"ownWords", "media", "tags"}
 READINGS: Final = {"readings"}
 LINE: Final = {
@@ -59,16 +63,17 @@ LINE: Final = {
     Role.ORGANIZER: PUBLIC | OWN_WORDS,
     Role.COORDINATOR: PUBLIC | OWN_WORDS | {"urgent", "answered", "assigned", "mergedInto"},
 }
-OFFER: Final = {"purpose", "about", "forWhom", "availability", "reach", "company", "visibility", "name", "areaId"}
-TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves"}
+OFFER: Final = {"purpose", "about", "forWhom", "availability", "reach", "company", "visibility", "name"}
+OF_ONE: Final = {"areaId", "supportCounts"}
+TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves", "canHelp"}
 MERGES: Final = {"merged"}
 ONE: Final = {
-    Role.VIEWER: PUBLIC | {"areaId"},
-    Role.ORGANIZER: PUBLIC | OWN_WORDS | READINGS | OFFER | MERGES,
-    Role.COORDINATOR: LINE[Role.COORDINATOR] | READINGS | OFFER | TEAM | MERGES,
+    Role.VIEWER: PUBLIC | OF_ONE,
+    Role.ORGANIZER: PUBLIC | OWN_WORDS | READINGS | OFFER | OF_ONE | MERGES,
+    Role.COORDINATOR: LINE[Role.COORDINATOR] | READINGS | OFFER | OF_ONE | TEAM | MERGES,
 }
 _TEAM_ROW: Final = {"urgent", "resident", "additions", "mergedInto"}
-_OWN_ROW: Final = (OFFER - {"areaId"}) | {"ownWords", "media", "languageConfidence", "readings"}
+_OWN_ROW: Final = OFFER | {"readings", "ownWords", "media", "tags", "languageConfidence"}
 ROW: Final = {
     Role.VIEWER: PUBLIC | {"challenge", "areaSlug"},
     Role.ORGANIZER: PUBLIC | {"challenge", "areaSlug"} | _OWN_ROW,
@@ -89,8 +94,10 @@ def test_every_field_of_a_submission_is_given_to_somebody() -> None:
 
 async def _called(api: Api, name: str, token: str | None, *, number: int = 1) -> Answer:
     method, path = name.split()
-    path = path.format(slug=api.challenge.slug, number=number, tag=1, phase=1, prompt=1, token=999, form="csv")
-    return await api.ask(method, path, token, json={} if method in ("POST", "PUT") else None)
+    path = path.format(
+        slug=api.challenge.slug, number=number, tag=1, phase=1, prompt=1, token=999, batch=999, form="csv"
+    )
+    return await api.ask(method, path, token, json={} if method in ("POST", "PUT", "PATCH") else None)
 
 
 @pytest.mark.parametrize("role", Role)

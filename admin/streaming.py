@@ -11,7 +11,6 @@ from typing import Final
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from admin.api.problems import Problem, Refused
 from participation.faults import fault_of
 
 _AT_ONCE: Final = 3
@@ -22,11 +21,15 @@ _PIECE: Final = 2**15
 _log: Final = logging.getLogger(__name__)
 
 
+class Busy(Exception):
+    """Too many are under way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
-    media_type: str
+    content_type: str
     file_name: str
-    pieces: Callable[[AsyncEngine], AsyncGenerator[str, None]]
+    pieces: Callable[[AsyncEngine], AsyncGenerator[bytes, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,11 @@ class Streams:
     ) -> web.StreamResponse:
         """
         Raises:
-            Refused: too many are under way.
+            Busy
         """
         if self.places.locked():
-            raise Refused(Problem.BUSY)
-        response = web.StreamResponse(headers={**headers, "Content-Type": f"{stream.media_type}; charset=utf-8"})
+            raise Busy
+        response = web.StreamResponse(headers={**headers, "Content-Type": stream.content_type})
         response.headers["Content-Disposition"] = f'attachment; filename="{stream.file_name}"'
         if request.method == HTTPMethod.HEAD:
             return response
@@ -59,12 +62,12 @@ class Streams:
         return response
 
 
-async def _gathered(stream: AsyncGenerator[str, None]) -> AsyncGenerator[bytes, None]:
+async def _gathered(stream: AsyncGenerator[bytes, None]) -> AsyncGenerator[bytes, None]:
     """In what is worth sending; at least one, however empty."""
     held = bytearray()
     async with aclosing(stream) as pieces:
         async for piece in pieces:
-            held += piece.encode()
+            held += piece
             if len(held) > _PIECE:
                 yield bytes(held)
                 held.clear()

@@ -1,0 +1,66 @@
+"""`If-Match`: who decides on what they read names its version, and hears what moved since when that is old."""
+
+import re
+from collections.abc import Awaitable
+from typing import Any, Final, TypeVar
+
+from admin.api.one_submission import etag_of, moved, visible
+from admin.api.operations import Asked
+from admin.api.problems import Problem, Refused
+from participation.errors import ChangedMeanwhile
+from participation.review import Reviewed
+from participation.submission_view import SubmissionView
+
+T = TypeVar("T")
+_ETAG: Final = re.compile(r'"([0-9]{1,9})-([0-9]{1,15})"')
+
+
+async def seen(asked: Asked[Any, Any], *, needed: bool = False) -> tuple[SubmissionView, Reviewed]:
+    """The submission of the path as it is now, and as it was read.
+
+    Raises:
+        Refused: it was changed since; or nothing says what was read, where that is `needed`.
+    """
+    now = await visible(asked)
+    return now, Reviewed(asked.challenge.id, now.number, asked.bearer.member_id, _version(asked, now, needed=needed))
+
+
+async def unless_stale(asked: Asked[Any, Any], before: SubmissionView, does: Awaitable[T]) -> T:
+    """
+    Raises:
+        Refused: it was changed between our look and the lock.
+    """
+    try:
+        return await does
+    except ChangedMeanwhile:
+        raise _stale(await visible(asked), since=_last_move(before)) from None
+
+
+def _version(asked: Asked[Any, Any], now: SubmissionView, *, needed: bool) -> int | None:
+    """None for `*`: whatever it stands at."""
+    sent = asked.request.headers.get("If-Match")
+    if sent is None:
+        if needed:
+            raise Refused(Problem.NO_VERSION)
+        return None
+    if sent.strip() == "*":
+        return None
+    if sent.strip() != etag_of(now):
+        ours = _ETAG.fullmatch(sent.strip())
+        raise _stale(now, since=int(ours[2]) if ours else None)
+    return now.version
+
+
+def _stale(now: SubmissionView, *, since: int | None) -> Refused:
+    """With what moved since; None: it is not known what was read."""
+    made = [moved(each) for each in now.history if since is not None and each.id > since]
+    current = {
+        "version": now.version,
+        "status": now.status.value,
+        "moved": [each.model_dump(mode="json", by_alias=True) for each in made],
+    }
+    return Refused(Problem.STALE, current=current, headers={"ETag": etag_of(now)})
+
+
+def _last_move(view: SubmissionView) -> int:
+    return view.history[0].id if view.history else 0
