@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, select, update
 
-from participation import merging, supports
+from participation import batches, merging, review, supports
+from participation.batches import Wanted
 from participation.call_draft import CallButton, CallDraft
 from participation.call_queue import queue_due
 from participation.calls import make_call
@@ -20,7 +21,17 @@ from participation.prompt_answers import Given, keep_answers
 from participation.prompts import OnPrompt, start_prompt
 from participation.review import Reviewed
 from participation.starters import make_starters
-from participation.words import Does, MergeReason, MessageState, PhaseKind, PhaseMove, Status, SupportKind, Visibility
+from participation.words import (
+    Deed,
+    Does,
+    MergeReason,
+    MessageState,
+    PhaseKind,
+    PhaseMove,
+    Status,
+    SupportKind,
+    Visibility,
+)
 from tests.builders import KEYS, a_listener, a_resident, a_submission
 
 Called = Callable[[str], str]
@@ -109,3 +120,12 @@ async def a_file(db: Db, challenge: ChallengeView, *, by: int, called: Called) -
     table = FileTable((called("Tekst"), called("Buurt")), rows)
     kept = await keep_file(db, challenge_id=challenge.id, content=b"one", table=table, by=by, keys=KEYS)
     return {"file": kept}
+
+
+async def many_done(db: Db, challenge: ChallengeView, *, by: int) -> dict[str, int]:
+    """Some could be accepted, one was before, and one is not there."""
+    numbers = [await a_submission(db, challenge) for _ in range(3)]
+    await review.accept(db, Reviewed(challenge.id, numbers[0], by))
+    wanted = Wanted(Deed.ACCEPT)
+    many = await batches.do_with_many(db, [*numbers, 10**9], challenge_id=challenge.id, by=by, wanted=wanted)
+    return {"batch": many}

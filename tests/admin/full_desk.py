@@ -13,6 +13,7 @@ from sqlalchemy import select
 from participation import corrections, review, sources, supports, tags, threads
 from participation.areas import leaves
 from participation.database import Db, transaction
+from participation.export_forms import FORMS
 from participation.models import Submission
 from participation.readings import write_down
 from participation.review import Reviewed
@@ -29,7 +30,7 @@ from participation.words import (
     Visibility,
 )
 from tests.admin.conftest import Desk
-from tests.admin.full_clock import a_file, one_merged, some_calls, some_phases
+from tests.admin.full_clock import a_file, many_done, one_merged, some_calls, some_phases
 from tests.bot.media.recordings import an_ogg
 from tests.bot.media.test_pictures import a_photo_that_tells
 from tests.builders import a_medium, a_resident, a_submission
@@ -45,6 +46,8 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "submissions-all": "/submissions",
         "submissions-told": "/submissions?status=received&did=accept&of={answered}&v=2",
         "submissions-none": "/submissions?words=nowhere",
+        "submissions-chosen": "/submissions?choose=all",
+        "submissions-many": "/submissions?batch={batch}",
     },
     "/submissions/{number}": {
         "submission": "/submissions/{need}",
@@ -54,6 +57,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "submission-declined": "/submissions/{declined}",
         "submission-merged": "/submissions/{merged}",
     },
+    "/submissions/batches/{batch}": {"batch": "/submissions/batches/{batch}"},
     "/submissions/{number}/redact": {"redact": "/submissions/{answered}/redact"},
     "/submissions/{number}/merge": {
         "merge": "/submissions/{answered}/merge",
@@ -89,6 +93,7 @@ NO_PAGES: Final = (
     "/events",
     "/audit/file",
     "/calls/{call}/figures",
+    *(f"/submissions/export/{form}" for form in FORMS),
     "/intake/template",
     "/intake/files/{number}/left-out",
     "/submissions/{number}/media/{medium}",
@@ -129,6 +134,7 @@ async def a_full_desk(desk: Desk, called: Callable[[str], str] = lambda words: w
         for more in (some_calls, some_phases, a_file):
             numbers |= await more(db, desk.challenge, by=owner, called=called)
         numbers |= await one_merged(db, desk.challenge, by=owner, into=numbers["need"], called=called)
+        numbers |= await many_done(db, desk.challenge, by=owner)
         await sources.add_source(db, challenge_id=desk.challenge.id, called=SOURCE, by=owner)
     once = await desk.link(joris, LinkPurpose.SIGN_IN)
     return FullDesk(desk, owner, numbers, await desk.link(owner), once)
