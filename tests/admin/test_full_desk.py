@@ -5,7 +5,6 @@ from admin.live import Changes, LiveEvents
 from tests.admin.conftest import Desk, a_client
 from tests.admin.full_desk import EXAMPLES, NO_PAGES, a_full_desk
 
-
 REFUSED = {"not-found": 410, "merge-with-none": 404}
 
 
