@@ -27,6 +27,8 @@ from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
+from admin.setup_pages import SetupPages
+from admin.setup_places import PlacesPages
 from admin.streaming import Streams
 from admin.submissions import ListPage
 from admin.tag_pages import TagPages
@@ -77,6 +79,8 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
         *TeamPages(env, settings).table(),
         *AuditPages(env).table(),
         *TokenPages(env).table(),
+        *SetupPages(env, settings).table(),
+        *PlacesPages(env).table(),
         *MorePage(env).table(),
         *live.table(),
     ]

@@ -46,6 +46,12 @@ class Fault(Enum):
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
     TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
+    SETTINGS = (_("Nothing is saved yet. Look at what is marked, then save again."), _("Not complete"), 400)
+    CHANGED_SETTINGS = (
+        _("Somebody changed the settings just now. What you typed still stands here: look, then save again."),
+        _("Changed meanwhile"),
+        409,
+    )
     NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
     GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)
     NOT_FETCHED = (_("Telegram does not answer now. Try again in a minute."), _("Not now"), 503)

@@ -63,6 +63,12 @@ MAY: Final = {
     "GET /intake/files/{number}/left-out": REVIEWERS,
     "POST /intake/files/{number}/undo": REVIEWERS,
     "POST /intake/files/{number}/slips": REVIEWERS,
+    "GET /settings": "owner",
+    "POST /settings/status": "owner",
+    "POST /settings/languages": "owner",
+    **{
+        f"{how} /settings/{what}": "owner" for what in ("texts", "times", "areas", "domains") for how in ("GET", "POST")
+    },
     "GET /more": EVERYBODY,
     "GET /invite": REVIEWERS,
     "POST /invite": REVIEWERS,
