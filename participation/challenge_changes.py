@@ -38,8 +38,14 @@ async def set_status(
     await db.execute(
         update(Challenge).where(Challenge.id == challenge_id).values(status=status, version=Challenge.version + 1)
     )
-    action = "opened" if status is ChallengeStatus.OPEN else "closed"
-    await audit.note(db, action, target="challenges", ids=[challenge_id], challenge_id=challenge_id, by=by)
+    await audit.note(
+        db,
+        "opened" if status is ChallengeStatus.OPEN else "closed",
+        target="challenges",
+        ids=[challenge_id],
+        challenge_id=challenge_id,
+        by=by,
+    )
 
 
 async def change_challenge(

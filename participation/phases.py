@@ -28,6 +28,10 @@ MOVES: Final[Mapping[PhaseMove, tuple[PhaseState, PhaseState]]] = {
 """Where the run stands before, and where after."""
 
 
+NOTED: Final = {move: f"phase_{move}" for move in PhaseMove}
+"""What the audit calls each."""
+
+
 @dataclass(frozen=True, slots=True)
 class PhasePlan:
     kind: PhaseKind
@@ -208,8 +212,7 @@ async def _locked(db: Db, on: OnPhase) -> Row[str, int, datetime | None]:
 async def _note(db: Db, on: OnPhase, move: PhaseMove, why: str, now: datetime) -> None:
     row = {"challenge_id": on.challenge_id, "phase_id": on.phase_id, "move": move, "by": on.by, "at": now}
     await db.execute(insert(Moved).values(row | {"why": " ".join(why.split())[:WHY_LENGTH]}))
-    done = f"phase_{move}"
-    await audit.note(db, done, target="phases", ids=[on.phase_id], challenge_id=on.challenge_id, by=on.by)
+    await audit.note(db, NOTED[move], target="phases", ids=[on.phase_id], challenge_id=on.challenge_id, by=on.by)
 
 
 def _row(plan: PhasePlan) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -14,12 +14,15 @@ import participation
 from admin.audit_texts import ACTIONS, FIELDS, REASONS, TARGETS
 from participation.audit import PAGE
 from participation.batch_deeds import WAYS
+from participation.calls import CallMove
 from participation.database import transaction
 from participation.models import Audit
+from participation.phases import NOTED
 from participation.words import DeclineReason, LinkPurpose, Move, Role
 from tests.admin.conftest import Desk, a_client
 
 ROOT: Final = Path(participation.__file__).parent.parent
+CLOSED: Final[Mapping[str, Iterable[str]]] = {"Move": Move, "CallMove": CallMove}
 ROOMS: Final = ("admin", "bot", "conversations", "pages", "participation", "samenleven", "scheduler")
 
 
@@ -35,22 +38,35 @@ def noted_actions(tree: ast.Module) -> Iterator[str]:
     for function in functions:
         for call in calls(function, "audit.note"):
             action = call.args[1]
-            if isinstance(action, ast.Constant):
-                yield str(action.value)
-                continue
             names = [each.arg for each in function.args.args]
-            place = names.index(ast.unparse(action))
-            annotation = function.args.args[place].annotation
-            if annotation is not None and ast.unparse(annotation) == "Move":
-                yield from Move
-                continue
-            for handed in calls(tree, function.name):
-                given = handed.args[place]
-                if ast.unparse(given).startswith("way.noted"):
-                    yield from (action for way in WAYS.values() for action in way.noted)
-                    continue
-                assert isinstance(given, ast.Constant), ast.unparse(handed)
-                yield str(given.value)
+            if isinstance(action, ast.Name) and action.id in names and not closed(action, function):
+                place = names.index(action.id)
+                for other in functions:
+                    for handed in calls(other, function.name):
+                        yield from actions_of(handed.args[place], other)
+            else:
+                yield from actions_of(action, function)
+
+
+def actions_of(given: ast.expr, function: ast.AsyncFunctionDef) -> Iterable[str]:
+    said = ast.unparse(given)
+    if isinstance(given, ast.Constant):
+        return [str(given.value)]
+    if isinstance(given, ast.IfExp):
+        return [*actions_of(given.body, function), *actions_of(given.orelse, function)]
+    if said.startswith("way.noted"):
+        return [action for way in WAYS.values() for action in way.noted]
+    if said == "NOTED[move]":
+        return NOTED.values()
+    found = closed(given, function)
+    assert found is not None, said
+    return found
+
+
+def closed(given: ast.expr, function: ast.AsyncFunctionDef) -> Iterable[str] | None:
+    """The closed set that an argument is one of, if it is."""
+    of = {each.arg: ast.unparse(each.annotation) for each in function.args.args if each.annotation is not None}
+    return CLOSED.get(of.get(ast.unparse(given), ""))
 
 
 def trees() -> Iterator[ast.Module]:
