@@ -11,9 +11,9 @@ from participation import corrections, review, tags
 from participation.database import Db, transaction
 from participation.review import Reviewed
 from participation.submission_view import note_open
-from participation.words import DeclineReason, Role
+from participation.words import DeclineReason, MediaKind, Role
 from tests.admin.conftest import Desk, a_client
-from tests.builders import a_submission
+from tests.builders import a_medium, a_submission
 
 pytestmark = pytest.mark.browser
 WORDS = ("Er is geen bankje.", "De stoep is te smal.", "Het is donker bij de brug.")
@@ -105,6 +105,22 @@ async def test_on_one_what_is_being_typed_stays_and_saved_too_late_it_is_not_los
 
         await expect(page.get_by_role("alert")).to_contain_text("Joris")
         await expect(page.get_by_label("What you wrote")).to_have_value("Waar precies?")
+
+
+async def test_what_is_being_written_down_stays_when_a_colleague_puts_a_tag(
+    browser: Browser, the_desk: Desk, numbers: list[int], joris: int
+) -> None:
+    on = Reviewed(the_desk.challenge.id, numbers[0], joris)
+    async with transaction(the_desk.engine) as db:
+        await a_medium(db, the_desk.challenge, numbers[0], kind=MediaKind.VOICE)
+    async with looking(browser, the_desk, f"/submissions/{numbers[0]}") as page:
+        words = page.locator("#reading-words")
+        await words.press_sequentially("Ik mis")
+        await does(the_desk, lambda db: tags.put_tag(db, on, name="Rustplek"))
+        await does(the_desk, lambda db: note_open(db, challenge_id=on.challenge_id, number=on.number, member_id=joris))
+        await expect(page.locator("[data-live=said]")).to_contain_text("Joris reads this now")
+        await expect(words).to_be_focused()
+        await expect(words).to_have_value("Ik mis")
 
 
 async def test_another_submission_leaves_this_page_alone(
