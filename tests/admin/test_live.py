@@ -121,14 +121,14 @@ async def test_a_colleague_who_goes_on_reading_is_told_once(the_desk: Desk) -> N
 
 async def test_what_another_challenge_does_is_not_heard(the_desk: Desk) -> None:
     number = await said(the_desk)
+    async with transaction(the_desk.engine) as db:
+        elsewhere = await a_challenge(db, slug="elders")
+        stranger = await members.add_member(db, challenge_id=elsewhere.id, name="Kees", role=Role.OWNER)
+        there = await a_submission(db, elsewhere)
     async with a_client(the_desk, await the_desk.member("Hanna", Role.COORDINATOR)) as hanna, a_line(hanna) as line:
-        async with transaction(the_desk.engine) as db:
-            await a_submission(db, elsewhere := await a_challenge(db, slug="elders"))
-            stranger = await members.add_member(db, challenge_id=elsewhere.id, name="Kees", role=Role.OWNER)
-            there = await a_submission(db, elsewhere)
-            await tags.put_tag(db, Reviewed(elsewhere.id, there, stranger), name="Rustplek")
-        async with transaction(the_desk.engine) as db:
-            await review.add_note(db, Reviewed(the_desk.challenge.id, number, stranger), words="Even bellen.")
+        for challenge, each in ((elsewhere.id, there), (the_desk.challenge.id, number)):
+            async with transaction(the_desk.engine) as db:
+                await review.add_note(db, Reviewed(challenge, each, stranger), words="Even bellen.")
         assert await line.hears_of(number) == [str(number)]
 
 
@@ -142,7 +142,7 @@ async def test_who_does_not_see_all_hears_no_numbers(the_desk: Desk) -> None:
     number = await said(the_desk)
     async with a_client(the_desk, await the_desk.member("Vera", Role.VIEWER)) as vera, a_line(vera) as line:
         async with transaction(the_desk.engine) as db:
-            await tags.put_tag(db, Reviewed(the_desk.challenge.id, number, joris), name="Rustplek")
+            await review.add_note(db, Reviewed(the_desk.challenge.id, number, joris), words="Even bellen.")
         assert await line.hears() == ""
 
 
