@@ -118,7 +118,7 @@ def _answer(operation: Operation, refs: dict[type[BaseModel], Any]) -> dict[str,
     if operation.output is not None:
         answer["content"] = {"application/json": {"schema": refs[operation.output]}}
     if operation.streams:
-        answer["content"] = {media_type: {"schema": {"type": "string"}} for media_type in operation.streams}
+        answer["content"] = {media_type: {"schema": schema} for media_type, schema in operation.streams.items()}
     return answer
 
 

@@ -1,7 +1,8 @@
 """Exports: the submissions of a filter, as far as the role looks, sent while they are read."""
 
+from collections.abc import Mapping
 from http import HTTPMethod
-from typing import Final
+from typing import Any, Final
 
 from pydantic.alias_generators import to_camel
 
@@ -27,6 +28,17 @@ async def export(asked: Asked[Filter, None]) -> Stream:
     return await exporting.begin(asked.db)
 
 
+_SCHEMAS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "geojson": {
+        "type": "object",
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "features": {"type": "array", "items": {"type": "object"}},
+        },
+        "required": ["type", "features"],
+    }
+}
+"""Of what is read as JSON; the others are bytes to whom it comes."""
 TABLE: Final = (
     Operation(
         HTTPMethod.GET,
@@ -35,7 +47,7 @@ TABLE: Final = (
         export,
         _("Take submissions along, as CSV, XLSX, JSON lines or GeoJSON"),
         query=Filter,
-        streams=tuple(form.media_type for form in FORMS.values()),
+        streams={form.media_type: _SCHEMAS.get(name, {"type": "string"}) for name, form in FORMS.items()},
         refusals=(Problem.BUSY,),
     ),
 )

@@ -91,8 +91,8 @@ class Operation:
     version: Version = Version.NONE
     needs_key: bool = False
     """Whether an `Idempotency-Key` must be sent."""
-    streams: Sequence[str] = ()
-    """Media types."""
+    streams: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Media types, each with the schema of what comes."""
     refusals: Sequence[Problem] = ()
     """Beside those that any operation has."""
 
