@@ -9,6 +9,7 @@ from participation.intake import Heard
 from participation.models import (
     Consent,
     Intake,
+    Merge,
     Resident,
     Submission,
     SubmissionDomain,
@@ -67,8 +68,9 @@ async def remove(db: Db, which: ColumnElement[bool]) -> int:
 def went_on() -> ColumnElement[bool]:
     """Of a `Submission`: there is more to it by now than what was written down."""
     more = [exists().where(table.submission_id == Submission.id) for table in _HANGS_ON]
+    merged = exists().where(or_(Merge.from_id == Submission.id, Merge.into_id == Submission.id))
     taken = Submission.withdrawn_at.is_not(None)
-    return or_(Submission.version > 1, taken, has_a_chat(Submission.resident_id), *more)
+    return or_(Submission.version > 1, taken, has_a_chat(Submission.resident_id), merged, *more)
 
 
 async def _what_it_said(db: Db, here: ColumnElement[bool]) -> Heard:
