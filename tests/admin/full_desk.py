@@ -139,7 +139,7 @@ async def a_full_desk(desk: Desk, called: Callable[[str], str] = lambda words: w
         for more in (some_calls, some_phases, a_file):
             numbers |= await more(db, desk.challenge, by=owner, called=called)
         numbers |= await one_merged(db, desk.challenge, by=owner, into=numbers["need"], called=called)
-        numbers |= await many_done(db, desk.challenge, by=owner)
+        numbers |= await many_done(db, desk.challenge, by=owner, called=called)
         await sources.add_source(db, challenge_id=desk.challenge.id, called=SOURCE, by=owner)
     once = await desk.link(joris, LinkPurpose.SIGN_IN)
     return FullDesk(desk, owner, numbers, await desk.link(owner), once)

@@ -120,7 +120,7 @@ def test_what_overlaps_lies_in_lanes_and_every_stretch_is_a_bar() -> None:
     assert all(bar.x >= 0 and bar.x + bar.width <= 100 for bar in bars)
     assert [bar.label for bar in drawn.lanes[0].bars] == ["round 1", "Veenkade"]
     assert [lane.said for lane in drawn.lanes[:2]] == [
-        "round 1 4 Sept – 14 Oct; Veenkade 24 Oct – …",
+        "round 1 4 Sep – 14 Oct; Veenkade 24 Oct – …",
         "round 1 3 Nov – 23 Dec",
     ]
 

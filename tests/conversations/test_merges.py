@@ -138,7 +138,8 @@ async def test_who_has_no_part_in_it_any_more_is_told_nothing_of_it(
     await review.accept(db, Reviewed(challenge.id, into, member))
     await merging.unmerge(db, on)
     assert await news(db) == []
-    assert (await db.execute(select(Notice.id).where(Notice.told_at.is_(None)))).all() == []
+    theirs = select(Notice.id).where(Notice.told_at.is_(None), Notice.resident_id == resident)
+    assert (await db.execute(theirs)).all() == []
 
 
 async def test_who_heard_of_a_merge_hears_that_it_is_undone(

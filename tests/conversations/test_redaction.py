@@ -34,7 +34,13 @@ CODES: Final = frozenset(
         *("Content.language", "Button.id", "Button.url", "Attached.file", "FindCode.challenge", "NoticeText.version"),
         *("NoticeText.short", "NoticeText.full", "PersonText.telephone", "PersonText.hours", "UrgentNumber.number"),
         *("AreaChoice.name", "SettingsText.language", "SettingsText.area", "NeighbourCard.area"),
-        *("SettingsText.name", "NeighbourCard.name"),
+        *(
+            "SettingsText.name",
+            "NeighbourCard.name",
+            "AskedQuestion.options",
+            "AskedQuestion.low",
+            "AskedQuestion.high",
+        ),
     }
 )
 """Texts of talks and messages that are nobody's words: codes, the set-up, the name under which one is shown."""

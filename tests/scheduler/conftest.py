@@ -42,7 +42,7 @@ async def reviewed(engine: AsyncEngine) -> None:
         await review.accept(db, on)
         month_ago = datetime.now(UTC) - timedelta(days=30)
         await db.execute(update(Notice).values(created_at=month_ago))
-        await a_submission(db, challenge, received_at=month_ago)
+        await a_submission(db, challenge, resident, received_at=month_ago)
 
 
 @pytest.fixture

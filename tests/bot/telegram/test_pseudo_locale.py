@@ -14,10 +14,19 @@ from conversations.catalogues import say
 from conversations.content import Answered, Content
 from conversations.deeds import NeighbourCard
 from conversations.me import AreaChoice, DomainChoice, Me
-from conversations.queries import MySubmission, NoticeText, PersonText, SettingsText, TeamQuestion, UrgentNumber
+from conversations.queries import (
+    AskedQuestion,
+    MySubmission,
+    NoticeText,
+    PersonText,
+    PromptText,
+    SettingsText,
+    TeamQuestion,
+    UrgentNumber,
+)
 from conversations.scripts.table import SCRIPTS
 from conversations.texts import Text, native_name
-from participation.words import Kind, Status, SupportKind, Visibility
+from participation.words import Kind, QuestionKind, Status, SupportKind, Visibility
 from tests.bot.telegram import walking
 from tests.pseudo import LANGUAGES, LEFT_TO_RIGHT, RIGHT_TO_LEFT, peoples, pseudo, speaking_pseudo, untranslated
 
@@ -52,6 +61,9 @@ def in_pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "notice": NoticeText("1", THEIRS, THEIRS),
         "urgent": (UrgentNumber("112", THEIRS),),
         "asked": (TeamQuestion(walking.BIGGEST, WORDS), TeamQuestion(8, WORDS)),
+        "asked-by": PromptText(
+            tuple(AskedQuestion(n, kind, THEIRS, {0: THEIRS, 1: THEIRS}) for n, kind in enumerate(QuestionKind))
+        ),
         "later": 2,
         "person": PersonText("+31 10 1234567", THEIRS),
     }

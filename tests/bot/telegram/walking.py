@@ -5,16 +5,25 @@ from typing import Any, Final
 
 from conversations.catalogues import say
 from conversations.content import Content
-from conversations.deeds import NeighbourCard, NeighbourList, Recorded
+from conversations.deeds import AnswerPrompt, NeighbourCard, NeighbourList, Recorded
 from conversations.effects import Do, Look, Say
 from conversations.engine import Play, Step
 from conversations.me import AreaChoice, DomainChoice, Me
-from conversations.queries import MySubmission, NoticeText, PersonText, SettingsText, TeamQuestion, UrgentNumber
+from conversations.queries import (
+    AskedQuestion,
+    MySubmission,
+    NoticeText,
+    PersonText,
+    PromptText,
+    SettingsText,
+    TeamQuestion,
+    UrgentNumber,
+)
 from conversations.questions import Question, Said, Unclear
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.wording import put
-from participation.words import Kind, Status, SupportKind, Visibility
+from participation.words import Kind, QuestionKind, Status, SupportKind, Visibility
 
 BIGGEST: Final = 2**63 - 1
 """The largest number a row can have."""
@@ -22,6 +31,11 @@ MINE: Final = MySubmission(BIGGEST, Kind.NEED, Status.RECEIVED, "w" * 4000, Visi
 CARD: Final = NeighbourCard(
     BIGGEST, Kind.NEED, "w" * 4000, "N" * 60, "Veen & kade " * 9, dict.fromkeys(SupportKind, 2**31)
 )
+ASKS: Final = (
+    {"nl": "Wat & hoe? " * 12, "ar": "ماذا " * 12},
+    {0: {"nl": "Dit & dat", "ar": "هذا"}, 1: {"nl": "Iets anders", "ar": "آخر"}},
+)
+"""What a prompt's question asks, and what it offers."""
 LOOKS: Final[Mapping[str, object]] = {
     "mine": (MINE,),
     "open": MINE,
@@ -30,6 +44,7 @@ LOOKS: Final[Mapping[str, object]] = {
     "agreed": {"nl": "Onze privacyuitleg, versie 2026-1: 4 mei 2026, 12:00\n" * 20, "ar": "خصوصية " * 20},
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
     "asked": (TeamQuestion(BIGGEST, "w" * 4000), TeamQuestion(2, "w")),
+    "asked-by": PromptText(tuple(AskedQuestion(n, kind, *ASKS) for n, kind in enumerate(QuestionKind))),
     "later": 2**31,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }
@@ -40,7 +55,7 @@ DEEDS: Final[Mapping[str, object]] = {
     "listed": NeighbourList((BIGGEST,), (BIGGEST,)),
     "shown": CARD,
 }
-_MORE: Final = ("nearby", "seeking", str(BIGGEST), "withdraw", "name", "erase", "fresh")
+_MORE: Final = ("nearby", "seeking", "1", str(BIGGEST), "withdraw", "name", "erase", "fresh")
 OPTIONS: Final = ("go", "yes", "need", "named", "somebody", "send", "none", "done", "stay", *_MORE)
 MOST_STEPS: Final = 20
 
@@ -90,5 +105,7 @@ def _served(play: Play, step: Step, language: str) -> tuple[Step, list[str]]:
 
 def _given(step: Step) -> object:
     if isinstance(step, Look):
-        return LOOKS[step.key.partition("-")[0]]
+        return LOOKS.get(step.key) or LOOKS[step.key.partition("-")[0]]
+    if isinstance(step, Do) and isinstance(step.command, AnswerPrompt):
+        return None
     return DEEDS.get(step.key, DEEDS.get(step.key.partition("-")[0])) if isinstance(step, Do) else None
