@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import aggregate_order_by
 from participation.database import Db
 from participation.lineage import merged_into
 from participation.models import Area, Challenge, Domain, Media, Resident, Submission, SubmissionDomain, ThreadEntry
+from participation.pretending import exported
 from participation.readings import readings_json
 from participation.words import OF_RESIDENTS, About, Company, Kind, MediaKind, Reach, Status, Visibility
 
@@ -64,20 +65,25 @@ class ExportedSubmission:
     """Handle."""
     merged_into: int | None
     """The number of the canonical one."""
+    sample: bool = False
+    """Made up, to look around with."""
 
 
-async def count_submissions(db: Db, *, challenge_id: int | None = None) -> int:
+async def count_submissions(db: Db, *, challenge_id: int | None = None, samples: bool = False) -> int:
     """How many `submissions_for_export` hands out."""
-    return (await db.execute(select(func.count()).select_from(Submission).where(*_wanted(challenge_id)))).scalar_one()
+    wanted = _wanted(challenge_id, samples=samples)
+    return (await db.execute(select(func.count()).select_from(Submission).where(*wanted))).scalar_one()
 
 
 async def submissions_for_export(
-    db: Db, *, challenge_id: int | None = None, where: Sequence[ColumnElement[bool]] = ()
+    db: Db, *, challenge_id: int | None = None, where: Sequence[ColumnElement[bool]] = (), samples: bool = False
 ) -> AsyncIterator[ExportedSubmission]:
-    """Those of one challenge, or of all, by number; `where`: of these only (`participation.filters`)."""
+    """Those of one challenge, or of all, by number; `where`: of these only (`participation.filters`); `samples`: also
+    those of `samenleven demo`."""
+    wanted = [*_wanted(challenge_id, samples=samples), *where]
     last = 0
     while True:
-        page = (await db.execute(_page(challenge_id, where, after=last))).all()
+        page = (await db.execute(_page(wanted, after=last))).all()
         for row in page:
             yield _exported(row)
         if len(page) < PAGE:
@@ -102,18 +108,19 @@ async def write_csv(rows: AsyncIterable[ExportedSubmission], file: TextIO) -> No
         writer.writerow(cell(value) for value in plain(row).values())
 
 
-def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Submission.withdrawn_at.is_(None)]
+def _wanted(challenge_id: int | None, *, samples: bool) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Submission.withdrawn_at.is_(None), exported(samples=samples)]
     if challenge_id is not None:
         conditions.append(Submission.challenge_id == challenge_id)
     return conditions
 
 
-def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, after: int) -> Select[*tuple[Any, ...]]:
+def _page(wanted: Sequence[ColumnElement[bool]], *, after: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Submission.id.label("number"),
             Challenge.slug.label("challenge"),
+            Resident.pretend.is_not(None).label("sample"),
             Submission.kind,
             Submission.status,
             Submission.own_words,
@@ -142,7 +149,7 @@ def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, aft
         .join(Challenge, Challenge.id == Submission.challenge_id)
         .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Area, Area.id == Submission.area_id)
-        .where(*_wanted(challenge_id), *where, Submission.id > after)
+        .where(*wanted, Submission.id > after)
         .order_by(Submission.id)
         .limit(PAGE)
     )

@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.disclosure import TAKEN_ALONG, Depth
 from participation.models import Area, Reading, Submission, SubmissionDomain, SubmissionTag, ThreadEntry
+from participation.pretending import of_tests
 from participation.readings import needs_reader
 from participation.words import BROUGHT, OF_RESIDENTS, Kind, Status
 
@@ -50,6 +51,8 @@ class SubmissionFilter:
     """What was said can only be heard or seen, until the team writes it down."""
     call: str = ""
     """The id of the call that it came from."""
+    test: bool = False
+    """Only what test residents sent; else nothing of theirs."""
 
     def query(self) -> list[tuple[str, str]]:
         """For an address, in a fixed order."""
@@ -92,6 +95,7 @@ def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
         urgent="urgent" in given,
         needs_reader="needs_reader" in given,
         call=call,
+        test="test" in given,
     )
 
 
@@ -102,6 +106,7 @@ def conditions(
     return [
         Submission.challenge_id == challenge_id,
         Submission.withdrawn_at.is_(None),
+        of_tests(challenge_id, only=wanted.test),
         *_shown(depth),
         *_one_of(Submission.status, wanted.status),
         *_one_of(Submission.kind, wanted.kind),

@@ -13,8 +13,19 @@ from participation.disclosure import Depth
 from participation.export import domain_slugs, media_kinds
 from participation.filters import SubmissionFilter, conditions
 from participation.lineage import merged_into
-from participation.models import Area, Member, OpenSubmission, Reading, Submission, SubmissionTag, Support, Tag
-from participation.words import Kind, MediaKind, Status
+from participation.models import (
+    Area,
+    Member,
+    OpenSubmission,
+    Reading,
+    Resident,
+    Submission,
+    SubmissionTag,
+    Support,
+    Tag,
+)
+from participation.pretending import of_tests, pretend_of
+from participation.words import Kind, MediaKind, Pretend, Status
 
 PAGE: Final = 25
 MOST_ON_A_PAGE: Final = 100
@@ -60,6 +71,8 @@ class Line:
     supports: int
     """So often neighbours said something of it."""
     rest: int
+    pretend: Pretend | None = None
+    """None: of a real resident."""
 
     @property
     def cursor(self) -> Cursor:
@@ -104,8 +117,10 @@ async def submissions_page(
             merged_into().label("merged_into"),
             _supports().label("supports"),
             _rest().label("rest"),
+            Resident.pretend,
         )
         .join(page, page.c.id == Submission.id)
+        .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Area, Area.id == Submission.area_id)
         .outerjoin(Member, Member.id == Submission.assigned_to)
         .order_by(_rest(), way)
@@ -141,7 +156,7 @@ async def counts_by_status(db: Db, *, challenge_id: int) -> Mapping[Status, int]
     """Those there are none of are left out."""
     found = await db.execute(
         select(Submission.status, func.count())
-        .where(Submission.challenge_id == challenge_id, Submission.withdrawn_at.is_(None))
+        .where(Submission.challenge_id == challenge_id, Submission.withdrawn_at.is_(None), of_tests(challenge_id))
         .group_by(Submission.status)
     )
     return {Status(status): count for status, count in found}
@@ -234,4 +249,5 @@ def _line(row: Row[Any]) -> Line:
         merged_into=row.merged_into,
         supports=row.supports,
         rest=row.rest,
+        pretend=pretend_of(row.pretend),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from participation.database import Db
 from participation.errors import NoSuchArea
 from participation.models import Area, Chat, ChatResident, Consent, Resident, Source, Submission
-from participation.words import ConsentKind, Digest, Visibility
+from participation.words import ConsentKind, Digest, Pretend, Visibility
 
 BIRDS: Final = (
     "Boomklever", "Boomkruiper", "Ekster", "Fitis", "Fuut", "Gans", "Goudhaan", "Grutto", "Heggenmus", "IJsvogel",
@@ -113,21 +113,36 @@ async def _standing(db: Db, *, chat_id: int, challenge_id: int) -> int | None:
 
 
 async def _new_resident(db: Db, *, chat_id: int, challenge_id: int, language: str) -> int:
-    source = (await db.execute(select(Chat.source).where(Chat.id == chat_id))).scalar_one()
+    source, test = (await db.execute(select(Chat.source, Chat.test).where(Chat.id == chat_id))).one()
     source_id = await _source_id(db, challenge_id=challenge_id, name=source) if source else None
-    resident_id = None
-    while resident_id is None:  # a handle that is taken already: the next try has another one
-        made = await db.execute(
-            upsert(Resident)
-            .values(challenge_id=challenge_id, handle=_handle(), language=language, source_id=source_id)
-            .on_conflict_do_nothing(index_elements=["challenge_id", "handle"])
-            .returning(Resident.id)
-        )
-        resident_id = made.scalar_one_or_none()
+    resident_id = await new_resident(
+        db,
+        challenge_id=challenge_id,
+        language=language,
+        source_id=source_id,
+        pretend=Pretend.TEST if test else None,
+    )
     await db.execute(
         insert(ChatResident).values(chat_id=chat_id, challenge_id=challenge_id, resident_id=resident_id, preferred=True)
     )
     return resident_id
+
+
+async def new_resident(
+    db: Db, *, challenge_id: int, language: str, source_id: int | None = None, pretend: Pretend | None = None
+) -> int:
+    """Somebody under a handle of their own, in no chat yet."""
+    while True:  # a handle that is taken already: the next try has another one
+        made = await db.execute(
+            upsert(Resident)
+            .values(
+                challenge_id=challenge_id, handle=_handle(), language=language, source_id=source_id, pretend=pretend
+            )
+            .on_conflict_do_nothing(index_elements=["challenge_id", "handle"])
+            .returning(Resident.id)
+        )
+        if (resident_id := made.scalar_one_or_none()) is not None:
+            return int(resident_id)
 
 
 async def _source_id(db: Db, *, challenge_id: int, name: str) -> int:

@@ -25,6 +25,7 @@ from participation.models import (
     Tag,
     ThreadEntry,
 )
+from participation.pretending import pretend_of
 from participation.reading_list import READING_MINUTES, Cursor
 from participation.readings import ReadingView, readings_of
 from participation.support_along import count_asked
@@ -38,6 +39,7 @@ from participation.words import (
     Kind,
     MediaKind,
     Move,
+    Pretend,
     Reach,
     Status,
     SupportKind,
@@ -102,6 +104,8 @@ class SubmissionView:
     """Handle."""
     name: str | None
     """Only of who chose to be named."""
+    pretend: Pretend | None
+    """None: a real resident."""
     paused: bool
     """They asked us to begin nothing: a question does not reach them."""
     area_id: int | None
@@ -159,6 +163,7 @@ async def see_submission(db: Db, *, challenge_id: int, number: int, member_id: i
             Resident.handle,
             Resident.name,
             Resident.paused_at,
+            Resident.pretend,
             Area.name.label("area"),
             assigned.name.label("assigned"),
             merged_into().label("merged_into"),
@@ -204,6 +209,7 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         received_at=row.received_at,
         resident=row.handle,
         name=row.name if visibility is Visibility.NAMED else None,
+        pretend=pretend_of(row.pretend),
         paused=row.paused_at is not None,
         area_id=row.area_id,
         area=row.area,

@@ -10,6 +10,7 @@ from participation import audit
 from participation.database import Db
 from participation.errors import NoSuchTag, NoWords, TagExists
 from participation.models import Submission, SubmissionTag, Tag
+from participation.pretending import of_tests
 from participation.review import Reviewed, locked
 
 NAME_LENGTH: Final = 40
@@ -30,7 +31,7 @@ async def tags_of(db: Db, *, challenge_id: int) -> tuple[TagView, ...]:
         select(func.count())
         .select_from(SubmissionTag)
         .join(Submission, Submission.id == SubmissionTag.submission_id)
-        .where(SubmissionTag.tag_id == Tag.id, Submission.withdrawn_at.is_(None))
+        .where(SubmissionTag.tag_id == Tag.id, Submission.withdrawn_at.is_(None), of_tests(challenge_id))
         .correlate(Tag)
         .scalar_subquery()
     )

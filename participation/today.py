@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.models import Domain, Member, Submission, SubmissionDomain, SubmissionMove
+from participation.models import Domain, Member, Resident, Submission, SubmissionDomain, SubmissionMove
+from participation.pretending import of_tests, pretend_of
 from participation.promises import late_before
-from participation.words import BROUGHT, Kind, Move, Status
+from participation.words import BROUGHT, Kind, Move, Pretend, Status
 
 MOST_MOVES: Final = 8
 
@@ -38,6 +39,7 @@ class LatelyMoved:
     after: Status
     by: str | None
     at: datetime
+    pretend: Pretend | None
 
 
 async def waiting(db: Db, *, challenge: ChallengeView, member_id: int, now: datetime) -> Waiting:
@@ -59,6 +61,7 @@ async def waiting(db: Db, *, challenge: ChallengeView, member_id: int, now: date
                 Submission.challenge_id == challenge.id,
                 Submission.status.in_((Status.RECEIVED, Status.CLARIFYING)),
                 Submission.withdrawn_at.is_(None),
+                of_tests(challenge.id),
             )
         )
     ).one()
@@ -69,13 +72,15 @@ async def lately_moved(db: Db, *, challenge_id: int) -> tuple[LatelyMoved, ...]:
     """Newest first."""
     found = await db.execute(
         select(SubmissionMove.submission_id, SubmissionMove.move, SubmissionMove.after, Member.name, SubmissionMove.at)
+        .add_columns(Resident.pretend)
         .join(Submission, Submission.id == SubmissionMove.submission_id)
+        .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Member, Member.id == SubmissionMove.member_id)
-        .where(SubmissionMove.challenge_id == challenge_id, Submission.withdrawn_at.is_(None))
+        .where(SubmissionMove.challenge_id == challenge_id, Submission.withdrawn_at.is_(None), of_tests(challenge_id))
         .order_by(SubmissionMove.id.desc())
         .limit(MOST_MOVES)
     )
-    return tuple(LatelyMoved(row[0], Move(row[1]), Status(row[2]), row[3], row[4]) for row in found)
+    return tuple(LatelyMoved(row[0], Move(row[1]), Status(row[2]), row[3], row[4], pretend_of(row[5])) for row in found)
 
 
 async def counts_by_domain(db: Db, *, challenge_id: int) -> Mapping[int, int]:
@@ -85,7 +90,7 @@ async def counts_by_domain(db: Db, *, challenge_id: int) -> Mapping[int, int]:
         select(SubmissionDomain.domain_id, count)
         .join(Submission, Submission.id == SubmissionDomain.submission_id)
         .join(Domain, Domain.id == SubmissionDomain.domain_id)
-        .where(Submission.challenge_id == challenge_id, Submission.withdrawn_at.is_(None))
+        .where(Submission.challenge_id == challenge_id, Submission.withdrawn_at.is_(None), of_tests(challenge_id))
         .group_by(SubmissionDomain.domain_id, Domain.position)
         .order_by(count.desc(), Domain.position)
     )

@@ -20,7 +20,7 @@ from participation.database import Db
 from participation.keys import Keys
 from participation.models import Chat, ChatResident, Consent, Media, Resident, Submission, SubmissionDomain
 from participation.sample import sample_challenge
-from participation.words import Channel, ConsentKind, Kind, MediaKind, Status, Visibility
+from participation.words import Channel, ConsentKind, Kind, MediaKind, Pretend, Status, Visibility
 
 KEYS: Final = Keys(b"a secret that only the tests know")
 
@@ -57,6 +57,7 @@ async def a_resident(
     area: AreaView | None = None,
     handle: str | None = None,
     name: str | None = None,
+    pretend: Pretend | None = None,
 ) -> int:
     """The id of a resident of `challenge` (a new one when left out), speaking in `chat_id` where that is given."""
     challenge = challenge or await a_challenge(db)
@@ -66,6 +67,7 @@ async def a_resident(
         "language": language,
         "area_id": area.id if area else None,
         "name": name,
+        "pretend": pretend,
     }
     resident_id = (await db.execute(insert(Resident).values(row).returning(Resident.id))).scalar_one()
     if chat_id is not None:

@@ -20,6 +20,11 @@ from participation.filters import conditions
 from participation.roles import Right
 
 
+class ExportQuery(Filter):
+    samples: bool = False
+    """Also what `samenleven demo` made up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     media_type: str
@@ -38,7 +43,7 @@ FORMS: Final[Mapping[str, Form]] = {
 }
 
 
-async def export(asked: Asked[Filter, None]) -> Stream:
+async def export(asked: Asked[ExportQuery, None]) -> Stream:
     """All pages are of one moment."""
     form = FORMS[asked.request.match_info["form"]]
     challenge = asked.challenge
@@ -48,7 +53,8 @@ async def export(asked: Asked[Filter, None]) -> Stream:
     async def pieces(engine: AsyncEngine) -> AsyncGenerator[str, None]:
         async with engine.connect() as db:
             await db.execution_options(isolation_level="REPEATABLE READ")
-            async for piece in form.write(submissions_for_export(db, where=where), names, challenge):
+            rows = submissions_for_export(db, where=where, samples=asked.query.samples)
+            async for piece in form.write(rows, names, challenge):
                 yield piece
 
     return Stream(form.media_type, f"{challenge.slug}.{form.suffix}", pieces)
@@ -69,7 +75,7 @@ TABLE: Final = (
         Right.READ_PUBLIC,
         export,
         _("Take submissions along, as CSV, JSON lines or GeoJSON"),
-        query=Filter,
+        query=ExportQuery,
         streams=tuple(form.media_type for form in FORMS.values()),
         refusals=(Problem.BUSY,),
     ),

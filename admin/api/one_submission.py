@@ -22,6 +22,7 @@ from participation.words import (
     MediaKind,
     MergeReason,
     Move,
+    Pretend,
     Reach,
     ReadingKind,
     Status,
@@ -42,6 +43,8 @@ class Shown(Output):
     area: str | None
     domains: tuple[str, ...]
     received_at: Time
+    pretend: Pretend | None
+    """Of no real resident: a sample, or a colleague's test."""
     own_words: str | None = None
     media: tuple[MediaKind, ...] | None = None
     urgent: bool | None = None

@@ -77,7 +77,7 @@ def filter_of(asked: Asked[Any, None]) -> SubmissionFilter:
         Refused: it asks for what this role is not shown.
     """
     query: Filter = asked.query
-    beyond = sorted(name for name in filters_beyond(asked.depth) if getattr(query, name))
+    beyond = sorted(name for name in filters_beyond(asked.depth) if getattr(query, name, False))
     if beyond:
         errors = [{"in": "query", "place": name, "detail": "is not for this role"} for name in beyond]
         raise Refused(Problem.NOT_YOURS, errors=errors)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Computed, ForeignKey, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Id, Now, mapped_column
@@ -21,6 +21,8 @@ class Challenge(Base):
     notice_version: Mapped[str | None] = mapped_column(Computed("setup -> 'notice' ->> 'version'", persisted=True))
     """Of the notice in `setup`: by itself, as every message looks at it."""
     created_at: Mapped[Now]
+    version: Mapped[int] = mapped_column(server_default="1")
+    """One more with every change: whoever saves what they saw earlier is told."""
 
 
 class Area(Base):
@@ -40,6 +42,8 @@ class Area(Base):
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
     position: Mapped[int]
+    hidden: Mapped[bool] = mapped_column(server_default=false())
+    """Offered no more; what was said of it keeps it."""
 
 
 class Domain(Base):
@@ -52,6 +56,8 @@ class Domain(Base):
     names: Mapped[dict[str, Any]]
     """Language code to name."""
     position: Mapped[int]
+    hidden: Mapped[bool] = mapped_column(server_default=false())
+    """As with areas."""
 
 
 class Source(Base):

@@ -14,6 +14,13 @@ class Submission(Base):
         Index(None, "challenge_id", "id"),
         Index(None, "challenge_id", "status", "id"),
         Index("ix_submissions_call_id", "call_id", postgresql_where=text("call_id IS NOT NULL")),
+        Index(
+            "ix_submissions_messages",
+            "challenge_id",
+            text("(status = 'done')"),
+            text("id DESC"),
+            postgresql_where=text("kind = 'message'"),
+        ),
     )
 
     id: Mapped[Id]
@@ -54,6 +61,8 @@ class Submission(Base):
     """The call that it came from."""
     shown: Mapped[int] = mapped_column(server_default="0")
     """So often it was shown to a neighbour."""
+    proposed_kind: Mapped[str | None]
+    """What its sender is asked now: whether this message may become that."""
 
 
 class SubmissionDomain(Base):

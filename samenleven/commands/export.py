@@ -27,12 +27,16 @@ def submissions(
     form: Annotated[Format, typer.Option("--format", help="The form to write them in.", show_default=False)],
     output: Annotated[Path | None, typer.Option(help="The file to write; else they are printed.")] = None,
     challenge: Annotated[str | None, typer.Option(metavar="SLUG", help="Of this challenge only.")] = None,
+    *,
+    samples: Annotated[bool, typer.Option("--samples", help="Also what `samenleven demo` made up.")] = False,
 ) -> None:
     """Export what residents brought: own words, area, domains, language. No address is ever in it."""
-    asyncio.run(_submissions(settings_with_logs(), form, output, challenge))
+    asyncio.run(_submissions(settings_with_logs(), form, output, challenge, samples=samples))
 
 
-async def _submissions(settings: Settings, form: Format, output: Path | None, slug: str | None) -> None:
+async def _submissions(
+    settings: Settings, form: Format, output: Path | None, slug: str | None, *, samples: bool
+) -> None:
     from participation import export  # noqa: PLC0415 — sqlalchemy is slow to import
     from participation.challenges import challenge_by_slug  # noqa: PLC0415 — sqlalchemy is slow to import
     from samenleven.opened import opened_database  # noqa: PLC0415 — sqlalchemy is slow to import
@@ -41,8 +45,8 @@ async def _submissions(settings: Settings, form: Format, output: Path | None, sl
     async with opened_database(settings, pool_size=1, needs_challenge=False) as (engine, _), engine.connect() as db:
         await db.execution_options(isolation_level="REPEATABLE READ")  # one moment, however long it takes
         challenge_id = (await challenge_by_slug(db, slug)).id if slug else None
-        total = await export.count_submissions(db, challenge_id=challenge_id)
-        rows = export.submissions_for_export(db, challenge_id=challenge_id)
+        total = await export.count_submissions(db, challenge_id=challenge_id, samples=samples)
+        rows = export.submissions_for_export(db, challenge_id=challenge_id, samples=samples)
         with nullcontext(sys.stdout) if output is None else whole_file(output) as out:
             await write(_with_progress(rows, total), out)
 

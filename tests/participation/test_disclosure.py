@@ -48,7 +48,7 @@ def test_only_what_is_accepted_or_further_and_never_a_message_to_the_team(depth:
 
 def test_nobody_may_filter_by_what_they_are_not_shown() -> None:
     names = {"tag": "tags", "assigned": "assigned_to", "answered": "answered", "urgent": "urgent"}
-    names |= {"needs_reader": "readings"}
+    names |= {"needs_reader": "readings", "test": "resident"}
     for depth in Depth:
         assert filters_beyond(depth) == {name for name, field in names.items() if field not in FIELDS[depth]}
 
@@ -99,7 +99,8 @@ async def test_an_export_holds_the_rows_and_fields_that_are_shown(db: Db) -> Non
         return submissions_for_export(db, where=where)
 
     csv = "".join([line async for line in export_lines.csv_lines(rows(), names)])
-    assert csv.splitlines()[0] == "number,challenge,kind,status,publicWording,area,areaSlug,domains,language,receivedAt"
+    named = "number,challenge,kind,status,publicWording,area,areaSlug,domains,language,receivedAt,sample"
+    assert csv.splitlines()[0] == named
     assert csv.splitlines()[1].startswith(f"{number},{challenge.slug},need,accepted,'=A bench,")
     (line,) = [json.loads(line) async for line in export_lines.json_lines(rows(), names)]
     collection = json.loads("".join([piece async for piece in export_lines.geojson(rows(), names, places)]))

@@ -44,25 +44,27 @@ MAY: Final = {
 PUBLIC: Final = {"number", "kind", "status", "publicWording", "language", "area", "domains", "receivedAt"}
 OWN_WORDS: Final = {"ownWords", "media", "tags"}
 READINGS: Final = {"readings"}
+_LINE: Final = PUBLIC | {"pretend"}
 LINE: Final = {
-    Role.VIEWER: PUBLIC,
-    Role.ORGANIZER: PUBLIC | OWN_WORDS,
-    Role.COORDINATOR: PUBLIC | OWN_WORDS | {"urgent", "answered", "assigned", "mergedInto"},
+    Role.VIEWER: _LINE,
+    Role.ORGANIZER: _LINE | OWN_WORDS,
+    Role.COORDINATOR: _LINE | OWN_WORDS | {"urgent", "answered", "assigned", "mergedInto"},
 }
 OFFER: Final = {"purpose", "about", "forWhom", "availability", "reach", "company", "visibility", "name", "areaId"}
 TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves"}
 MERGES: Final = {"merged"}
 ONE: Final = {
-    Role.VIEWER: PUBLIC | {"areaId"},
-    Role.ORGANIZER: PUBLIC | OWN_WORDS | READINGS | OFFER | MERGES,
+    Role.VIEWER: _LINE | {"areaId"},
+    Role.ORGANIZER: _LINE | OWN_WORDS | READINGS | OFFER | MERGES,
     Role.COORDINATOR: LINE[Role.COORDINATOR] | READINGS | OFFER | TEAM | MERGES,
 }
 _TEAM_ROW: Final = {"urgent", "resident", "additions", "mergedInto"}
 _OWN_ROW: Final = (OFFER - {"areaId"}) | {"ownWords", "media", "languageConfidence", "readings"}
+_ROW: Final = PUBLIC | {"challenge", "areaSlug", "sample"}
 ROW: Final = {
-    Role.VIEWER: PUBLIC | {"challenge", "areaSlug"},
-    Role.ORGANIZER: PUBLIC | {"challenge", "areaSlug"} | _OWN_ROW,
-    Role.COORDINATOR: PUBLIC | {"challenge", "areaSlug"} | _OWN_ROW | _TEAM_ROW,
+    Role.VIEWER: _ROW,
+    Role.ORGANIZER: _ROW | _OWN_ROW,
+    Role.COORDINATOR: _ROW | _OWN_ROW | _TEAM_ROW,
 }
 for _fields in (LINE, ONE, ROW):
     _fields[Role.OWNER] = _fields[Role.COORDINATOR]
