@@ -30,6 +30,7 @@ VIEWS: Final = (
     View("needs_reader", SubmissionFilter(status=_HEARD, needs_reader=True)),
     View("mine", SubmissionFilter(assigned=ME)),
     View("all", SubmissionFilter()),
+    View("tests", SubmissionFilter(test=True)),
 )
 """By the names of their texts in the template."""
 

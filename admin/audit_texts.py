@@ -6,7 +6,7 @@ from typing import Final
 from admin.texts import ROLES
 from conversations.texts import Text, _
 from participation.calls import CallMove
-from participation.words import DeclineReason, LinkPurpose, MediaKind, MergeReason, Move, ReadingKind, TextOf
+from participation.words import DeclineReason, LinkPurpose, MediaKind, MergeReason, Move, Pretend, ReadingKind, TextOf
 
 ACTIONS: Final[Mapping[str, Text]] = {
     "signed_in": _("Signed in"),
@@ -47,6 +47,8 @@ ACTIONS: Final[Mapping[str, Text]] = {
     CallMove.CANCEL: _("Cancelled a call"),
     "renamed": _("Renamed"),
     "merged": _("Merged"),
+    "cleared": _("Cleared away"),
+    Move.PROPOSE: _("Asked whether it may become something else"),
 }
 TARGETS: Final[Mapping[str, Text]] = {
     "members": _("Member"),
@@ -55,6 +57,7 @@ TARGETS: Final[Mapping[str, Text]] = {
     "calls": _("Call"),
     "tags": _("Tag"),
     "sources": _("Source"),
+    "residents": _("Resident"),
     "api_tokens": _("API token"),
 }
 FIELDS: Final[Mapping[str, Text]] = {
@@ -79,6 +82,9 @@ REASONS: Final[Mapping[str, Text]] = {
     **{role.value: text for role, text in ROLES.items()},
     LinkPurpose.ENROL: _("for a passkey"),
     LinkPurpose.SIGN_IN: _("to sign in once"),
+    LinkPurpose.TRY_CHAT: _("to try the chat"),
+    Pretend.SAMPLE: _("samples"),
+    Pretend.TEST: _("tests"),
     "passkey": _("with a passkey"),
     "link": _("with a one-time link"),
     "all": _("everywhere"),

@@ -24,6 +24,7 @@ from admin.tag_pages import TagPages
 from admin.team import TeamPages
 from admin.today import TodayPage
 from admin.tokens import TokenPages
+from admin.trying import TryPages
 from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
 from participation.keys import Keys
@@ -56,5 +57,6 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *TeamPages(env, settings).table(),
         *AuditPages(env).table(),
         *TokenPages(env).table(),
+        *TryPages().table(),
         *MorePage(env).table(),
     ]

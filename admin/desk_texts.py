@@ -13,6 +13,7 @@ from participation.words import (
     MediaKind,
     MergeReason,
     Move,
+    Pretend,
     Reach,
     ReadingKind,
     Status,
@@ -45,6 +46,7 @@ class Window:
     style: str = ""
 
 
+PRETENDS: Final[Mapping[Pretend, Text]] = {Pretend.SAMPLE: _("Sample"), Pretend.TEST: _("Test")}
 ANSWERED: Final = Window("clarify", _("Answered"), "status--ask")
 WINDOWS: Final[Mapping[Status, Window]] = {
     Status.RECEIVED: Window("received", _("Received")),
@@ -162,6 +164,10 @@ def taken(count: int) -> Counted:
     return _n("{count} is yours now.", "{count} are yours now.", count)
 
 
+def cleared(count: int) -> Counted:
+    return _n("{count} test is cleared away.", "{count} tests are cleared away.", count)
+
+
 def not_done(count: int) -> Counted:
     return _n("{count} is left as it was:", "{count} are left as they were:", count)
 
@@ -218,6 +224,14 @@ def promised(count: int) -> Counted:
     return _n(
         "Residents hear from us within {count} working day.",
         "Residents hear from us within {count} working days.",
+        count,
+    )
+
+
+def samples(count: int) -> Counted:
+    return _n(
+        "{count} of what stands here is a sample, made up to look around with.",
+        "{count} of what stands here are samples, made up to look around with.",
         count,
     )
 

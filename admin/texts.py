@@ -44,6 +44,7 @@ class Fault(Enum):
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
     TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
+    NOT_OPEN = (_("The neighbourhood chat is not open now. An owner can open it."), _("Not open"), 409)
     NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
     GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)
     NOT_FETCHED = (_("Telegram does not answer now. Try again in a minute."), _("Not now"), 503)

@@ -9,10 +9,11 @@ from admin import desk_texts
 from admin.at_hand import VIEWS, Listing, named_in, sees_all
 from admin.at_the_desk import Here, Route, page
 from conversations.catalogues import say
-from participation import reading_list, today
+from participation import pretending, reading_list, today
 from participation.filters import NOBODY, SubmissionFilter
 from participation.roles import Right
 from participation.today import LatelyMoved, Waiting
+from participation.words import Pretend
 
 _LISTS = {each.name: Listing(each.wanted).query for each in VIEWS}
 
@@ -39,6 +40,7 @@ class TodayPage:
         waiting = await today.waiting(here.db, challenge=challenge, member_id=here.member_id, now=here.now)
         domains = await today.counts_by_domain(here.db, challenge_id=challenge.id)
         names = {each.id: named_in(here, each.names) for each in challenge.domains}
+        samples = await pretending.count_made_up(here.db, challenge_id=challenge.id, kind=Pretend.SAMPLE)
         most = max(domains.values(), default=1)
         return page(
             self.env,
@@ -51,6 +53,7 @@ class TodayPage:
             domains=[(names[id_], count, round(100 * count / most)) for id_, count in domains.items()],
             counts=await reading_list.counts_by_status(here.db, challenge_id=challenge.id),
             words=desk_texts,
+            samples=say(desk_texts.samples(samples), here.language) if samples else "",
         )
 
 
@@ -80,4 +83,5 @@ def _line(here: Here, moved: LatelyMoved) -> dict[str, object]:
         "window": desk_texts.WINDOWS[moved.after].drawing,
         "number": moved.number,
         "at": moved.at,
+        "pretend": moved.pretend,
     }

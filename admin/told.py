@@ -41,6 +41,8 @@ def told_of_one(here: Here) -> ToldOfOne | None:
 def told_of_many(here: Here) -> ToldOfMany | None:
     query = here.request.query
     what = query.get("did", "")
+    if what == "cleared" and _is_number(count := query.get("count", "")):
+        return ToldOfMany(say(desk_texts.cleared(int(count)), here.language), [], [])
     if what not in desk_texts.DID_MANY or "done" not in query:
         return None
     done, not_done = (

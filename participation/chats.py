@@ -96,6 +96,13 @@ async def begin_test(db: Db, *, address: Address, keys: Keys, language: str, cha
     return chat_id
 
 
+async def be_as(db: Db, *, chat_id: int, other_id: int) -> None:
+    """In the place of the other one: a test where that was one."""
+    other = Chat.__table__.alias("other")
+    test = select(other.c.test).where(other.c.id == other_id).scalar_subquery()
+    await db.execute(update(Chat).where(Chat.id == chat_id).values(test=test))
+
+
 async def speak_language(db: Db, *, chat_id: int, resident_id: int | None, language: str) -> None:
     await db.execute(update(Chat).where(Chat.id == chat_id).values(language=language))
     if resident_id is not None:
@@ -120,7 +127,7 @@ class Here:
     id: int
     challenge_id: int | None
     language: str
-    test: bool
+    test: bool = False
     """A member of the team tries it."""
 
 

@@ -17,7 +17,7 @@ from tests.bot.web.examples import CHATS
 
 FOLDER: Final = Path("pictures")
 SIZES: Final = {"phone": (390, 844), "desk": (1280, 800)}
-PATHS: Final = ("/error", *(f"/chats/{name}" for name in CHATS), *(f"/landings/{name}" for name in LANDINGS))
+PATHS: Final = ("/error", "/trying", *(f"/chats/{name}" for name in CHATS), *(f"/landings/{name}" for name in LANDINGS))
 
 
 async def take(folder: Path) -> int:

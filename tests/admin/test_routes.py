@@ -38,6 +38,8 @@ MAY: Final = {
     "GET /tags": REVIEWERS,
     "POST /tags/{tag}": REVIEWERS,
     "POST /tags/{tag}/merge": REVIEWERS,
+    "POST /test": EVERYBODY,
+    "POST /test/clear": REVIEWERS,
     "GET /more": EVERYBODY,
     "GET /invite": REVIEWERS,
     "POST /invite": REVIEWERS,

@@ -101,7 +101,7 @@ async def test_real_residents_and_those_made_up_do_not_see_each_other(
     db: Db, challenge: ChallengeView, reader: Pretend | None, author: Pretend | None
 ) -> None:
     number = await a_submission(db, challenge, await a_resident(db, challenge, pretend=author), **SHOWN)
-    who = {"challenge_id": challenge.id, "resident_id": await a_resident(db, challenge, pretend=reader)}
+    who: dict[str, Any] = {"challenge_id": challenge.id, "resident_id": await a_resident(db, challenge, pretend=reader)}
     meets = (reader is None) is (author is None)
     assert await supports.submissions_for_neighbours(db, **who) == ((number,) if meets else ())
     with nullcontext() if meets else pytest.raises(NoLongerShown):
