@@ -11,7 +11,7 @@ from admin.texts import Fault
 from participation.disclosure import Depth, depth_of, filters_beyond
 from participation.filters import ME, SubmissionFilter, Unclear, read_filter
 from participation.review import Reviewed
-from participation.words import BROUGHT, Kind, Role, Status
+from participation.words import BROUGHT, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,6 @@ _HEARD: Final = (Status.RECEIVED, Status.CLARIFYING, Status.ACCEPTED)
 VIEWS: Final = (
     View("to_read", SubmissionFilter(status=(Status.RECEIVED,), kind=BROUGHT)),
     View("answered", SubmissionFilter(answered=True)),
-    View("messages", SubmissionFilter(status=(Status.RECEIVED,), kind=(Kind.MESSAGE,))),
     View("needs_reader", SubmissionFilter(status=_HEARD, needs_reader=True)),
     View("mine", SubmissionFilter(assigned=ME)),
     View("all", SubmissionFilter()),

@@ -6,7 +6,17 @@ from typing import Final
 from admin.texts import ROLES
 from conversations.texts import Text, _
 from participation.calls import CallMove
-from participation.words import DeclineReason, LinkPurpose, MediaKind, MergeReason, Move, Pretend, ReadingKind, TextOf
+from participation.words import (
+    DeclineReason,
+    Kind,
+    LinkPurpose,
+    MediaKind,
+    MergeReason,
+    Move,
+    Pretend,
+    ReadingKind,
+    TextOf,
+)
 
 ACTIONS: Final[Mapping[str, Text]] = {
     "signed_in": _("Signed in"),
@@ -85,6 +95,8 @@ REASONS: Final[Mapping[str, Text]] = {
     LinkPurpose.TRY_CHAT: _("to try the chat"),
     Pretend.SAMPLE: _("samples"),
     Pretend.TEST: _("tests"),
+    Kind.NEED: _("a need"),
+    Kind.OFFER: _("an offer"),
     "passkey": _("with a passkey"),
     "link": _("with a one-time link"),
     "all": _("everywhere"),

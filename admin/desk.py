@@ -14,6 +14,7 @@ from admin.guard import Guard
 from admin.invite import InvitePages
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
+from admin.messages import MessagesPage
 from admin.more import MorePage
 from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
@@ -52,6 +53,7 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *MediaPages(settings).table(),
         *MergePages(env).table(),
         *CallPages(env).table(),
+        *MessagesPage(env).table(),
         *TagPages(env).table(),
         *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),

@@ -36,6 +36,7 @@ _NAVIGATION: Final = (
     Item("today", "", _("Today"), "today", Right.READ_PUBLIC, at_hand=True),
     Item("submissions", "/submissions", _("Submissions"), "inbox", Right.READ_ACCEPTED, at_hand=True),
     Item("calls", "/calls", _("Calls"), "call", Right.CALL, at_hand=True),
+    Item("messages", "/messages", _("Messages"), "send", Right.READ_ALL),
     Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
     Item("invite", "/invite", _("Invite"), "door", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),

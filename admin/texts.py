@@ -42,6 +42,7 @@ class Fault(Enum):
     OTHER_DECLINED = (_("That one is declined. Take it up again first."), _("Not possible"), 409)
     NONE_CHOSEN = (_("Choose at least one first."), _("Nothing chosen"), 400)
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
+    NO_KIND = (_("Choose what it may become first."), _("Nothing chosen"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
     TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
     NOT_OPEN = (_("The neighbourhood chat is not open now. An owner can open it."), _("Not open"), 409)

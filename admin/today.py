@@ -15,7 +15,7 @@ from participation.roles import Right
 from participation.today import LatelyMoved, Waiting
 from participation.words import Pretend
 
-_LISTS = {each.name: Listing(each.wanted).query for each in VIEWS}
+_LISTS = {each.name: f"/submissions?{Listing(each.wanted).query}" for each in VIEWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Waits:
     window: str
     sentence: str
     hint: str
-    query: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +59,18 @@ class TodayPage:
 
 def _waits(here: Here, waiting: Waiting) -> list[Waits]:
     """What is most pressing first; what there is none of is left out."""
-    urgent = Listing(SubmissionFilter(urgent=True, assigned=NOBODY)).query
+    urgent = f"/submissions?{Listing(SubmissionFilter(urgent=True, assigned=NOBODY)).query}"
     promised = desk_texts.promised(here.challenge.setup.reading_days)
     late = desk_texts.late(waiting.late) if waiting.late else promised
     rows = (
         (waiting.urgent, "received", desk_texts.urgent, "", urgent),
         (waiting.to_read, "received", desk_texts.to_read, say(late, here.language), _LISTS["to_read"]),
         (waiting.answered, "clarify", desk_texts.answers, "", _LISTS["answered"]),
-        (waiting.messages, "clarify", desk_texts.messages, "", _LISTS["messages"]),
+        (waiting.messages, "clarify", desk_texts.messages, "", "/messages"),
         (waiting.mine, "received", desk_texts.yours, "", _LISTS["mine"]),
     )
     return [
-        Waits(window, say(text(count), here.language), hint, query)
-        for count, window, text, hint, query in rows
-        if count
+        Waits(window, say(text(count), here.language), hint, path) for count, window, text, hint, path in rows if count
     ]
 
 

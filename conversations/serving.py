@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing, consented, finding, neighbouring, own
+from conversations import agreeing, consented, finding, neighbouring, own, proposing
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
     AllowCalls,
+    AnswerProposal,
     AnswerTeam,
     BeNamed,
     BeQuiet,
@@ -54,6 +55,7 @@ from conversations.queries import (
     PersonText,
     SettingsText,
     SupportedParts,
+    TeamProposals,
     TeamQuestion,
     TeamQuestions,
     Urgent,
@@ -245,6 +247,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     Mine: own.one_of_mine,
     TeamQuestions: _team_questions,
     SupportedParts: neighbouring.supported_parts,
+    TeamProposals: proposing.open_ones,
     MySettings: _settings,
     LaterChats: finding.later_chats,
 }
@@ -262,6 +265,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     HideFromNeighbours: _hide,
     AddToSubmission: _add,
     AnswerTeam: _answer,
+    AnswerProposal: proposing.answer,
     WithdrawSubmission: _withdraw,
     ListNeighbours: neighbouring.list_them,
     ShowNeighbour: neighbouring.show,

@@ -45,7 +45,7 @@ _OWN_WORDS: Final = frozenset(
     | {"language_confidence", "tags", "readings", "merged"}
 )
 _THREAD: Final = frozenset(
-    {"resident", "paused", "additions", "thread", "history", "moves", "version"}
+    {"resident", "paused", "additions", "thread", "history", "moves", "version", "proposed_kind"}
     | {"urgent", "answered", "assigned", "assigned_to", "merged_into"}
 )
 FIELDS: Final[Mapping[Depth, frozenset[str]]] = {

@@ -48,6 +48,10 @@ class NoLongerShown(Refusal):
     """Neighbours may not, or no longer, see the submission."""
 
 
+class NoLongerProposed(Refusal):
+    """Nobody asks (any more) whether this message may become something else."""
+
+
 class NoSuchArea(Refusal):
     """The area is not, or no longer, one of the challenge's."""
 

@@ -108,6 +108,8 @@ class SubmissionView:
     """None: a real resident."""
     paused: bool
     """They asked us to begin nothing: a question does not reach them."""
+    proposed_kind: Kind | None
+    """What its sender is asked now: whether this message may become that."""
     area_id: int | None
     area: str | None
     assigned_to: int | None
@@ -211,6 +213,7 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         name=row.name if visibility is Visibility.NAMED else None,
         pretend=pretend_of(row.pretend),
         paused=row.paused_at is not None,
+        proposed_kind=Kind(row.proposed_kind) if row.proposed_kind else None,
         area_id=row.area_id,
         area=row.area,
         assigned_to=row.assigned_to,

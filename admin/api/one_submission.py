@@ -112,6 +112,8 @@ class Submission(Shown):
     thread: tuple[Entry, ...] | None = None
     history: tuple[MoveMade, ...] | None = None
     moves: tuple[Move, ...] | None = None
+    proposed_kind: Kind | None = None
+    """What its sender is asked now."""
 
 
 async def see(asked: Asked[Nothing, None]) -> Reply:

@@ -11,7 +11,7 @@ from admin.api.one_submission import PATH, Submission, etag_of, moved, shown, vi
 from admin.api.operations import Asked, Operation, Reply
 from admin.api.problems import Problem, Refused
 from admin.api.shapes import Id, Input, Nothing, Output, Words
-from conversations.notices import tell_at_once
+from conversations.notices import ask_to_turn, tell_at_once
 from conversations.texts import _
 from participation import merging, review
 from participation.database import Db
@@ -19,7 +19,7 @@ from participation.errors import ChangedMeanwhile
 from participation.review import Reviewed
 from participation.roles import Right
 from participation.submission_view import SubmissionView
-from participation.words import DeclineReason, MergeReason, Move
+from participation.words import DeclineReason, Kind, MergeReason, Move
 
 _ETAG: Final = re.compile(r'"([0-9]{1,9})-([0-9]{1,15})"')
 
@@ -44,6 +44,13 @@ class Answer(Input):
     words: Words
 
 
+class Propose(Input):
+    """A message may become that, when its sender says yes."""
+
+    move: Literal[Move.PROPOSE]
+    kind: Literal[Kind.NEED, Kind.OFFER]
+
+
 class Reopen(Input):
     move: Literal[Move.REOPEN]
 
@@ -65,7 +72,7 @@ class Undo(Input):
     move: Literal[Move.UNDO]
 
 
-Variant = Accept | Decline | Ask | Answer | Reopen | Merge | Unmerge | Undo
+Variant = Accept | Decline | Ask | Answer | Propose | Reopen | Merge | Unmerge | Undo
 
 
 class Review(RootModel[Annotated[Variant, Field(discriminator="move")]]):
@@ -75,7 +82,7 @@ class Review(RootModel[Annotated[Variant, Field(discriminator="move")]]):
 class Reviewing(Output):
     submission: Submission
     reached: bool | None
-    """Of a question or a reply, whether there is a way to the resident."""
+    """Of a question, a reply or a proposal, whether there is a way to the resident."""
 
 
 class Note(Input):
@@ -90,6 +97,8 @@ async def make_review(asked: Asked[Nothing, Review]) -> Reply:
     except ChangedMeanwhile:  # between our look and the lock
         raise _stale(await visible(asked), since=_last_move(before)) from None
     reached = await _told(asked.db, on, entry, asked.now)
+    if asked.body.root.move is Move.PROPOSE:
+        reached = await ask_to_turn(asked.db, challenge_id=on.challenge_id, number=on.number, now=asked.now)
     view = await visible(asked)
     return Reply(Reviewing(submission=shown(asked, view), reached=reached), {"ETag": etag_of(view)})
 
@@ -108,10 +117,11 @@ async def _moved(db: Db, on: Reviewed, wanted: Any) -> int | None:
             await review.accept(db, on)
         case Decline(reason=reason, words=words):
             await review.decline(db, on, reason=reason, words=words or "")
-        case Ask(words=words):
-            return await review.ask(db, on, words=words)
-        case Answer(words=words):
-            return await review.reply(db, on, words=words)
+        case Ask(words=words) | Answer(words=words):
+            say = review.ask if wanted.move is Move.ASK else review.reply
+            return await say(db, on, words=words)
+        case Propose(kind=kind):
+            await review.propose(db, on, kind=kind)
         case Reopen():
             await review.reopen(db, on)
         case Merge() | Unmerge():
@@ -172,7 +182,7 @@ TABLE: Final = (
         PATH + "/reviews",
         Right.REVIEW,
         make_review,
-        _("Accept, decline, ask, reply, reopen, merge, unmerge or undo"),
+        _("Accept, decline, ask, reply, propose, reopen, merge, unmerge or undo"),
         output=Reviewing,
         status=201,
         body=Review,

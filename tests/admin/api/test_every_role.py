@@ -51,7 +51,7 @@ LINE: Final = {
     Role.COORDINATOR: _LINE | OWN_WORDS | {"urgent", "answered", "assigned", "mergedInto"},
 }
 OFFER: Final = {"purpose", "about", "forWhom", "availability", "reach", "company", "visibility", "name", "areaId"}
-TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves"}
+TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves", "proposedKind"}
 MERGES: Final = {"merged"}
 ONE: Final = {
     Role.VIEWER: _LINE | {"areaId"},
