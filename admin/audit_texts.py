@@ -59,6 +59,11 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "merged": _("Merged"),
     "cleared": _("Cleared away"),
     Move.PROPOSE: _("Asked whether it may become something else"),
+    Move.TURNED: _("The resident agreed"),
+    Move.KEPT: _("The resident would rather not"),
+    "opened": _("Opened"),
+    "closed": _("Closed"),
+    "changed": _("Changed"),
 }
 TARGETS: Final[Mapping[str, Text]] = {
     "members": _("Member"),
@@ -68,6 +73,7 @@ TARGETS: Final[Mapping[str, Text]] = {
     "tags": _("Tag"),
     "sources": _("Source"),
     "residents": _("Resident"),
+    "challenges": _("Settings"),
     "api_tokens": _("API token"),
 }
 FIELDS: Final[Mapping[str, Text]] = {
@@ -85,6 +91,23 @@ FIELDS: Final[Mapping[str, Text]] = {
     "assigned_to": _("whose turn it is"),
     ReadingKind.TRANSCRIPT: _("what is said or seen"),
     ReadingKind.TRANSLATION: _("a translation"),
+    "status": _("open or closed"),
+    "question": _("question"),
+    "purpose": _("why it matters"),
+    "owner": _("whose question it is"),
+    "operator": _("who keeps the words"),
+    "person": _("telephone"),
+    "urgent": _("numbers for emergencies"),
+    "reading_days": _("days until it is read"),
+    "pauses": _("days off"),
+    "quiet_hours": _("quiet hours"),
+    "time_zone": _("time zone"),
+    "notice": _("privacy notice"),
+    "retention_months": _("how long words are kept"),
+    "erasure": _("what erasing does"),
+    "legal_basis": _("legal basis"),
+    "languages": _("languages"),
+    "areas": _("areas"),
     "name": _("name"),
     "group": _("group"),
 }

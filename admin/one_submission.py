@@ -19,6 +19,7 @@ from conversations.scripts.neighbours import counted
 from conversations.texts import Text
 from participation import moves, reading_list, tags
 from participation.areas import leaves
+from participation.challenges import AreaView
 from participation.disclosure import is_shown
 from participation.roles import Right
 from participation.similar import similar_to
@@ -71,8 +72,12 @@ class OnePage:
             seen_by=say(desk_texts.SEEN_BY[seen.visibility], here.language, {"name": seen.name or ""}),
             supports=_supports(here, seen),
             similar=await similar_to(here.db, challenge_id=here.challenge.id, number=seen.number, depth=depth_in(here)),
-            domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
-            areas=leaves(here.challenge.areas),
+            domains=[
+                (each.id, named_in(here, each.names))
+                for each in here.challenge.domains
+                if not each.hidden or each.id in seen.domain_ids
+            ],
+            areas=_places(here, seen),
             all_tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),
             team=await team_names(here),
             reviews=here.visitor.may(Right.REVIEW, here.challenge.id),
@@ -114,6 +119,12 @@ async def neighbours_on(here: Here, listing: Listing, seen: SubmissionView) -> t
         newest_first=listing.newest_first,
         depth=depth_in(here),
     )
+
+
+def _places(here: Here, seen: SubmissionView) -> list[AreaView]:
+    """Those that are offered, and where it is."""
+    ends = {each.id for each in leaves(here.challenge.offered_areas)} | {seen.area_id}
+    return [each for each in here.challenge.areas if each.id in ends]
 
 
 def beside(listing: Listing, number: int | None, **told: object) -> str:

@@ -154,7 +154,7 @@ async def shared(floor: Floor, what: Shared) -> None:
         return await floor.idle(hosting.NOT_READABLE)
     turn = floor.turn
     challenge = await floor.challenge()
-    near = areas.nearest(challenge.areas, what.latitude, what.longitude) if challenge else None
+    near = areas.nearest(challenge.offered_areas, what.latitude, what.longitude) if challenge else None
     asked = near is not None and isinstance(inner_of(turn.open), Place)
     return await turn.hear(Said(area=near.id if asked and near else None), tapped=True)
 
@@ -231,7 +231,8 @@ async def _corrected(floor: Floor, what: Wrote) -> None:
 async def _area_in(floor: Floor, question: Question[Any], text: str) -> int | None:
     if not isinstance(inner_of(question), Place) or (challenge := await floor.challenge()) is None:
         return None
-    found = areas.by_postcode(challenge.areas, text) or areas.by_name(challenge.areas, text)
+    offered = challenge.offered_areas
+    found = areas.by_postcode(offered, text) or areas.by_name(offered, text)
     return found.id if found else None
 
 

@@ -97,12 +97,12 @@ async def _team_questions(db: Db, _query: TeamQuestions, at: Standing) -> tuple[
 
 async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
     resident = await residents.see_resident(db, resident_id=at.resident)
-    areas = (await challenge_by_id(db, at.challenge_id)).areas
+    challenge = await challenge_by_id(db, at.challenge_id)
     return SettingsText(
         language=resident.language,
-        area=next((area.name for area in areas if area.id == resident.area_id), None),
+        area=next((area.name for area in challenge.areas if area.id == resident.area_id), None),
         name=resident.name,
-        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in leaves(areas)),
+        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in leaves(challenge.offered_areas)),
         calls=resident.calls,
         digest=resident.digest,
         paused=resident.paused,

@@ -22,8 +22,10 @@ def snapshot(
         challenge=dict(challenge.setup.name),
         reading_days=challenge.setup.reading_days,
         area=area_id,
-        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in challenge.areas) if not area_id else (),
-        domains=tuple(DomainChoice(domain.id, dict(domain.names)) for domain in challenge.domains),
+        areas=tuple(AreaChoice(area.id, area.name, area.parent_id) for area in challenge.offered_areas)
+        if not area_id
+        else (),
+        domains=tuple(DomainChoice(domain.id, dict(domain.names)) for domain in challenge.offered_domains),
         goal=goal,
         call=call,
     )

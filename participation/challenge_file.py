@@ -4,8 +4,9 @@ Files and paths belong to who calls; the database is in `challenges`; a whole ex
 """
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
@@ -40,6 +41,7 @@ __all__ = [
     "QuietHours",
     "Setup",
     "UrgentNumber",
+    "check_challenge",
     "read_challenge_file",
 ]
 
@@ -126,6 +128,11 @@ class Setup(Part):
 class DomainEntry(Part):
     slug: Slug
     name: Texts
+    hidden: bool = False
+    """As with areas."""
+
+
+Entry = TypeVar("Entry", AreaEntry, DomainEntry)
 
 
 class ChallengeFile(Part):
@@ -145,6 +152,13 @@ class ChallengeFile(Part):
             raise ValueError("write draft or open: a challenge is closed later, from the desk")
         return status
 
+    @field_validator("areas", "domains")
+    @classmethod
+    def _some_are_offered(cls, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+        if all(entry.hidden for entry in entries):
+            raise ValueError("are all hidden: leave one that is offered")
+        return entries
+
     @field_validator("languages")
     @classmethod
     def _each_once(cls, languages: tuple[str, ...]) -> tuple[str, ...]:
@@ -159,7 +173,15 @@ def read_challenge_file(content: bytes) -> ChallengeFile:
     Raises:
         ChallengeFileFault: with every problem in it.
     """
-    raw = _parsed(content)
+    return check_challenge(_parsed(content))
+
+
+def check_challenge(raw: Mapping[str, Any]) -> ChallengeFile:
+    """The challenge that `raw` describes, wherever it was written.
+
+    Raises:
+        ChallengeFileFault: with every problem in it.
+    """
     doubles = double_slugs(raw)
     try:
         file = ChallengeFile.model_validate(_with_setup_apart(raw), context={"languages": _languages(raw)})
@@ -180,13 +202,13 @@ def _parsed(content: bytes) -> dict[str, Any]:
         raise ChallengeFileFault((Problem("the file", f"is not TOML: {error}"),)) from None
 
 
-def _with_setup_apart(raw: dict[str, Any]) -> dict[str, Any]:
+def _with_setup_apart(raw: Mapping[str, Any]) -> dict[str, Any]:
     own = set(ChallengeFile.model_fields) - {"setup"}
     setup = {name: value for name, value in raw.items() if name not in own}
     return {name: value for name, value in raw.items() if name in own} | {"setup": setup}
 
 
-def _languages(raw: dict[str, Any]) -> tuple[str, ...]:
+def _languages(raw: Mapping[str, Any]) -> tuple[str, ...]:
     """Those that texts must have; faults in the list itself are told where it stands."""
     languages = raw.get("languages")
     return tuple(each for each in languages if each in LANGUAGES) if isinstance(languages, list) else ()

@@ -4,7 +4,7 @@ Every look takes one statement, however many challenges there are.
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -19,16 +19,15 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    insert,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 from sqlalchemy.dialects.postgresql import insert as insert_or_leave
 
+from participation import challenge_places
 from participation.challenge_file import ChallengeFile, Setup
 from participation.database import Db
 from participation.errors import ChallengeExists, NoSuchChallenge
-from participation.file_areas import AreaEntry
 from participation.models import Area, Challenge, Domain
 from participation.statements import Statement
 from participation.words import AreaKind, ChallengeStatus
@@ -44,6 +43,10 @@ class AreaView:
     postcodes: tuple[str, ...]
     latitude: float | None
     longitude: float | None
+    code: str | None = None
+    """CBS code."""
+    hidden: bool = False
+    """Offered no more; what was said of it keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class DomainView:
     slug: str
     names: dict[str, str]
     """Language to name."""
+    hidden: bool = False
+    """As with areas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,16 @@ class ChallengeView:
     areas: tuple[AreaView, ...]
     """In tree order: every area before the areas in it."""
     domains: tuple[DomainView, ...]
+    version: int = 1
+    """One more with every change."""
+
+    @property
+    def offered_areas(self) -> tuple[AreaView, ...]:
+        return tuple(each for each in self.areas if not each.hidden)
+
+    @property
+    def offered_domains(self) -> tuple[DomainView, ...]:
+        return tuple(each for each in self.domains if not each.hidden)
 
 
 async def create_challenge(db: Db, file: ChallengeFile) -> ChallengeView:
@@ -89,8 +104,8 @@ async def create_challenge(db: Db, file: ChallengeFile) -> ChallengeView:
     challenge_id = (await db.execute(new)).scalar_one_or_none()
     if challenge_id is None:
         raise ChallengeExists(file.slug)
-    await _plant_areas(db, challenge_id, file.areas)
-    await _add_domains(db, challenge_id, file)
+    await challenge_places.write_areas(db, challenge_id, file.areas)
+    await challenge_places.write_domains(db, challenge_id, file.domains)
     return await challenge_by_id(db, challenge_id)
 
 
@@ -114,53 +129,8 @@ async def list_challenges(db: Db) -> tuple[ChallengeView, ...]:
     return tuple(_view(row) for row in await _ALL.rows(db))
 
 
-async def _plant_areas(db: Db, challenge_id: int, roots: tuple[AreaEntry, ...]) -> None:
-    """One statement per level of the tree, since an area needs its parent's number."""
-    entries = list(_tree_order(roots))
-    ids: dict[str, int] = {}
-    for level in range(max(depth for _, _, depth in entries) + 1):
-        rows = [
-            _area_row(entry, challenge_id, ids.get(parent) if parent else None, position)
-            for position, (entry, parent, depth) in enumerate(entries)
-            if depth == level
-        ]
-        planted = await db.execute(insert(Area).returning(Area.slug, Area.id), rows)
-        ids |= {row.slug: row.id for row in planted}
-
-
-def _tree_order(
-    entries: tuple[AreaEntry, ...], parent: str | None = None, depth: int = 0
-) -> Iterator[tuple[AreaEntry, str | None, int]]:
-    for entry in entries:
-        yield entry, parent, depth
-        yield from _tree_order(entry.children, entry.slug, depth + 1)
-
-
-def _area_row(entry: AreaEntry, challenge_id: int, parent_id: int | None, position: int) -> dict[str, Any]:
-    return {
-        "challenge_id": challenge_id,
-        "parent_id": parent_id,
-        "slug": entry.slug,
-        "kind": entry.kind,
-        "name": entry.name,
-        "code": entry.code,
-        "postcodes": list(entry.postcodes),
-        "latitude": entry.centre.latitude if entry.centre else None,
-        "longitude": entry.centre.longitude if entry.centre else None,
-        "position": position,
-    }
-
-
-async def _add_domains(db: Db, challenge_id: int, file: ChallengeFile) -> None:
-    rows = [
-        {"challenge_id": challenge_id, "slug": entry.slug, "names": entry.name, "position": position}
-        for position, entry in enumerate(file.domains)
-    ]
-    await db.execute(insert(Domain), rows)
-
-
-_AREA = ("id", "slug", "kind", "name", "parent_id", "postcodes", "latitude", "longitude")
-_DOMAIN = ("id", "slug", "names")
+_AREA = ("id", "slug", "kind", "name", "parent_id", "postcodes", "latitude", "longitude", "code", "hidden")
+_DOMAIN = ("id", "slug", "names", "hidden")
 
 
 def _seen() -> Select[Any]:
@@ -173,6 +143,7 @@ def _seen() -> Select[Any]:
         cast(Challenge.setup, Text).label("setup"),
         _gathered(Area, _AREA).label("areas"),
         _gathered(Domain, _DOMAIN).label("domains"),
+        Challenge.version,
     ).order_by(Challenge.id)
 
 
@@ -208,6 +179,7 @@ def _view(row: Mapping[str, Any]) -> ChallengeView:
         row["setup"],
         row["areas"],
         row["domains"],
+        row["version"],
     )
 
 
@@ -221,6 +193,7 @@ def _read(
     setup: str,
     areas: str | None,
     domains: str | None,
+    version: int,
 ) -> ChallengeView:
     return ChallengeView(
         id=id_,
@@ -231,6 +204,7 @@ def _read(
         setup=Setup.model_validate_json(setup),
         areas=tuple(_area_view(each) for each in json.loads(areas or "[]")),
         domains=tuple(DomainView(**each) for each in json.loads(domains or "[]")),
+        version=version,
     )
 
 

@@ -48,6 +48,10 @@ class NoLongerShown(Refusal):
     """Neighbours may not, or no longer, see the submission."""
 
 
+class NoticeNeedsVersion(Refusal):
+    """The notice has another text, and the same version: nobody would be shown it."""
+
+
 class NoLongerProposed(Refusal):
     """Nobody asks (any more) whether this message may become something else."""
 
@@ -105,7 +109,7 @@ class NoSuchPasskey(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """Somebody of the team changed the submission after it was looked at."""
+    """Somebody of the team changed it after it was looked at."""
 
 
 class NotAllowedNow(Refusal):

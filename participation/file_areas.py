@@ -45,6 +45,8 @@ class AreaEntry(Part):
     code: CbsCode | None = None
     postcodes: tuple[Postcode, ...] = ()
     centre: Centre | None = None
+    hidden: bool = False
+    """Offered no more; what was said of it keeps it."""
     districts: Annotated[tuple["AreaEntry", ...], _each_a(AreaKind.DISTRICT)] = ()
     neighbourhoods: Annotated[tuple["AreaEntry", ...], _each_a(AreaKind.NEIGHBOURHOOD)] = ()
     villages: Annotated[tuple["AreaEntry", ...], _each_a(AreaKind.VILLAGE)] = ()

@@ -33,6 +33,7 @@ def sentences_for(error: Exception) -> Sequence[str] | None:
 _REFUSALS: Final = {
     "NoSuchChallenge": "There is no challenge {}: see `samenleven challenge list`.",
     "ChallengeExists": "There is a challenge {} already: choose another slug in the file.",
+    "NoticeNeedsVersion": "The notice has another text: write a new version of it in the file, or nobody is shown it.",
     "NoSuchMember": "There is nobody with that number in the team: see `samenleven member list`.",
     "NoName": "--name must say how the team calls them.",
     "LastOwner": "This is the last owner: make somebody else an owner first.",

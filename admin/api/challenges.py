@@ -46,6 +46,8 @@ class Area(Output):
     postcodes: tuple[str, ...]
     latitude: float | None
     longitude: float | None
+    hidden: bool
+    """Offered no more."""
 
 
 class AreaList(Output):
@@ -56,6 +58,8 @@ class Domain(Output):
     id: Id
     slug: str
     names: dict[str, str]
+    hidden: bool
+    """Offered no more."""
 
 
 class DomainList(Output):
@@ -82,7 +86,9 @@ async def list_areas(asked: Asked[Nothing, None]) -> Reply:
 
 
 async def list_domains(asked: Asked[Nothing, None]) -> Reply:
-    domains = (Domain(id=each.id, slug=each.slug, names=each.names) for each in asked.challenge.domains)
+    domains = (
+        Domain(id=each.id, slug=each.slug, names=each.names, hidden=each.hidden) for each in asked.challenge.domains
+    )
     return Reply(DomainList(items=tuple(domains)))
 
 

@@ -1,4 +1,4 @@
-"""`samenleven challenge`: made from a file, listed, shown."""
+"""`samenleven challenge`: made from a file, listed, shown; changed, opened, closed."""
 
 import asyncio
 from pathlib import Path
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from participation.challenges import ChallengeView
 
 
+_Slug = Annotated[str, typer.Argument(help="The challenge's short name.", show_default=False)]
+
+
 def create(file: Annotated[Path, typer.Argument(help="A TOML file that describes it.", show_default=False)]) -> None:
     """Make a challenge from its file; all that is wrong in the file is told at once."""
     settings = settings_with_logs()
@@ -23,13 +26,37 @@ def create(file: Annotated[Path, typer.Argument(help="A TOML file that describes
     typer.echo(f"Challenge {made.slug} is made: {len(made.areas)} areas, {len(made.domains)} domains.")
 
 
+def change(
+    file: Annotated[Path, typer.Argument(help="A TOML file that describes it as it is to be.", show_default=False)],
+) -> None:
+    """Set a challenge to what its file says now; what the file names no more is hidden, never deleted."""
+    settings = settings_with_logs()
+    from participation.challenge_file import read_challenge_file  # noqa: PLC0415 — pydantic models: slow to import
+
+    read = read_challenge_file(file.read_bytes())
+    fields = asyncio.run(_change(settings, read))
+    typer.echo(f"Challenge {read.slug} is " + (f"changed: {', '.join(fields)}." if fields else "so already."))
+
+
+def open_up(slug: _Slug) -> None:
+    """Open a challenge: residents can take part from now on."""
+    asyncio.run(_set_status(settings_with_logs(), slug, "open"))
+    typer.echo(f"Challenge {slug} is open.")
+
+
+def close(slug: _Slug) -> None:
+    """Close a challenge: it takes nothing in; what was sent stays, and the team can go on with it."""
+    asyncio.run(_set_status(settings_with_logs(), slug, "closed"))
+    typer.echo(f"Challenge {slug} is closed.")
+
+
 def list_all() -> None:
     """List the challenges: slug, status, languages, name."""
     for each in asyncio.run(_list(settings_with_logs())):
         typer.echo(f"{each.slug}\t{each.status}\t{' '.join(each.languages)}\t{_in_its_language(each, each.setup.name)}")
 
 
-def show(slug: Annotated[str, typer.Argument(help="The challenge's short name.", show_default=False)]) -> None:
+def show(slug: _Slug) -> None:
     """Show one challenge whole."""
     for line in _shown(asyncio.run(_show(settings_with_logs(), slug))):
         typer.echo(line)
@@ -41,6 +68,27 @@ async def _create(settings: Settings, file: "ChallengeFile") -> "ChallengeView":
 
     async with opened_database(settings, pool_size=1, needs_challenge=False) as (engine, _), engine.begin() as db:
         return await create_challenge(db, file)
+
+
+async def _change(settings: Settings, file: "ChallengeFile") -> tuple[str, ...]:
+    from participation.challenge_changes import change_challenge  # noqa: PLC0415 — sqlalchemy is slow to import
+    from participation.challenges import challenge_by_slug  # noqa: PLC0415 — as above
+    from samenleven.opened import opened_database  # noqa: PLC0415 — as above
+
+    async with opened_database(settings, pool_size=1, needs_challenge=False) as (engine, _), engine.begin() as db:
+        challenge = await challenge_by_slug(db, file.slug)
+        return await change_challenge(db, challenge_id=challenge.id, file=file, by=None)
+
+
+async def _set_status(settings: Settings, slug: str, status: str) -> None:
+    from participation.challenge_changes import set_status  # noqa: PLC0415 — sqlalchemy is slow to import
+    from participation.challenges import challenge_by_slug  # noqa: PLC0415 — as above
+    from participation.words import ChallengeStatus  # noqa: PLC0415 — as above
+    from samenleven.opened import opened_database  # noqa: PLC0415 — as above
+
+    async with opened_database(settings, pool_size=1, needs_challenge=False) as (engine, _), engine.begin() as db:
+        challenge = await challenge_by_slug(db, slug)
+        await set_status(db, challenge_id=challenge.id, status=ChallengeStatus(status), by=None)
 
 
 async def _list(settings: Settings) -> tuple["ChallengeView", ...]:

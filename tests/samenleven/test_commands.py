@@ -42,6 +42,27 @@ def test_a_challenge_is_made_from_its_file_listed_and_shown(typed: Type, bare: P
     assert again.stderr == "There is a challenge samen-wonen-en-zorgen already: choose another slug in the file.\n"
 
 
+@pytest.mark.usefixtures("challenge")
+def test_a_challenge_is_changed_by_its_file_closed_and_opened(typed: Type, bare: Path, ours: dict[str, str]) -> None:
+    slug, file = "samen-wonen-en-zorgen", bare / "street.toml"
+
+    def changed(before: str, after: str) -> tuple[int, str]:
+        file.write_text(sample_content().decode().replace(before, after))
+        result = typed("challenge", "change", "street.toml", **ours)
+        return result.returncode, result.stdout + result.stderr
+
+    assert changed("", "") == (0, f"Challenge {slug} is so already.\n")
+    assert changed("reading_days = 3", "reading_days = 5") == (0, f"Challenge {slug} is changed: reading_days.\n")
+    assert "Read in    5 working days" in typed("challenge", "show", slug, **ours).stdout
+    assert changed("reading_days = 3", "reading_days = 50") == (1, "reading_days: write 30 or less.\n")
+    assert changed("U kunt altijd stoppen of", "U kunt")[1].startswith("The notice has another text: ")
+    assert changed(f'slug = "{slug}"', 'slug = "other"')[1].startswith("There is no challenge other: ")
+    assert typed("challenge", "close", slug, **ours).stdout == f"Challenge {slug} is closed.\n"
+    assert f"{slug}\tclosed\t" in typed("challenge", "list", **ours).stdout
+    assert typed("challenge", "open", slug, **ours).stdout == f"Challenge {slug} is open.\n"
+    assert typed("challenge", "close", "nowhere", **ours).stderr.startswith("There is no challenge nowhere")
+
+
 def test_a_challenge_that_is_not_there_is_told(typed: Type, ours: dict[str, str]) -> None:
     result = typed("export", "submissions", "--format", "csv", "--challenge", "nowhere", **ours)
     assert (result.returncode, result.stdout) == (1, "")
