@@ -20,6 +20,8 @@ from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
 from admin.reviewing import ReviewPages
 from admin.settings import DeskSettings
+from admin.setup_pages import SetupPages
+from admin.setup_places import PlacesPages
 from admin.submissions import SubmissionPages
 from admin.tag_pages import TagPages
 from admin.team import TeamPages
@@ -59,6 +61,8 @@ def table(env: Environment, settings: DeskSettings) -> list[Route]:
         *TeamPages(env, settings).table(),
         *AuditPages(env).table(),
         *TokenPages(env).table(),
+        *SetupPages(env, settings).table(),
+        *PlacesPages(env).table(),
         *TryPages().table(),
         *MorePage(env).table(),
     ]

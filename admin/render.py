@@ -40,6 +40,7 @@ _NAVIGATION: Final = (
     Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
     Item("invite", "/invite", _("Invite"), "door", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),
+    Item("settings", "/settings", _("Settings"), "settings", Right.SET_UP),
     Item("audit", "/audit", _("Who did what"), "clock", Right.SEE_AUDIT),
     Item("sign_ins", "/sign-ins", _("Your sign-ins"), "lock", Right.READ_PUBLIC),
 )

@@ -45,6 +45,12 @@ class Fault(Enum):
     NO_KIND = (_("Choose what it may become first."), _("Nothing chosen"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
     TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
+    SETTINGS = (_("Nothing is saved yet. Look at what is marked, then save again."), _("Not complete"), 400)
+    CHANGED_SETTINGS = (
+        _("Somebody changed the settings just now. What you typed still stands here: look, then save again."),
+        _("Changed meanwhile"),
+        409,
+    )
     NOT_OPEN = (_("The neighbourhood chat is not open now. An owner can open it."), _("Not open"), 409)
     NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
     GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)

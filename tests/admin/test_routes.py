@@ -39,6 +39,12 @@ MAY: Final = {
     "GET /tags": REVIEWERS,
     "POST /tags/{tag}": REVIEWERS,
     "POST /tags/{tag}/merge": REVIEWERS,
+    "GET /settings": "owner",
+    "POST /settings/status": "owner",
+    "POST /settings/languages": "owner",
+    **{
+        f"{how} /settings/{what}": "owner" for what in ("texts", "times", "areas", "domains") for how in ("GET", "POST")
+    },
     "POST /test": EVERYBODY,
     "POST /test/clear": REVIEWERS,
     "GET /more": EVERYBODY,
