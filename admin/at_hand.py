@@ -11,7 +11,7 @@ from admin.texts import Fault
 from participation.disclosure import Depth, depth_of, filters_beyond
 from participation.filters import ME, SubmissionFilter, Unclear, read_filter
 from participation.review import Reviewed
-from participation.words import BROUGHT, Role, Status
+from participation.words import BROUGHT, Kind, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Listing:
     def newest_first(self) -> bool:
         """What waits is read in the order it came; everything is looked through from now backwards."""
         return Status.RECEIVED not in self.wanted.status
+
+
+MESSAGES: Final = Listing(SubmissionFilter(kind=(Kind.MESSAGE,)))
+"""The list that stands on a page of its own."""
 
 
 def listing_of(here: Here) -> Listing:

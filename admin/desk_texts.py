@@ -239,8 +239,8 @@ def promised(count: int) -> Counted:
 
 def samples(count: int) -> Counted:
     return _n(
-        "{count} here is a sample: made up, to look around with.",
-        "{count} here are samples: made up, to look around with.",
+        "{count} submission here is a sample, to look around with.",
+        "{count} submissions here are samples, to look around with.",
         count,
     )
 

@@ -6,19 +6,14 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import desk_texts
-from admin.at_hand import Listing
+from admin.at_hand import MESSAGES
 from admin.at_the_desk import Here, Route, page
 from admin.guard import Refused
 from admin.texts import Fault
 from conversations.catalogues import say
 from participation import messages
-from participation.filters import SubmissionFilter
 from participation.messages import PAGE, Place
 from participation.roles import Right
-from participation.words import Kind
-
-LISTING = Listing(SubmissionFilter(kind=(Kind.MESSAGE,)))
-"""The list that a thread is one of, once it is opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ class MessagesPage:
             threads=threads[:PAGE],
             more=threads[PAGE - 1].place if len(threads) > PAGE else None,
             waiting=say(desk_texts.messages_wait(waiting), here.language),
-            listing=LISTING,
+            listing=MESSAGES,
             words=desk_texts,
         )
 
@@ -49,7 +44,7 @@ def _after(here: Here) -> Place | None:
     text = here.request.query.get("after", "")
     if not text:
         return None
-    done, _, number = text.partition("-")
-    if done not in ("0", "1") or not (number.isascii() and number.isdigit() and len(number) <= 18):
+    rests, _, number = text.partition("-")
+    if rests not in ("0", "1") or not (number.isascii() and number.isdigit() and len(number) <= 18):
         raise Refused(Fault.FILTER)
-    return Place(done == "1", int(number))
+    return Place(rests == "1", int(number))

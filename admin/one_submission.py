@@ -8,7 +8,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import desk_texts
-from admin.at_hand import Listing, depth_in, listing_of, named_in, sees_all
+from admin.at_hand import MESSAGES, Listing, depth_in, listing_of, named_in, sees_all
 from admin.at_the_desk import Here, page
 from admin.guard import Refused
 from admin.submissions import team_names
@@ -53,7 +53,8 @@ class OnePage:
             self.env,
             "submission.html",
             here,
-            section="submissions",
+            section="messages" if seen.kind is Kind.MESSAGE else "submissions",
+            list_path="/messages" if listing == MESSAGES else beside(listing, None),
             status=fault.status if fault else 200,
             one=seen,
             listing=listing,

@@ -1,4 +1,4 @@
-"""Messages to the team, as threads: what waits first, and there the newest first; then what is answered."""
+"""Messages to the team, as threads: what waits first, and there the newest first; then all others."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,8 @@ PAGE: Final = 25
 class Place:
     """Of the last thread of a page, where the next one begins."""
 
-    done: bool
+    rests: bool
+    """It is not the team's turn."""
     number: int
 
 
@@ -51,7 +52,7 @@ class MessageThread:
 
     @property
     def place(self) -> Place:
-        return Place(self.status is Status.DONE, self.number)
+        return Place(self.status is not Status.RECEIVED, self.number)
 
 
 async def message_threads(
@@ -92,15 +93,15 @@ async def message_threads(
         .outerjoin(assigned, assigned.c.id == Submission.assigned_to)
         .outerjoin(last, true())
         .where(*_messages(challenge_id), *([_beyond(after)] if after else []))
-        .order_by(_done(), Submission.id.desc())
+        .order_by(_rests(), Submission.id.desc())
         .limit(most)
     )
     return tuple(_thread(row) for row in found)
 
 
 async def count_waiting(db: Db, *, challenge_id: int) -> int:
-    """Messages that nobody replied to yet."""
-    waiting = select(func.count()).select_from(Submission).where(*_messages(challenge_id), ~_done())
+    """Messages that are the team's to answer now."""
+    waiting = select(func.count()).select_from(Submission).where(*_messages(challenge_id), ~_rests())
     return (await db.execute(waiting)).scalar_one()
 
 
@@ -113,13 +114,13 @@ def _messages(challenge_id: int) -> list[ColumnElement[bool]]:
     ]
 
 
-def _done() -> ColumnElement[bool]:
-    return Submission.status == Status.DONE.value
+def _rests() -> ColumnElement[bool]:
+    return Submission.status != Status.RECEIVED.value
 
 
 def _beyond(at: Place) -> ColumnElement[bool]:
     older = Submission.id < at.number
-    return and_(_done(), older) if at.done else or_(_done(), older)
+    return and_(_rests(), older) if at.rests else or_(_rests(), older)
 
 
 def _thread(row: Row[Any]) -> MessageThread:

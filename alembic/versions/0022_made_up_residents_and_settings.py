@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_submissions_messages",
         "submissions",
-        ["challenge_id", sa.text("(status = 'done')"), sa.text("id DESC")],
+        ["challenge_id", sa.text("(status <> 'received')"), sa.text("id DESC")],
         postgresql_where=sa.text("kind = 'message'"),
     )
 

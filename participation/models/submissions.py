@@ -17,7 +17,7 @@ class Submission(Base):
         Index(
             "ix_submissions_messages",
             "challenge_id",
-            text("(status = 'done')"),
+            text("(status <> 'received')"),
             text("id DESC"),
             postgresql_where=text("kind = 'message'"),
         ),

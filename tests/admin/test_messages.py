@@ -26,8 +26,8 @@ async def a_message(db: Db, challenge: ChallengeView, resident: int | None = Non
 
 async def test_what_waits_stands_first_and_there_the_newest_page_by_page(db: Db) -> None:
     challenge = await a_challenge(db)
-    done = [await a_message(db, challenge, status=Status.DONE) for _ in range(2)]
-    waits = [await a_message(db, challenge, status=each) for each in (Status.RECEIVED, Status.CLARIFYING)]
+    waits = [await a_message(db, challenge) for _ in range(2)]
+    rests = [await a_message(db, challenge, status=each) for each in (Status.DONE, Status.CLARIFYING)]
     await a_submission(db, challenge)
     await a_message(db, challenge, withdrawn_at=datetime(2026, 1, 1, tzinfo=UTC))
     await a_message(db, challenge, await a_resident(db, challenge, pretend=Pretend.TEST))
@@ -36,7 +36,7 @@ async def test_what_waits_stands_first_and_there_the_newest_page_by_page(db: Db)
     while page := await message_threads(db, challenge_id=challenge.id, after=after, most=1):
         seen.append(page[0].number)
         after = page[0].place
-    assert seen == [*reversed(waits), *reversed(done)]
+    assert seen == [*reversed(waits), *reversed(rests)]
     assert await messages.count_waiting(db, challenge_id=challenge.id) == 2
 
 

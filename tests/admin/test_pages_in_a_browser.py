@@ -22,6 +22,7 @@ from participation.words import (
     MediaKind,
     MergeReason,
     MessageState,
+    Pretend,
     ReadingKind,
     Role,
     Status,
@@ -69,6 +70,14 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
         inside += (f"/submissions/{number + 1}/merge", f"/submissions/{number + 1}/merge?with={number}")
         inside += (f"/submissions/{number + 1}/merge?with=999", await a_merged_one(the_desk, owner, into=number))
         inside += ("/submissions?words=nowhere", "/team", "/sign-ins", "/tokens", "/more")
+        inside += (
+            "/messages",
+            f"/submissions/{number + len(Kind)}",
+            "/submissions?test=1",
+            "/settings",
+            "/settings/times",
+        )
+        inside += ("/settings/texts", "/settings/texts?also=ar", "/settings/areas", "/settings/domains")
         for path in ("/desk/sign-in", link, once, "/api/v1", *(f"/desk/wonen{each}" for each in inside)):
             if path.startswith("/desk/wonen"):
                 await context.add_cookies([{"name": "desk", "value": client.token or "", "url": the_desk.url}])
@@ -123,6 +132,8 @@ async def something_said(the_desk: Desk, member: int) -> int:
         await write_down(
             db, on, kind=ReadingKind.TRANSCRIPT, language="nl", words="Eenwoorddatveeltelangisomophaartelefoontepassen"
         )
+        await a_submission(db, challenge, await a_resident(db, challenge, pretend=Pretend.TEST))
+        await a_submission(db, challenge, await a_resident(db, challenge, pretend=Pretend.SAMPLE))
         neighbour = await a_resident(db, challenge)
         for reaction in SupportKind:
             await supports.support(

@@ -64,7 +64,7 @@ async def test_tests_stand_on_a_list_of_their_own_and_are_cleared_away(the_desk:
             page = (await client.get(f"/desk/wonen/submissions/{number}"))[1]
             assert page.count('class="chip chip--plum"') == mark
         assert "are samples" not in (today := (await client.get("/desk/wonen"))[1])
-        assert "1 here is a sample" in today
+        assert "1 submission here is a sample" in today
         assert (await client.post("/desk/wonen/test/clear"))[0] == 303
         told = (await client.get("/desk/wonen/submissions?did=cleared&count=1"))[1]
         assert "1 test is cleared away." in told
