@@ -20,6 +20,14 @@ class ChallengeClosed(Refusal):
     """The challenge takes nothing in (any more)."""
 
 
+class SamplesThere(Refusal):
+    """The challenge is filled with samples already."""
+
+
+class RealResidents(Refusal):
+    """Real residents take part in the challenge."""
+
+
 class NoticeNotAcknowledged(Refusal):
     """Nothing may be kept of somebody who did not go on after the privacy notice."""
 
