@@ -39,6 +39,7 @@ class Fault(Enum):
     NO_OTHER = (_("There is no submission with that number here. Look at the list."), _("Not found"), 404)
     ITSELF = (_("That is this one itself, or goes on as it already. Choose another."), _("Not possible"), 409)
     APART = (_("These two kinds do not go on as one. Choose another."), _("Not possible"), 409)
+    MADE_UP = (_("A sample or a test is merged with its like alone."), _("Not possible"), 409)
     OTHER_DECLINED = (_("That one is declined. Take it up again first."), _("Not possible"), 409)
     NONE_CHOSEN = (_("Choose at least one first."), _("Nothing chosen"), 400)
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
@@ -88,6 +89,7 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NoSuchOther": Fault.NO_OTHER,
     "MergedWithItself": Fault.ITSELF,
     "KindsApart": Fault.APART,
+    "MadeUpApart": Fault.MADE_UP,
     "OtherDeclined": Fault.OTHER_DECLINED,
     "NoWords": Fault.NO_WORDS,
     "NotInTheWords": Fault.NOT_THERE,

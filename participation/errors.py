@@ -136,6 +136,10 @@ class KindsApart(Refusal):
     """Two of these kinds are never the same thing: a need and an offer, or anything and a message to the team."""
 
 
+class MadeUpApart(Refusal):
+    """A sample and a test go on as one with their like alone, never with what somebody really sent."""
+
+
 class OtherDeclined(Refusal):
     """Nothing goes on with what was declined."""
 

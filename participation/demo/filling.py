@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, bindparam, insert, text
 
-from participation import corrections, residents, review, submissions, supports, tags, threads
+from participation import corrections, merging, residents, review, submissions, supports, tags, threads
 from participation.areas import leaves
 from participation.challenges import ChallengeView
 from participation.database import Db
@@ -15,7 +15,7 @@ from participation.demo.sample import Sample
 from participation.languages import Detected
 from participation.models import Member, MemberRole
 from participation.review import Reviewed
-from participation.words import Move, Pretend, Role, Visibility
+from participation.words import MergeReason, Move, Pretend, Role, Visibility
 
 TEAM: Final = "Voorbeeldteam"
 _HOURS_APART: Final = 0.3
@@ -39,6 +39,11 @@ class Filling:
             await self._reviewed(sample, Reviewed(self.challenge.id, number, member))
         for sample, number in zip(in_order, numbers, strict=True):
             await self._supported(sample, number)
+        keys = {sample.key: number for sample, number in zip(in_order, numbers, strict=True) if sample.key}
+        for sample, number in zip(in_order, numbers, strict=True):
+            if sample.into:
+                on = Reviewed(self.challenge.id, number, member)
+                await merging.merge(self.db, on, into=keys[sample.into], reason=MergeReason.SAME)
         await self._set_back(dict(zip(numbers, in_order, strict=True)))
 
     async def _team(self) -> int:

@@ -9,8 +9,10 @@ from sqlalchemy import func, select, update
 
 from participation import (
     chats,
+    consents,
     export,
     find_codes,
+    merging,
     pretending,
     reading_list,
     residents,
@@ -20,15 +22,17 @@ from participation import (
     tags,
     today,
 )
+from participation.audience import EVERYBODY, count_audience
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.errors import NoLongerShown, NoSuchCode
+from participation.errors import MadeUpApart, NoLongerShown, NoSuchCode
 from participation.filters import SubmissionFilter, read_filter
 from participation.joining import join_resident
 from participation.members import add_member
 from participation.models import Base, Chat, Consent, Resident, Submission
 from participation.review import Reviewed
-from participation.words import Kind, Pretend, Role, Status, SupportKind, Visibility
+from participation.similar import similar_to
+from participation.words import Kind, MergeReason, Pretend, Role, Status, SupportKind, Visibility
 from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_resident, a_submission
 from tests.participation.lives import a_life, all_rows
 
@@ -159,7 +163,7 @@ async def test_what_tests_left_is_cleared_away_and_nothing_else(db: Db, challeng
 
     assert gone == 1
     left = {table for table, _row in await all_rows(db) - before}
-    of_the_team = {"members", "member_roles", "audit", "tags", "sources"}
+    of_the_team = {"members", "member_roles", "audit", "tags", "sources", "calls"}
     assert left - of_the_team == {"bots", "chats", "find_tries", "handled_updates"}
     assert before <= await all_rows(db)
     assert (await db.execute(select(Chat.test, Chat.resident_id))).one() == (True, None)
@@ -172,3 +176,27 @@ async def test_whether_there_are_real_residents(db: Db, challenge: ChallengeView
     assert not await pretending.has_real_residents(db, challenge_id=challenge.id)
     await a_resident(db, challenge)
     assert await pretending.has_real_residents(db, challenge_id=challenge.id)
+
+
+@pytest.mark.parametrize("other", [None, *Pretend])
+@pytest.mark.parametrize("own", [None, *Pretend])
+async def test_like_is_merged_with_like_alone_and_stands_beside_like_alone(
+    db: Db, challenge: ChallengeView, own: Pretend | None, other: Pretend | None
+) -> None:
+    words = "Er is geen bankje bij de vijver."
+    one = await a_submission(db, challenge, await a_resident(db, challenge, pretend=own), own_words=words)
+    into = await a_submission(db, challenge, await a_resident(db, challenge, pretend=other), own_words=words)
+    similar = await similar_to(db, challenge_id=challenge.id, number=one)
+    assert [each.number for each in similar] == ([into] if own is other else [])
+    member = await add_member(db, challenge_id=challenge.id, name="Samira", role=Role.OWNER)
+    on = Reviewed(challenge.id, one, member)
+    with nullcontext() if own is other else pytest.raises(MadeUpApart):
+        await merging.merge(db, on, into=into, reason=MergeReason.SAME)
+
+
+async def test_a_call_goes_to_real_residents_alone(db: Db, challenge: ChallengeView) -> None:
+    for pretend in (None, *Pretend):
+        resident = await a_resident(db, challenge, chat_id=await a_chat(db), pretend=pretend)
+        await consents.allow_calls(db, resident_id=resident, allowed=True, version="1", language="nl")
+    counted = await count_audience(db, EVERYBODY, challenge_id=challenge.id, time_zone=challenge.time_zone)
+    assert (counted.hears, counted.stopped, counted.no_consent, counted.unreachable) == (1, 0, 0, 0)
