@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from admin.at_the_desk import Here
 from admin.guard import Refused
 from admin.texts import Fault
+from conversations.catalogues import say
+from conversations.texts import Text
 from participation.disclosure import Depth, depth_of, filters_beyond
 from participation.filters import ME, SubmissionFilter, Unclear, read_filter
 from participation.review import Reviewed
@@ -93,3 +95,23 @@ def on_this(here: Here) -> Reviewed:
     if not (version.isascii() and version.isdigit() and len(version) <= 9):
         raise Refused(Fault.FORM)
     return Reviewed(here.challenge.id, here.number("number"), here.member_id, int(version))
+
+
+def page_before(here: Here) -> int | None:
+    """Of a list with the newest first: the last id of the page before, as the address names it.
+
+    Raises:
+        Refused: it names none.
+    """
+    text = here.request.query.get("before", "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Refused(Fault.FILTER)
+    return int(text)
+
+
+def told_by(here: Here, did: Mapping[str, Text]) -> str | None:
+    """What was just done, as the address after it says."""
+    what = here.request.query.get("did", "")
+    return say(did[what], here.language) if what in did else None

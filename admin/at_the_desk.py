@@ -17,7 +17,7 @@ from admin.access import CSRF_FIELD, Visitor
 from admin.guard import Guard, Handle, Refused, fields_of, form_of
 from admin.streaming import Busy, Stream, Streams
 from admin.texts import REFUSALS, Fault
-from conversations.catalogues import OURS, gettext_in
+from conversations.catalogues import OURS, gettext_in, say
 from pages.file_forms import Form, FormReader
 from participation.challenges import ChallengeView, challenge_by_slug
 from participation.database import Db, transaction
@@ -152,18 +152,26 @@ async def _challenge_for(
 
 
 def page(
-    env: Environment, template: str, here: Here, *, section: str, status: int = 200, **context: Any
+    env: Environment,
+    template: str,
+    here: Here,
+    *,
+    section: str,
+    status: int = 200,
+    fault: Fault | None = None,
+    **context: Any,
 ) -> web.Response:
-    """`section`: the entry of the navigation that stands out."""
+    """`section`: the entry of the navigation that stands out; `fault`: what the page says is wrong with a form."""
     shown = env.get_template(template).render(
         here=here,
         language=here.language,
         _=gettext_in(here.language),
         section=section,
         csrf=here.visitor.csrf,
+        fault=say(fault.sentence, here.language) if fault else None,
         **context,
     )
-    return answers.html(shown, status)
+    return answers.html(shown, fault.status if fault else status)
 
 
 def back_to(here: Here, path: str) -> web.Response:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from admin import call_texts
 from admin.at_the_desk import Here
-from conversations.calls import STOP
+from conversations.calls import STOP, label_of
 from conversations.catalogues import say
 from participation.areas import leaves
 from participation.audience import count_audience
@@ -30,7 +30,9 @@ class Phone:
     stop: str
 
 
-async def aside(here: Here, draft: CallDraft, call: CallView | None, *, at: datetime) -> Mapping[str, Any]:
+async def aside(
+    here: Here, draft: CallDraft, call: CallView | None, *, at: datetime, per_second: int
+) -> Mapping[str, Any]:
     follows = call.reminds_of if call else None
     counted = await count_audience(
         here.db,
@@ -39,7 +41,9 @@ async def aside(here: Here, draft: CallDraft, call: CallView | None, *, at: date
         time_zone=here.challenge.time_zone,
         follows=follows,
     )
-    ahead = await forecast(here.db, draft.audience, challenge=here.challenge, at=at, follows=follows)
+    ahead = await forecast(
+        here.db, draft.audience, challenge=here.challenge, at=at, per_second=per_second, follows=follows
+    )
     silent = missing_languages(draft, here.challenge.languages)
     left_out = (
         (counted.no_consent, call_texts.no_consent),
@@ -74,5 +78,5 @@ def window_kinds(rows: Sequence[tuple[str, str, int]], total: int) -> list[str]:
 def phone(here: Here, draft: CallDraft, language: str) -> Phone:
     places = leaves(here.challenge.areas)
     example = {"name": _EXAMPLE_NAMES.get(language, "Alex"), "area": places[0].name if places else None}
-    labels = [button.labels.get(language, "…") for button in draft.buttons]
+    labels = [label_of(button, language) or "…" for button in draft.buttons]
     return Phone(language, put_in(draft.texts[language], example), labels, say(STOP, language))

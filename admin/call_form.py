@@ -7,8 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from admin.at_the_desk import Here
-from admin.call_texts import NOT_NOW, SCRIPTS
-from conversations.catalogues import say
+from conversations.calls import STARTS
 from conversations.texts import Text, _
 from participation.audience import Audience
 from participation.call_draft import (
@@ -69,12 +68,12 @@ def _buttons(here: Here, faults: dict[str, tuple[Text, Mapping[str, str]]]) -> t
     for number in range(MOST_BUTTONS):
         does = here.form.get(f"does-{number}", "")
         if does == Does.NOT_NOW:
-            found.append(CallButton(Does.NOT_NOW, _labels(here, number, NOT_NOW)))
-        elif does.startswith(SCRIPT) and (script := does.removeprefix(SCRIPT)) in SCRIPTS:
-            found.append(CallButton(Does.SCRIPT, _labels(here, number, SCRIPTS[script]), script))
+            found.append(CallButton(Does.NOT_NOW, _labels(here, number)))
+        elif does.startswith(SCRIPT) and (script := does.removeprefix(SCRIPT)) in STARTS:
+            found.append(CallButton(Does.SCRIPT, _labels(here, number), script))
         elif does == Does.LINK:
             address = here.form.get(f"link-{number}", "").strip()
-            found.append(CallButton(Does.LINK, _labels(here, number, None), address))
+            found.append(CallButton(Does.LINK, _labels(here, number), address))
             if not leads_there(address, here.challenge.setup.link_hosts):
                 faults[f"link-{number}"] = _elsewhere(here.challenge.setup.link_hosts)
     return tuple(found)
@@ -86,13 +85,10 @@ def _elsewhere(hosts: Sequence[str]) -> tuple[Text, Mapping[str, str]]:
     return (_("This page is not on the list. Choose one of {hosts}."), {"hosts": ", ".join(hosts)})
 
 
-def _labels(here: Here, number: int, otherwise: Text | None) -> dict[str, str]:
-    """As written; else what such a button says by itself."""
-    labels = {}
-    for language in here.challenge.languages:
-        written = here.form.get(f"label-{number}-{language}", "").strip()[:LABEL_LENGTH]
-        labels[language] = written or (say(otherwise, language) if otherwise else "")
-    return {language: label for language, label in labels.items() if label}
+def _labels(here: Here, number: int) -> dict[str, str]:
+    languages = here.challenge.languages
+    written = {each: here.form.get(f"label-{number}-{each}", "").strip()[:LABEL_LENGTH] for each in languages}
+    return {language: label for language, label in written.items() if label}
 
 
 def read_audience(here: Here, faults: dict[str, tuple[Text, Mapping[str, str]]]) -> Audience:

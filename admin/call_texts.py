@@ -7,16 +7,6 @@ from conversations.texts import Counted, Text, _, _n
 from participation.calls import CallMove
 from participation.words import CallState, MessageState
 
-SCRIPTS: Final[Mapping[str, Text]] = {
-    "share_need": _("I miss something"),
-    "offer_initiative": _("I can offer something"),
-    "share_idea": _("I have an idea"),
-    "share_lesson": _("I learned something"),
-    "neighbours": _("See what neighbours say"),
-}
-"""What stands on a button that starts this, where nothing else was written."""
-NOT_NOW: Final = _("Not now")
-
 STATES: Final[Mapping[CallState, Text]] = {
     CallState.DRAFT: _("Draft"),
     CallState.SCHEDULED: _("Waits for its moment"),

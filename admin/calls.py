@@ -10,14 +10,14 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import call_texts
-from admin.at_hand import named_in
+from admin.at_hand import named_in, page_before, told_by
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.call_aside import aside, window_kinds
 from admin.call_form import SCRIPT, Filled, chosen_moment, read_form
 from admin.desk_texts import KINDS
-from admin.guard import Refused
 from admin.prompt_aside import asked_before
 from admin.texts import Fault
+from conversations.calls import STARTS, label_of
 from conversations.catalogues import say
 from participation import calls, tags
 from participation.areas import leaves
@@ -35,6 +35,8 @@ _EMPTY: Final = CallDraft({})
 @dataclass(frozen=True, slots=True)
 class CallPages:
     env: Environment
+    per_second: int
+    """Of calls, to Telegram."""
 
     def table(self) -> list[Route]:
         one = "/calls/{call}"
@@ -56,7 +58,9 @@ class CallPages:
         ]
 
     async def listed(self, here: Here) -> web.Response:
-        found = await calls.calls_page(here.db, challenge_id=here.challenge.id, before=_before(here), most=_PAGE + 1)
+        found = await calls.calls_page(
+            here.db, challenge_id=here.challenge.id, before=page_before(here), most=_PAGE + 1
+        )
         return page(
             self.env,
             "calls.html",
@@ -85,7 +89,9 @@ class CallPages:
             "call_aside.html",
             here,
             section="calls",
-            **await aside(here, read_form(here).draft, None, at=chosen_moment(here) or here.now),
+            **await aside(
+                here, read_form(here).draft, None, at=chosen_moment(here) or here.now, per_second=self.per_second
+            ),
         )
 
     async def shown(self, here: Here) -> web.Response:
@@ -101,7 +107,7 @@ class CallPages:
             first_words=_first_words(here, call),
             uncertain=await uncertain_page(here.db, call_id=call.id),
             texts=call_texts,
-            told=_told(here),
+            told=told_by(here, call_texts.DID),
             **await self._figures(here, call),
         )
 
@@ -154,7 +160,7 @@ class CallPages:
         return back_to(here, f"/calls/{on.call_id}?did={CallMove.SCHEDULE}")
 
     async def _refused(self, here: Here, fault: Fault) -> web.StreamResponse:
-        return await self._compose(here, read_form(here), await self._call(here), fault=fault, status=fault.status)
+        return await self._compose(here, read_form(here), await self._call(here), fault=fault)
 
     def _moves(self, move: CallMove) -> Callable[[Here], Awaitable[web.StreamResponse]]:
         async def moved(here: Here) -> web.StreamResponse:
@@ -194,9 +200,10 @@ class CallPages:
             call=call,
             draft=filled.draft,
             buttons=_rows(filled.draft),
+            usual=label_of,
             faults={field: say(text, here.language, values) for field, (text, values) in filled.faults.items()},
-            fault=say(fault.sentence, here.language) if fault else None,
-            scripts=[(f"{SCRIPT}{name}", say(text, here.language)) for name, text in call_texts.SCRIPTS.items()],
+            fault=fault,
+            scripts=[(f"{SCRIPT}{name}", say(text, here.language)) for name, text in STARTS.items()],
             Does=Does,
             kinds=[(kind, say(KINDS[kind], here.language)) for kind in BROUGHT],
             areas=leaves(here.challenge.areas),
@@ -207,8 +214,8 @@ class CallPages:
             time=here.form.get("time", "10:00"),
             prompts=await asked_before(here),
             texts=call_texts,
-            told=_told(here),
-            **await aside(here, filled.draft, call, at=at),
+            told=told_by(here, call_texts.DID),
+            **await aside(here, filled.draft, call, at=at, per_second=self.per_second),
         )
 
 
@@ -222,26 +229,12 @@ def _on(here: Here) -> Called:
     return Called(here.challenge.id, here.number("call"), here.member_id, version)
 
 
-def _before(here: Here) -> int | None:
-    text = here.request.query.get("before", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise Refused(Fault.FILTER)
-    return int(text)
-
-
 def _first_words(here: Here, call: CallView) -> str:
     """What it begins with, in the member's language where it has that."""
     texts = call.draft.texts
     text = texts.get(here.language) or next(iter(texts.values()), "")
     line = text.strip().splitlines()[0] if text.strip() else ""
     return line if len(line) <= 90 else line[:90].rstrip() + "…"
-
-
-def _told(here: Here) -> str | None:
-    did = here.request.query.get("did", "")
-    return say(call_texts.DID[did], here.language) if did in call_texts.DID else None
 
 
 def _waits(state: MessageState) -> bool:

@@ -68,7 +68,7 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
         *RedactPages(env).table(),
         *MediaPages(settings).table(),
         *MergePages(env).table(),
-        *CallPages(env).table(),
+        *CallPages(env, settings.calls_a_second).table(),
         *PhasePages(env).table(),
         *PromptPages(env).table(),
         *TagPages(env).table(),

@@ -94,10 +94,9 @@ class InvitePages:
             "invite.html",
             here,
             section="invite",
-            status=fault.status if fault else 200,
             sources=[(each, _sentences(each, here.language)) for each in listed],
             called=called,
-            error=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
         )
 
     async def _poster(self, here: Here) -> Poster:

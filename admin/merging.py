@@ -71,13 +71,12 @@ class MergePages:
         one = await _see(here, here.number("number"))
         other, why_not = await _other(here, one, asked)
         fault, alert = fault or why_not, alert or _not_now(one)
-        told = alert or fault
         return page(
             self.env,
             "merge.html",
             here,
             section="submissions",
-            status=told.status if told else 200,
+            status=alert.status if alert else 200,
             one=one,
             other=other if not _not_now(one) else None,
             asked=asked,
@@ -87,7 +86,7 @@ class MergePages:
             hears=await _hears(here, one) if other else (),
             words=desk_texts,
             OF_RESIDENTS=OF_RESIDENTS,
-            fault=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
             alert=say(alert.sentence, here.language) if alert else None,
             typed=here.form,
         )

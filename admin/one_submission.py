@@ -78,7 +78,7 @@ class OnePage:
             sees_all=sees_all(here),
             history=[_line(here, each) for each in seen.history],
             told=told_of_one(here),
-            fault=say(fault.sentence, here.language) if fault and not whole else None,
+            fault=None if whole else fault,
             alert=say(fault.sentence, here.language) if fault and whole else None,
             fault_at=at,
             typed=here.form,

@@ -9,6 +9,7 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import phase_texts, prompt_texts, rhythm_texts
+from admin.at_hand import told_by
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.guard import Refused
 from admin.moments import read_moment, shown_day, shown_time
@@ -117,8 +118,7 @@ class PhasePages:
             "phases.html",
             here,
             section="phases",
-            status=fault.status if fault else 200,
-            fault=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
             phases=sorted(runs, key=lambda run: list(phase_texts.STATE_ORDER).index(run.state)),
             timeline=drawn if found else None,
             moves=moves[:_MOST_MOVES],
@@ -126,7 +126,7 @@ class PhasePages:
             kinds=[(kind, say(phase_texts.KINDS[kind], here.language)) for kind in PhaseKind],
             leads=here.visitor.may(Right.PROMPT, here.challenge.id),
             typed=here.form,
-            told=_told(here),
+            told=told_by(here, phase_texts.DID),
             texts=phase_texts,
             limits={"name": NAME_LENGTH, "why": WHY_LENGTH},
         )
@@ -146,14 +146,13 @@ class PhasePages:
             "phase.html",
             here,
             section="phases",
-            status=fault.status if fault else 200,
-            fault=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
             phase=phase,
             title=phase_texts.title(phase, here.language),
             typed=here.form if fault else planned,
             prompts=[_line(here, each) for each in asks],
             moves=await phases.phase_moves(here.db, challenge_id=here.challenge.id, phase_id=phase.id),
-            told=_told(here),
+            told=told_by(here, phase_texts.DID),
             texts=phase_texts,
             limits={"name": NAME_LENGTH, "why": WHY_LENGTH},
         )
@@ -191,8 +190,3 @@ def _line(here: Here, prompt: prompts.PromptView) -> Mapping[str, object]:
         "state": say(prompt_texts.STATES[prompt.state], here.language),
         "icon": prompt_texts.STATE_ICONS[prompt.state],
     }
-
-
-def _told(here: Here) -> str | None:
-    did = here.request.query.get("did", "")
-    return say(phase_texts.DID[did], here.language) if did in phase_texts.DID else None

@@ -9,8 +9,8 @@ from admin.at_the_desk import Here
 from admin.call_form import read_audience
 from admin.moments import read_day
 from conversations.texts import Text, _
-from participation.call_draft import unknown_variables
-from participation.prompt_draft import LABEL_LENGTH, MOST_DAYS_TO_REMIND, TEXT_LENGTH, PromptDraft
+from participation.call_draft import LABEL_LENGTH, TEXT_LENGTH, unknown_variables
+from participation.prompt_draft import MOST_DAYS_TO_REMIND, PromptDraft
 from participation.prompt_questions import (
     MOST_OPTIONS,
     MOST_QUESTIONS,

@@ -8,19 +8,20 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin import phase_texts, prompt_texts, rhythm_texts
+from admin.at_hand import page_before, told_by
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.call_form import read_audience
 from admin.desk_texts import KINDS
-from admin.guard import Refused
 from admin.prompt_aside import aside, choices, when, window_of
 from admin.prompt_form import Filled, read_prompt, typed_of
 from admin.prompt_results import results
 from admin.texts import Fault
 from conversations.catalogues import say
 from participation import phases, prompt_answers, prompts
+from participation.call_draft import LABEL_LENGTH, TEXT_LENGTH
 from participation.firings import firings_of
 from participation.phases import PhaseView
-from participation.prompt_draft import LABEL_LENGTH, TEXT_LENGTH, missing_languages
+from participation.prompt_draft import missing_languages
 from participation.prompt_questions import MOST_QUESTIONS, OPTION_LENGTH, QUESTION_LENGTH
 from participation.prompts import OnPrompt, PromptView
 from participation.rhythms import Weekday, next_moment
@@ -105,7 +106,7 @@ class PromptPages:
         phase = await self._phase(here, prompt.phase_id)
         heard = await prompt_answers.heard(here.db, prompt_id=prompt.id)
         page_of_words = await prompt_answers.words_page(
-            here.db, prompt_id=prompt.id, before=_before(here), most=prompt_answers.PAGE + 1
+            here.db, prompt_id=prompt.id, before=page_before(here), most=prompt_answers.PAGE + 1
         )
         words = page_of_words[: prompt_answers.PAGE]
         questions = await prompt_answers.questions_of(here.db, prompt_id=prompt.id)
@@ -132,7 +133,7 @@ class PromptPages:
             firings=await firings_of(here.db, prompt_id=prompt.id),
             kinds={kind: say(KINDS[kind], here.language) for kind in BROUGHT},
             texts=prompt_texts,
-            told=_told(here),
+            told=told_by(here, prompt_texts.DID),
             **when(here, prompt.draft, phase),
         )
 
@@ -161,7 +162,7 @@ class PromptPages:
     ) -> web.Response:
         faults = filled.faults if filled else {}
         draft = filled.draft if filled else None
-        status = fault.status if fault else 400 if faults else 200
+        status = 400 if faults else 200
         return page(
             self.env,
             "prompt_form.html",
@@ -173,7 +174,7 @@ class PromptPages:
             title=phase_texts.title(phase, here.language),
             typed=typed,
             faults={name: say(text, here.language, values) for name, (text, values) in faults.items()},
-            fault=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
             audience=draft.audience if draft else read_audience(here, {}),
             starts=[(each, say(text, here.language)) for each, text in prompt_texts.STARTS.items()],
             question_kinds=[(each, say(text, here.language)) for each, text in prompt_texts.QUESTIONS.items()],
@@ -213,17 +214,3 @@ def _typed(here: Here) -> Mapping[str, Any]:
 def _on(here: Here) -> OnPrompt:
     version = here.number("version") if here.form.get("version") else None
     return OnPrompt(here.challenge.id, here.number("prompt"), here.member_id, version)
-
-
-def _before(here: Here) -> int | None:
-    text = here.request.query.get("before", "")
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise Refused(Fault.FILTER)
-    return int(text)
-
-
-def _told(here: Here) -> str | None:
-    did = here.request.query.get("did", "")
-    return say(prompt_texts.DID[did], here.language) if did in prompt_texts.DID else None

@@ -24,6 +24,8 @@ class DeskSettings:
     """Whether a one-time link may open a sign-in without a passkey."""
     telegram_url: Callable[[str], str | None] = lambda _payload: None
     """The deep link that carries a payload; None while the desk knows of no bot on Telegram."""
+    calls_a_second: int = 0
+    """So many messages of calls go to Telegram; 0: nothing slows them."""
     fetch_medium: FetchMedium = _nowhere
     """A photo or voice message that is not kept here, from the bot it was sent to."""
 

@@ -91,7 +91,6 @@ class ListPage:
             "submissions.html",
             here,
             section="submissions",
-            status=fault.status if fault else 200,
             listing=listing,
             views=views,
             waiting=counting(desk_texts.waiting(views[0][2]), here) if views else "",
@@ -112,7 +111,7 @@ class ListPage:
             forms=[(form, desk_texts.FORMS[form]) for form in FORMS],
             told=told_of_one(here),
             many=await told_of_many(here),
-            alert=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
             typed=here.form,
         )
 

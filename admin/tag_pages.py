@@ -9,7 +9,6 @@ from jinja2 import Environment
 
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.texts import Fault
-from conversations.catalogues import say
 from participation import tags
 from participation.errors import NoWords, TagExists
 from participation.roles import Right
@@ -63,10 +62,9 @@ class TagPages:
             "tags.html",
             here,
             section="tags",
-            status=fault.status if fault else 200,
             every=every,
             groups=_grouped(every),
-            fault=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
         )
 
 

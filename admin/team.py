@@ -110,13 +110,12 @@ class TeamPages:
             "team.html",
             here,
             section="team",
-            status=fault.status if fault else 200,
             members=await members.team(here.db, challenge_id=here.challenge.id),
             roles=[(role.value, say(ROLES[role], here.language)) for role in Role],
             links=self.settings.sign_in_links,
             link=link,
             name=name,
-            error=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
         )
 
     # — one's own sign-ins

@@ -56,6 +56,7 @@ class Fault(Enum):
     GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)
     NOT_FETCHED = (_("Telegram does not answer now. Try again in a minute."), _("Not now"), 503)
     NO_MOMENT = (_("Choose a day and a time that are still to come."), _("No moment"), 400)
+    BUTTON_AWAY = (_("A button leads to a page that is not on the list. Choose another."), _("Not possible"), 400)
     CALL_INCOMPLETE = (
         _("A language has no text yet. Write one, or choose which language those residents get."),
         _("Not complete"),
@@ -118,6 +119,7 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NotInTheWords": Fault.NOT_THERE,
     "NoSuchCall": Fault.MISSING,
     "CallIncomplete": Fault.CALL_INCOMPLETE,
+    "ButtonLeadsAway": Fault.BUTTON_AWAY,
     "NoSuchPhase": Fault.MISSING,
     "ClosesTooEarly": Fault.TOO_EARLY,
     "NoSuchPrompt": Fault.MISSING,

@@ -65,13 +65,12 @@ class TokenPages:
             "tokens.html",
             here,
             section="sign_ins",
-            status=fault.status if fault else 200,
             tokens=mine,
             role_names={role: say(text, here.language) for role, text in ROLES.items()},
             scopes=[role for role in Role if lower_of(role, _own(here)) is role],
             secret=secret,
             name=name,
-            error=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
         )
 
 

@@ -34,7 +34,14 @@ async def _put_together(db: AsyncConnection, call: UnderWay, taken: list[Claimed
     messages, silent = [], []
     for each in taken:
         try:
-            content = worded(call.draft, call_id=call.id, language=each.language, name=each.name, area=each.area)
+            content = worded(
+                call.draft,
+                call_id=call.id,
+                language=each.language,
+                name=each.name,
+                area=each.area,
+                reminds=call.reminds,
+            )
         except ValueError:
             silent.append(Outcome(each.id, MessageState.SKIPPED, failure="NoText"))
             continue

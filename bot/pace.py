@@ -34,7 +34,7 @@ class Pace:
         if not self.rates.overall:
             return MOST_CLAIMED
         self._forget(now)
-        return max(0, min(self.rates.calls, self.rates.overall) - len(self._sent))
+        return max(0, self.rates.for_calls - len(self._sent))
 
     def resting(self, now: float) -> list[int]:
         """The chats that must wait before the next message."""
@@ -55,7 +55,7 @@ class Pace:
     def next_change(self, now: float) -> float | None:
         """Seconds until more may be sent than now; None when nothing is being waited for."""
         times = list(self._resting.values())
-        if self.rates.overall and len(self._sent) >= min(self.rates.calls, self.rates.overall):
+        if self.rates.overall and len(self._sent) >= self.rates.for_calls:
             times.append(self._sent[0] + _WINDOW)
         return max(0.0, min(times) - now) if times else None
 

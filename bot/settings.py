@@ -19,6 +19,11 @@ class Rates:
     group: int = 20
     """Messages a minute, to one group."""
 
+    @property
+    def for_calls(self) -> int:
+        """Messages of calls a second."""
+        return min(self.calls, self.overall)
+
 
 @dataclass(frozen=True, slots=True)
 class Webhook:

@@ -16,6 +16,8 @@ TEXT_LENGTH: Final = 1000
 LABEL_LENGTH: Final = 40
 SCRIPTS: Final = ("share_need", "offer_initiative", "share_idea", "share_lesson", "neighbours")
 """What a button may start."""
+_SAYS_NOTHING_BY_ITSELF: Final = frozenset({Does.LINK, Does.PROMPT})
+"""What such a button does has no usual words: it needs a label."""
 VARIABLES: Final = ("name", "area")
 _VARIABLE: Final = re.compile(r"( ?)\{(\w*)\}")
 
@@ -24,7 +26,7 @@ _VARIABLE: Final = re.compile(r"( ?)\{(\w*)\}")
 class CallButton:
     does: Does
     labels: Mapping[str, str]
-    """Language → what stands on it."""
+    """Language → what stands on it; where nothing was written, what such a button usually says."""
     to: str = ""
     """The script, or the address."""
 
@@ -80,6 +82,16 @@ def unknown_variables(text: str) -> tuple[str, ...]:
     return tuple(name for _space, name in _VARIABLE.findall(text) if name not in VARIABLES)
 
 
+def leads_away(draft: CallDraft, hosts: Sequence[str]) -> tuple[CallButton, ...]:
+    """Buttons that start what a call may not start, or lead to no page of these hosts."""
+    return tuple(
+        each
+        for each in draft.buttons
+        if (each.does is Does.SCRIPT and each.to not in SCRIPTS)
+        or (each.does is Does.LINK and not leads_there(each.to, hosts))
+    )
+
+
 def leads_there(address: str, hosts: Sequence[str]) -> bool:
     """Whether it is a page, over TLS, of one of these hosts or of a host within one."""
     try:
@@ -93,4 +105,5 @@ def leads_there(address: str, hosts: Sequence[str]) -> bool:
 
 
 def _is_whole(draft: CallDraft, language: str) -> bool:
-    return bool(draft.texts.get(language)) and all(button.labels.get(language) for button in draft.buttons)
+    labelled = (each for each in draft.buttons if each.does in _SAYS_NOTHING_BY_ITSELF)
+    return bool(draft.texts.get(language)) and all(button.labels.get(language) for button in labelled)

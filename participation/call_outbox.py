@@ -23,6 +23,8 @@ class UnderWay:
     draft: CallDraft
     time_zone: str
     per_week: int
+    reminds: bool
+    """It follows up another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class ClaimedCall:
 
 _UNDER_WAY: Final = Statement(
     text("""
-    SELECT c.id, c.texts, c.buttons, c.fallback, ch.time_zone, ch.setup -> 'quiet_hours' AS quiet_hours,
+    SELECT c.id, c.texts, c.buttons, c.fallback, c.reminds_of IS NOT NULL AS reminds,
+        ch.time_zone, ch.setup -> 'quiet_hours' AS quiet_hours,
         coalesce((ch.setup ->> 'calls_per_week')::integer, 2) AS per_week
     FROM calls c JOIN challenges ch ON ch.id = c.challenge_id
     WHERE c.state = 'sending' AND EXISTS (
@@ -132,6 +135,7 @@ async def under_way(db: AsyncConnection, *, bot_id: int) -> list[UnderWay]:
             CallDraft(row["texts"], buttons=load_buttons(row["buttons"]), fallback=row["fallback"]),
             row["time_zone"],
             row["per_week"],
+            row["reminds"],
         )
         for row in await _UNDER_WAY.rows(db, bot=bot_id)
         if not is_quiet(QuietHours.model_validate(row["quiet_hours"]), time_zone=row["time_zone"], now=now)

@@ -13,10 +13,11 @@ from sqlalchemy import Row, func, insert, select, update
 
 from participation import audit
 from participation.audience import Audience
-from participation.call_draft import CallDraft, dump_buttons, load_buttons, missing_languages
+from participation.call_draft import CallDraft, dump_buttons, leads_away, load_buttons, missing_languages
+from participation.challenges import challenge_by_id
 from participation.database import Db
-from participation.errors import CallIncomplete, ChangedMeanwhile, NoSuchCall, NotAllowedNow
-from participation.models import Call, Challenge, Member
+from participation.errors import ButtonLeadsAway, CallIncomplete, ChangedMeanwhile, NoSuchCall, NotAllowedNow
+from participation.models import Call, Member
 from participation.words import CallState
 
 
@@ -103,11 +104,14 @@ async def schedule_call(db: Db, on: Called, *, begins_at: datetime) -> None:
 
     Raises:
         CallIncomplete: residents of a language of the challenge would hear nothing, and nobody said so.
+        ButtonLeadsAway: a button leads to a page of no website on the challenge's list, or starts what it may not.
     """
     seen = await see_call(db, challenge_id=on.challenge_id, call_id=on.call_id)
-    languages = select(Challenge.languages).where(Challenge.id == on.challenge_id)
-    if missing_languages(seen.draft, (await db.execute(languages)).scalar_one()):
+    challenge = await challenge_by_id(db, on.challenge_id)
+    if missing_languages(seen.draft, challenge.languages):
         raise CallIncomplete
+    if leads_away(seen.draft, challenge.setup.link_hosts):
+        raise ButtonLeadsAway
     await _moved(db, on, CallMove.SCHEDULE, begins_at=begins_at)
 
 

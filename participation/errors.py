@@ -152,12 +152,8 @@ class CallIncomplete(Refusal):
     """A language of the challenge has no text or no label, and no other language was chosen for it."""
 
 
-class NobodyHears(Refusal):
-    """The audience is nobody, or nobody of it may be sent calls."""
-
-
-class TooLate(Refusal):
-    """The moment is past."""
+class ButtonLeadsAway(Refusal):
+    """A button of a call leads to a website that is not on the challenge's list, or starts what a call may not."""
 
 
 class NoSuchImport(Refusal):

@@ -13,7 +13,7 @@ from sqlalchemy import ARRAY, ColumnElement, Row, ScalarSelect, Select, Text, ca
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from participation.database import Db
-from participation.lineage import merged_into
+from participation.lineage import additions, merged_into
 from participation.models import (
     Area,
     Challenge,
@@ -25,10 +25,9 @@ from participation.models import (
     SubmissionTag,
     Support,
     Tag,
-    ThreadEntry,
 )
 from participation.readings import readings_json
-from participation.words import OF_RESIDENTS, About, Company, Kind, MediaKind, Reach, Status, Visibility
+from participation.words import About, Company, Kind, MediaKind, Reach, Status, Visibility
 
 PAGE: Final = 500
 """Rows per statement."""
@@ -128,7 +127,7 @@ def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, aft
             domain_slugs().label("domains"),
             tag_names().label("tags"),
             support_count().label("supports"),
-            _additions().label("additions"),
+            additions().label("additions"),
             Submission.language,
             Submission.language_confidence,
             Submission.urgent,
@@ -171,19 +170,6 @@ def tag_names() -> ScalarSelect[Any]:
 def support_count() -> ScalarSelect[int]:
     here = Support.submission_id == Submission.id
     return select(func.count()).select_from(Support).where(here).correlate(Submission).scalar_subquery()
-
-
-def _additions() -> ScalarSelect[Any]:
-    return (
-        select(func.array_agg(aggregate_order_by(ThreadEntry.words, ThreadEntry.id), type_=ARRAY(Text)))
-        .where(
-            ThreadEntry.submission_id == Submission.id,
-            ThreadEntry.kind.in_(OF_RESIDENTS),
-            ThreadEntry.words.is_not(None),
-        )
-        .correlate(Submission)
-        .scalar_subquery()
-    )
 
 
 def media_kinds() -> ScalarSelect[Any]:

@@ -14,7 +14,7 @@ from participation.audience import Audience, count_audience
 from participation.calls import make_call, see_call
 from participation.database import Db
 from participation.models import Challenge, Firing, Phase, Prompt
-from participation.prompt_draft import as_call, as_reminder
+from participation.prompt_draft import as_call
 from participation.prompt_times import next_of, window_of
 from participation.prompts import draft_of
 from participation.rhythms import AfterJoining, Rhythm, Window, days_later, local_day, moments
@@ -131,7 +131,7 @@ async def _remind(db: Db, row: Any, now: datetime) -> int | None:
         return None
     return await make_call(
         db,
-        as_reminder(call.draft),
+        call.draft,
         challenge_id=row.challenge_id,
         by=None,
         reminds_of=row.call_id,

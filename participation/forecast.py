@@ -1,9 +1,9 @@
 """How a call will go, before it is sent: when it begins, how long it takes, who gets it later."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from sqlalchemy import func, select
 
@@ -14,9 +14,6 @@ from participation.models import Chat, ChatResident, Resident
 from participation.own_quiet_hours import left_in_peace
 from participation.quiet_hours import awake_at
 from participation.words import Channel
-
-PER_SECOND: Final = 25
-"""Of calls, to Telegram (docs/decisions; `bot.settings.Rates`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +29,9 @@ class Forecast:
 
 
 async def forecast(
-    db: Db, audience: Audience, *, challenge: ChallengeView, at: datetime, follows: int | None = None
+    db: Db, audience: Audience, *, challenge: ChallengeView, at: datetime, per_second: int, follows: int | None = None
 ) -> Forecast:
+    """`per_second`: so many go to Telegram; 0 where nothing slows them."""
     begins = awake_at(challenge.setup.quiet_hours, time_zone=challenge.time_zone, now=at)
     who = residents_in(audience, challenge_id=challenge.id, time_zone=challenge.time_zone, follows=follows).subquery()
     found = await db.execute(
@@ -55,7 +53,7 @@ async def forecast(
     telegram = sum(row[2] for row in rows)
     return Forecast(
         begins_at=begins,
-        seconds=-(-telegram // PER_SECOND),
+        seconds=math.ceil(telegram / per_second) if per_second else 0,
         later=sum(row[3] for row in rows),
         languages={row[0]: row[1] for row in rows},
     )

@@ -73,16 +73,6 @@ async def goes_on_as(db: Db, *, number: int) -> GoesOnAs | None:
 
 async def merged_ones(db: Db, *, number: int) -> tuple[MergedOne, ...]:
     """All that goes on as part of this one, the oldest first; what was taken back is left out."""
-    additions = (
-        select(func.array_agg(aggregate_order_by(ThreadEntry.words, ThreadEntry.id), type_=ARRAY(Text)))
-        .where(
-            ThreadEntry.submission_id == Submission.id,
-            ThreadEntry.kind.in_(OF_RESIDENTS),
-            ThreadEntry.words.is_not(None),
-        )
-        .correlate(Submission)
-        .scalar_subquery()
-    )
     found = await db.execute(
         select(
             Submission.id,
@@ -90,7 +80,7 @@ async def merged_ones(db: Db, *, number: int) -> tuple[MergedOne, ...]:
             Submission.own_words,
             Submission.language,
             Resident.handle,
-            additions.label("additions"),
+            additions().label("additions"),
             Member.name,
             Merge.reason,
             Merge.at,
@@ -114,4 +104,18 @@ async def merged_ones(db: Db, *, number: int) -> tuple[MergedOne, ...]:
             at=row.at,
         )
         for row in found
+    )
+
+
+def additions() -> ScalarSelect[Any]:
+    """What residents wrote later at a submission, the oldest first; null where there is nothing."""
+    return (
+        select(func.array_agg(aggregate_order_by(ThreadEntry.words, ThreadEntry.id), type_=ARRAY(Text)))
+        .where(
+            ThreadEntry.submission_id == Submission.id,
+            ThreadEntry.kind.in_(OF_RESIDENTS),
+            ThreadEntry.words.is_not(None),
+        )
+        .correlate(Submission)
+        .scalar_subquery()
     )

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Float, Integer, Row, bindparam, or_, select, text, true, update
+from sqlalchemy import ARRAY, BigInteger, DateTime, Float, Integer, bindparam, select, text, true, update
 from sqlalchemy.dialects.postgresql import JSONB
 
-from participation.call_draft import CallDraft, load_buttons
 from participation.database import Db
-from participation.models import Area, Bot, Call, Chat, Message, Resident
+from participation.models import Bot, Chat, Message
 from participation.statements import Statement
 from participation.words import MessageState, OnDoubt, Priority
 
@@ -260,53 +259,3 @@ async def begin(db: Db, *, resident_id: int, content: Mapping[str, Any], not_bef
     (`stopping`)."""
     values = {"resident": resident_id, "content": content, "priority": Priority.NOTICE.value, "not_before": not_before}
     return bool((await db.execute(_BEGIN, values)).all())
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One message as a page shows it."""
-
-    id: int
-    edits: int | None
-    content: dict[str, Any]
-    """Empty of a call's: it is put together from the call."""
-    sent_at: datetime
-    call: "ShownCall | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownCall:
-    id: int
-    draft: CallDraft
-    language: str
-    name: str | None
-    area: str | None
-
-
-async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200) -> list[Shown]:
-    """What this chat was sent, oldest first: after this id, or else the newest."""
-    shown = select(
-        Message.id, Message.edits_id, Message.content, Message.sent_at, Call.id.label("call_id"), Call.texts,
-        Call.buttons, Call.fallback, Resident.language, Resident.name, Area.name.label("area"),
-    )  # fmt: skip
-    here = (
-        shown.outerjoin(Resident, Resident.id == Message.resident_id)
-        .outerjoin(Call, (Call.id == Message.call_id) & Resident.id.is_not(None))
-        .outerjoin(Area, Area.id == Resident.area_id)
-        .where(
-            Message.chat_id == chat_id,
-            Message.id > after,
-            Message.state == MessageState.SENT,
-            or_(Message.content.is_not(None), Call.id.is_not(None)),
-        )
-    )
-    rows = (await db.execute(here.order_by(Message.id.asc() if after else Message.id.desc()).limit(most))).all()
-    messages = [Shown(row.id, row.edits_id, row.content or {}, row.sent_at, _call(row)) for row in rows]
-    return messages if after else messages[::-1]
-
-
-def _call(row: Row[Any]) -> ShownCall | None:
-    if row.call_id is None:
-        return None
-    draft = CallDraft(row.texts, buttons=load_buttons(row.buttons), fallback=row.fallback)
-    return ShownCall(row.call_id, draft, row.language, row.name, row.area)

@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from participation.audience import EVERYBODY, Audience
-from participation.call_draft import LABEL_LENGTH as _LABEL_LENGTH
-from participation.call_draft import TEXT_LENGTH as _CALL_LENGTH
 from participation.call_draft import CallButton, CallDraft
 from participation.prompt_questions import PromptQuestion, is_whole
 from participation.rhythms import Rhythm
 from participation.words import Does, Starts
 
-LABEL_LENGTH: Final = _LABEL_LENGTH
-TEXT_LENGTH: Final = _CALL_LENGTH - 100
-"""So that a reminder's first sentence goes before it."""
 MOST_DAYS_TO_REMIND: Final = 14
 SCRIPTS: Final[Mapping[Starts, str]] = {
     Starts.NEED: "share_need",
@@ -22,31 +17,6 @@ SCRIPTS: Final[Mapping[Starts, str]] = {
     Starts.IDEA: "share_idea",
     Starts.LESSON: "share_lesson",
 }
-NOT_NOW: Final[Mapping[str, str]] = {
-    "ar": "ليس الآن",
-    "de": "Jetzt nicht",
-    "en": "Not now",
-    "es": "Ahora no",
-    "fa": "الان نه",
-    "fr": "Pas maintenant",
-    "nl": "Nu niet",
-    "pl": "Nie teraz",
-    "tr": "Şimdi değil",
-    "uk": "Не зараз",
-}
-GENTLY: Final[Mapping[str, str]] = {
-    "ar": "تذكير لطيف:",
-    "de": "Eine kleine Erinnerung:",
-    "en": "A small reminder:",
-    "es": "Un pequeño recordatorio:",
-    "fa": "یک یادآوری کوچک:",
-    "fr": "Un petit rappel :",
-    "nl": "Een kleine herinnering:",
-    "pl": "Małe przypomnienie:",
-    "tr": "Küçük bir hatırlatma:",
-    "uk": "Невелике нагадування:",
-}
-_ELSE: Final = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +55,5 @@ def as_call(draft: PromptDraft, audience: Audience) -> CallDraft:
     labels = {language: draft.labels[language] for language in spoken}
     script = SCRIPTS.get(draft.starts)
     answer = CallButton(Does.SCRIPT, labels, script) if script else CallButton(Does.PROMPT, labels)
-    not_now = {language: NOT_NOW.get(language, NOT_NOW[_ELSE]) for language in spoken}
     fallback = draft.fallback if draft.fallback in spoken else None
-    return CallDraft(spoken, audience, (answer, CallButton(Does.NOT_NOW, not_now)), fallback)
-
-
-def as_reminder(call: CallDraft) -> CallDraft:
-    """The same once more, gently, as it was said the first time."""
-    texts = {each: f"{GENTLY.get(each, GENTLY[_ELSE])}\n\n{text}" for each, text in call.texts.items()}
-    return CallDraft(texts, call.audience, call.buttons, call.fallback)
+    return CallDraft(spoken, audience, (answer, CallButton(Does.NOT_NOW, {})), fallback)

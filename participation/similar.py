@@ -18,10 +18,7 @@ COMPARED: Final = 200
 """So many of the newest."""
 _LEXEMES: Final = """
     tsvector_to_array(to_tsvector(
-        CASE coalesce(s.language, (SELECT languages[1] FROM challenges WHERE id = s.challenge_id))
-            WHEN 'ar' THEN 'arabic' WHEN 'de' THEN 'german' WHEN 'en' THEN 'english' WHEN 'es' THEN 'spanish'
-            WHEN 'fr' THEN 'french' WHEN 'nl' THEN 'dutch' WHEN 'tr' THEN 'turkish' ELSE 'simple'
-        END::regconfig,
+        search_configuration(coalesce(s.language, (SELECT languages[1] FROM challenges WHERE id = s.challenge_id))),
         concat_ws(' ', s.own_words, s.public_wording, s.purpose)
     ))
 """

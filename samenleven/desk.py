@@ -42,7 +42,11 @@ def add_desk(
     if settings.telegram is not None:  # a client of its own: the desk may run where no bot does
         api = make_bot(settings.telegram)
         house.push_async_callback(api.leave)
-        given = replace(given, fetch_medium=showing(api, bot=f"telegram:{settings.telegram.number}"))
+        given = replace(
+            given,
+            calls_a_second=settings.telegram.rates.for_calls,
+            fetch_medium=showing(api, bot=f"telegram:{settings.telegram.number}"),
+        )
     changes = Changes()
     app.add_routes(desk.routes(engine, keys, static, given, changes))
     return _hearing(changes, engine)

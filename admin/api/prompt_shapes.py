@@ -5,7 +5,8 @@ from typing import Annotated, Final, Literal
 from pydantic import Field, StringConstraints
 
 from admin.api.shapes import Id, Input, LanguageCode
-from participation.prompt_draft import LABEL_LENGTH, MOST_DAYS_TO_REMIND, TEXT_LENGTH
+from participation.call_draft import LABEL_LENGTH, TEXT_LENGTH
+from participation.prompt_draft import MOST_DAYS_TO_REMIND
 from participation.prompt_questions import NEW, OPTION_LENGTH, QUESTION_LENGTH
 from participation.rhythms import MOST_DAYS, MOST_WEEKS
 from participation.words import Kind, QuestionKind, Starts

@@ -126,8 +126,7 @@ class FilePages:
             "intake_files.html",
             here,
             section="intake",
-            status=fault.status if fault else 200,
-            fault=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
             brought_in=await imports.imports_of(here.db, challenge_id=here.challenge.id),
         )
 
@@ -137,12 +136,11 @@ class FilePages:
             "intake_preview.html",
             here,
             section="intake",
-            status=fault.status if fault else 200,
             one=seen,
             before=await imports.same_file(here.db, challenge_id=here.challenge.id, import_id=seen.id),
             shown=shown,
             some=shown_rows(here, shown),
-            fault=say(fault.sentence, here.language) if fault else None,
+            fault=fault,
             fault_at=fault,
             Fault=Fault,
             columns=[(each, say(name, here.language)) for each, name in NAMES.items()],

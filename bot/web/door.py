@@ -42,7 +42,7 @@ from participation.challenges import ChallengeView, open_challenges
 from participation.chats import BotRow
 from participation.faults import fault_of, is_passing
 from participation.media import own_medium
-from participation.outbox import sent_messages
+from participation.shown_messages import sent_messages
 
 _log: Final = logging.getLogger(__name__)
 MOST_STREAMS: Final = 200

@@ -10,7 +10,7 @@ from bot.web import render
 from bot.web.log import entries_of, open_entry
 from bot.web.view import Frame
 from pages.events import last_event_id
-from participation.outbox import Shown
+from participation.shown_messages import Shown
 
 
 def left_off(request: web.Request) -> int:

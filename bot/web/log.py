@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.web.view import Entry
 from conversations.calls import worded
 from conversations.content import Content
-from participation.outbox import Shown
+from participation.shown_messages import Shown
 
 
 def entries_of(messages: Sequence[Shown]) -> dict[int, Entry]:
@@ -28,7 +28,14 @@ def content_of(message: Shown) -> Content | None:
     if (call := message.call) is None:
         return Content.load(message.content)
     try:
-        return worded(call.draft, call_id=call.id, language=call.language, name=call.name, area=call.area)
+        return worded(
+            call.draft,
+            call_id=call.id,
+            language=call.language,
+            name=call.name,
+            area=call.area,
+            reminds=call.reminds,
+        )
     except ValueError:
         return None
 

@@ -18,7 +18,7 @@ from participation.challenges import ChallengeView, challenge_by_slug
 from participation.chats import Address, BotRow, Here, find_chat
 from participation.errors import NoSuchChallenge
 from participation.keys import Keys
-from participation.outbox import sent_messages
+from participation.shown_messages import sent_messages
 from participation.words import ChallengeStatus
 
 

@@ -25,8 +25,8 @@ from participation.chats import Address, know_bot
 from participation.database import Db
 from participation.keys import Keys
 from participation.models import Chat, Consent
-from participation.outbox import Shown, sent_messages
 from participation.review import Reviewed
+from participation.shown_messages import Shown, sent_messages
 from participation.words import Channel, ConsentKind, Kind, MergeReason, Role, SupportKind, Visibility
 from samenleven.commands.play_prompt import a_prompt_asks
 from samenleven.opened import opened_database

@@ -12,7 +12,7 @@ from participation.call_queue import queue_due
 from participation.calls import CallView, calls_page
 from participation.database import transaction
 from participation.models import Message
-from participation.words import CallState, Role
+from participation.words import CallState, Does, Role
 from tests.admin.conftest import Client, Desk, a_client
 from tests.builders import a_listener
 
@@ -48,7 +48,10 @@ async def test_what_is_typed_is_kept_as_a_draft_and_sent_to_nobody(the_desk: Des
         {"nl": "Wat mist u, {name}?", "en": "What do you miss, {name}?"},
         (area.id,),
     )
-    assert [button.labels["nl"] for button in call.draft.buttons] == ["Ik mis iets", "Nu even niet"]
+    assert [(button.does, button.labels) for button in call.draft.buttons] == [(Does.SCRIPT, {}), (Does.NOT_NOW, {})]
+    _, page = await samira.get(f"{BASE}/{call.id}")
+    assert 'placeholder="Ik mis iets"' in page
+    assert 'placeholder="Nu even niet"' in page
     async with the_desk.engine.connect() as db:
         assert (await db.execute(select(Message).where(Message.call_id == call.id))).all() == []
 

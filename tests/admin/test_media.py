@@ -112,7 +112,7 @@ async def test_what_only_telegram_has_is_asked_for_and_the_database_is_free_mean
     async with samira.web.get(desk.url + path) as answer:
         assert (await answer.read(), answer.headers["Content-Type"]) == (b"OggS sound", "audio/ogg")
     assert telegram.asked == [Elsewhere("telegram:42", "AwACAg", MediaKind.VOICE)]
-    assert telegram.busy <= [1]  # the one that listens for changes
+    assert max(telegram.busy) <= 1  # the one that listens for changes
 
 
 @pytest.mark.parametrize(

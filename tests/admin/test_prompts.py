@@ -128,7 +128,7 @@ async def test_a_language_that_lacks_something_is_told_before_it_starts(
         ({"remind": "0"}, "Write a number from 1 to 14."),
         ({"text-nl": "", "text-en": ""}, "Write what you ask."),
         ({"text-nl": "Dag {nam}"}, "{nam} is nothing we can put in."),
-        ({"text-nl": "x" * 901}, "Write at most 900 characters."),
+        ({"text-nl": "x" * 1001}, "Write at most 1000 characters."),
         ({"do": "start", "beat": "once", "once": "2020-01-01"}, "It would never ask."),
     ],
 )

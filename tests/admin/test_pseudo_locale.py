@@ -20,7 +20,7 @@ NO_TEXT = re.compile(
             r"Merel-\d+",  # a resident's handle
             r"\b[a-z]{2} \d{1,2} [a-z]{3}\.? \d\d:\d\d",  # a time, by Babel
             r"(?:maan|dins|woens|donder|vrij|zater|zon)dag|\d{1,2} [a-z]{3} \d{4}",  # days, by Babel
-            r"Firefox, Linux|Nu niet",  # the last stands with a prompt, in the languages of its starters
+            r"Firefox, Linux",
             rf"https?://\S+|localhost:\d+/|\bin/|\banders/|/api/v\d|{SOURCE}",  # addresses
             r"openapi\.json|UTF-8|/json",
         )

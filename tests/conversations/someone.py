@@ -13,7 +13,7 @@ from conversations.talk import Heard, hear
 from participation.chats import Address, BotRow
 from participation.database import Db
 from participation.models import Message, Submission, Talk
-from participation.outbox import Shown
+from participation.shown_messages import Shown
 from participation.words import Channel
 from tests.builders import KEYS, a_bot
 

@@ -6,10 +6,10 @@ from typing import Final
 import pytest
 from sqlalchemy import insert, select
 
-from conversations.calls import worded
+from conversations.calls import STARTS, label_of, worded
 from conversations.content import Role
 from conversations.incoming import Asked, CallTapped
-from participation.call_draft import CallButton, CallDraft
+from participation.call_draft import SCRIPTS, CallButton, CallDraft
 from participation.calls import make_call
 from participation.challenges import ChallengeView
 from participation.database import Db
@@ -74,6 +74,24 @@ def test_it_is_said_in_ones_own_language_with_a_way_to_have_no_more() -> None:
         ("call:7:2", "Nu niet", ""),
     ]
     assert content.buttons[2].role is Role.QUIET
+
+
+def test_a_reminder_says_so_before_the_same_words() -> None:
+    first = worded(DRAFT, call_id=7, language="nl", name="Fatma", area="Noorderhof")
+    again = worded(DRAFT, call_id=7, language="nl", name="Fatma", area="Noorderhof", reminds=True)
+    assert again.bubbles == ("Een kleine herinnering:", *first.bubbles)
+    assert again.buttons == first.buttons
+
+
+def test_a_button_says_what_was_written_or_what_it_usually_says() -> None:
+    assert label_of(CallButton(Does.SCRIPT, {"nl": "Vertel het"}, "share_need"), "nl") == "Vertel het"
+    assert label_of(CallButton(Does.SCRIPT, {"nl": "Vertel het"}, "share_need"), "en") == "I miss something"
+    assert label_of(CallButton(Does.NOT_NOW, {}), "nl") == "Nu even niet"
+    assert label_of(CallButton(Does.LINK, {}, "https://gemeente.nl/"), "nl") == ""
+
+
+def test_all_that_a_call_may_start_says_something_by_itself() -> None:
+    assert tuple(STARTS) == SCRIPTS
 
 
 def test_to_whom_it_says_nothing_it_cannot_be_put_together() -> None:

@@ -6,6 +6,7 @@ from participation.call_draft import (
     CallButton,
     CallDraft,
     dump_buttons,
+    leads_away,
     leads_there,
     load_buttons,
     missing_languages,
@@ -35,9 +36,23 @@ def test_a_fallback_that_says_nothing_itself_is_none() -> None:
     assert missing_languages(CallDraft({"nl": "Dag"}, fallback="en"), ("nl", "en")) == ("en",)
 
 
-def test_a_label_that_is_missing_counts_like_a_text() -> None:
-    button = CallButton(Does.SCRIPT, {"nl": "Denk mee"}, "share_idea")
-    assert missing_languages(CallDraft({"nl": "Dag", "en": "Hello"}, buttons=(button,)), ("nl", "en")) == ("en",)
+@pytest.mark.parametrize(
+    ("does", "missing"),
+    [(Does.LINK, ("en",)), (Does.PROMPT, ("en",)), (Does.SCRIPT, ()), (Does.NOT_NOW, ())],
+)
+def test_a_label_counts_like_a_text_where_a_button_says_nothing_by_itself(does: Does, missing: tuple[str, ...]) -> None:
+    draft = CallDraft({"nl": "Dag", "en": "Hello"}, buttons=(CallButton(does, {"nl": "Denk mee"}),))
+    assert missing_languages(draft, ("nl", "en")) == missing
+
+
+def test_a_button_starts_or_opens_only_what_a_call_may() -> None:
+    right = (
+        CallButton(Does.SCRIPT, BOTH, "share_need"),
+        CallButton(Does.LINK, BOTH, "https://gemeente.nl/plannen"),
+        CallButton(Does.NOT_NOW, {}),
+    )
+    wrong = (CallButton(Does.SCRIPT, BOTH, "leave"), CallButton(Does.LINK, BOTH, "https://gemeente.example/"))
+    assert leads_away(CallDraft(BOTH, buttons=(*right, *wrong)), ["gemeente.nl"]) == wrong
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from participation.calls import (
 )
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.errors import CallIncomplete, ChangedMeanwhile, NoSuchCall, NotAllowedNow
+from participation.errors import ButtonLeadsAway, CallIncomplete, ChangedMeanwhile, NoSuchCall, NotAllowedNow
 from participation.words import CallState, Does, Kind
 from tests.builders import a_challenge
 from tests.statements import statements
@@ -71,6 +71,15 @@ async def test_a_language_without_words_is_told_before_it_can_be_scheduled(db: D
         await schedule_call(db, on, begins_at=LATER)
     await change_call(db, on, CallDraft({"nl": "Dag"}, fallback="nl"))
     await schedule_call(db, on, begins_at=LATER)
+
+
+@pytest.mark.parametrize(("does", "to"), [(Does.LINK, "https://elsewhere.example/"), (Does.SCRIPT, "leave")])
+async def test_one_that_leads_elsewhere_is_not_scheduled(db: Db, on: Called, does: Does, to: str) -> None:
+    button = CallButton(does, {"nl": "Kijk", "en": "Look"}, to)
+    await change_call(db, on, CallDraft({"nl": "Dag", "en": "Hello"}, buttons=(button,)))
+    with pytest.raises(ButtonLeadsAway):
+        await schedule_call(db, on, begins_at=LATER)
+    assert (await seen(db, on)).state is CallState.DRAFT
 
 
 @pytest.mark.parametrize("move", [CallMove.PAUSE, CallMove.RESUME, CallMove.CANCEL, CallMove.TAKE_BACK])

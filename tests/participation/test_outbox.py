@@ -11,6 +11,7 @@ from participation.chats import BotRow
 from participation.database import Db
 from participation.models import Message
 from participation.outbox import Claimed, Outcome
+from participation.shown_messages import sent_messages
 from participation.words import MessageState, OnDoubt, Priority
 from tests.builders import KEYS, a_bot, a_chat
 from tests.statements import statements
@@ -204,19 +205,6 @@ async def test_a_blocked_chats_waiting_messages_are_not_tried_and_what_was_sent_
     assert await claim(db, bot) == []
 
 
-async def test_a_page_is_shown_what_was_sent_oldest_first_and_of_much_the_newest(
-    db: Db, bot: BotRow, chat: int
-) -> None:
-    numbers = [await put(db, bot, chat, state=MessageState.SENT, sent_at=datetime.now(UTC)) for _ in range(5)]
-    await put(db, bot, chat)
-    await put(db, bot, await a_chat(db, bot=bot), state=MessageState.SENT, sent_at=datetime.now(UTC))
-    await put(db, bot, chat, state=MessageState.SENT, sent_at=datetime.now(UTC), content=None)
-
-    assert [each.id for each in await outbox.sent_messages(db, chat_id=chat)] == numbers
-    assert [each.id for each in await outbox.sent_messages(db, chat_id=chat, most=2)] == numbers[-2:]
-    assert [each.id for each in await outbox.sent_messages(db, chat_id=chat, after=numbers[2])] == numbers[3:]
-
-
 async def test_as_many_statements_for_three_messages_as_for_one(db: Db, bot: BotRow) -> None:
     counts = []
     for many in (1, 3):
@@ -226,7 +214,7 @@ async def test_as_many_statements_for_three_messages_as_for_one(db: Db, bot: Bot
             assert await claim(db, bot) == numbers
             await outbox.mark(db, [Outcome(number, MessageState.SENT) for number in numbers])
             await outbox.block_chats(db, chat_ids=chats)
-            await outbox.sent_messages(db, chat_id=chats[0])
+            await sent_messages(db, chat_id=chats[0])
         counts.append(len(sent))
     assert counts[0] == counts[1] == 5
 

@@ -5,11 +5,11 @@ from typing import Final
 
 import pytest
 
-from participation.call_draft import unknown_variables
+from participation.call_draft import LABEL_LENGTH, TEXT_LENGTH, unknown_variables
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
-from participation.prompt_draft import LABEL_LENGTH, TEXT_LENGTH, PromptDraft, missing_languages
+from participation.prompt_draft import PromptDraft, missing_languages
 from participation.prompts import OnPrompt, prompts_page, start_prompt
 from participation.rhythms import Window, next_moment
 from participation.starters import make_starters, starters

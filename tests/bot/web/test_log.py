@@ -6,7 +6,8 @@ from typing import Final
 from bot.web.log import entries_of, open_entry
 from bot.web.view import Entry
 from conversations.content import Answered, Button, Content
-from participation.outbox import Shown
+from participation.call_draft import CallDraft
+from participation.shown_messages import Shown, ShownCall
 
 AT: Final = datetime(2026, 3, 1, 10, 41, tzinfo=UTC)
 LATER: Final = AT + timedelta(minutes=5)
@@ -34,6 +35,14 @@ def test_an_edit_changes_its_message_in_its_place_and_tells_when_the_answer_came
 def test_the_last_of_several_edits_counts() -> None:
     messages = [a_message(3, ASKS), a_message(4, SAID, edits=3), a_message(5, ANSWERED, edits=3, at=LATER)]
     assert entries_of(messages) == {3: Entry(3, ANSWERED, AT, LATER)}
+
+
+def test_a_call_is_put_together_for_who_reads_it_in_the_language_they_have_now() -> None:
+    said = ShownCall(7, CallDraft({"nl": "Dag {name}"}), "nl", "Fatma", None, reminds=True)
+    in_turkish = ShownCall(8, CallDraft({"nl": "Dag {name}"}), "tr", "Fatma", None, reminds=False)
+    shown = entries_of([Shown(1, None, {}, AT, said), Shown(2, None, {}, AT, in_turkish)])
+    (entry,) = shown.values()
+    assert entry.content.bubbles[:2] == ("Een kleine herinnering:", "Dag Fatma")
 
 
 def test_an_edit_of_a_message_too_old_to_be_shown_is_left_out() -> None:

@@ -1,0 +1,63 @@
+"""What a chat was sent, as its page shows it: also the calls, which have no text of their own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+
+from participation.call_draft import CallDraft, load_buttons
+from participation.database import Db
+from participation.models import Area, Call, Message, Resident
+from participation.words import MessageState
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message as a page shows it."""
+
+    id: int
+    edits: int | None
+    content: dict[str, Any]
+    """Empty of a call's: it is put together from the call."""
+    sent_at: datetime
+    call: "ShownCall | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCall:
+    id: int
+    draft: CallDraft
+    language: str
+    name: str | None
+    area: str | None
+    reminds: bool
+
+
+async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200) -> list[Shown]:
+    """What this chat was sent, oldest first: after this id, or else the newest."""
+    shown = select(
+        Message.id, Message.edits_id, Message.content, Message.sent_at, Call.id.label("call_id"), Call.texts,
+        Call.buttons, Call.fallback, Call.reminds_of, Resident.language, Resident.name, Area.name.label("area"),
+    )  # fmt: skip
+    here = (
+        shown.outerjoin(Resident, Resident.id == Message.resident_id)
+        .outerjoin(Call, (Call.id == Message.call_id) & Resident.id.is_not(None))
+        .outerjoin(Area, Area.id == Resident.area_id)
+        .where(
+            Message.chat_id == chat_id,
+            Message.id > after,
+            Message.state == MessageState.SENT,
+            or_(Message.content.is_not(None), Call.id.is_not(None)),
+        )
+    )
+    rows = (await db.execute(here.order_by(Message.id.asc() if after else Message.id.desc()).limit(most))).all()
+    messages = [Shown(row.id, row.edits_id, row.content or {}, row.sent_at, _call(row)) for row in rows]
+    return messages if after else messages[::-1]
+
+
+def _call(row: Row[Any]) -> ShownCall | None:
+    if row.call_id is None:
+        return None
+    draft = CallDraft(row.texts, buttons=load_buttons(row.buttons), fallback=row.fallback)
+    return ShownCall(row.call_id, draft, row.language, row.name, row.area, row.reminds_of is not None)
