@@ -15,7 +15,8 @@ from playwright.async_api import Browser, CDPSession, Page
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin import access, desk
-from admin.live import Changes
+from admin.at_the_desk import Route
+from admin.live import Changes, LiveEvents
 from admin.look import JOINED, STATIC
 from admin.settings import DeskSettings
 from pages.look import look
@@ -87,6 +88,12 @@ async def a_desk(
         await runner.cleanup()
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)
+
+
+def the_table() -> list[Route]:
+    """What a member can open or do, to be read: nothing stands behind it."""
+    live = LiveEvents(None, Changes(), secure=False)  # type: ignore[arg-type]
+    return desk.table(None, None, DeskSettings("http://localhost", "localhost"), live)  # type: ignore[arg-type]
 
 
 @pytest.fixture

@@ -1,16 +1,13 @@
 """Every page of the desk stands among the examples that are looked at: by axe, in pictures, in the pseudo-locale."""
 
-from admin import desk
-from admin.live import Changes, LiveEvents
-from tests.admin.conftest import Desk, a_client
+from tests.admin.conftest import Desk, a_client, the_table
 from tests.admin.full_desk import EXAMPLES, NO_PAGES, a_full_desk
 
 REFUSED = {"not-found": 410, "merge-with-none": 404}
 
 
 def test_every_page_has_an_example() -> None:
-    live = LiveEvents(None, Changes(), secure=False)  # type: ignore[arg-type]
-    pages = {each.path for each in desk.table(None, None, None, live) if each.method == "GET"}  # type: ignore[arg-type]
+    pages = {each.path for each in the_table() if each.method == "GET"}
     assert pages == {*EXAMPLES, *NO_PAGES}
 
 

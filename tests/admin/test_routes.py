@@ -5,13 +5,11 @@ from typing import Final
 
 import pytest
 
-from admin import desk
-from admin.live import Changes, LiveEvents
 from participation import members
 from participation.database import transaction
 from participation.roles import Right, may
 from participation.words import Role
-from tests.admin.conftest import Desk, a_client
+from tests.admin.conftest import Desk, a_client, the_table
 
 EVERYBODY: Final = "viewer organizer coordinator owner"
 READERS: Final = "organizer coordinator owner"
@@ -102,8 +100,7 @@ ANY: Final = {
 
 
 def by_name() -> dict[str, Right]:
-    live = LiveEvents(None, Changes(), secure=False)  # type: ignore[arg-type]
-    return {f"{each.method} {each.path}": each.right for each in desk.table(None, None, None, live)}  # type: ignore[arg-type]
+    return {f"{each.method} {each.path}": each.right for each in the_table()}
 
 
 def test_every_route_stands_in_this_table() -> None:
