@@ -28,10 +28,10 @@ _HEARD: Final = (Status.RECEIVED, Status.CLARIFYING, Status.ACCEPTED)
 VIEWS: Final = (
     View("to_read", SubmissionFilter(status=(Status.RECEIVED,), kind=BROUGHT)),
     View("answered", SubmissionFilter(answered=True)),
-    View("messages", SubmissionFilter(status=(Status.RECEIVED,), kind=(Kind.MESSAGE,))),
     View("needs_reader", SubmissionFilter(status=_HEARD, needs_reader=True)),
     View("mine", SubmissionFilter(assigned=ME)),
     View("all", SubmissionFilter()),
+    View("tests", SubmissionFilter(test=True)),
 )
 """By the names of their texts in the template."""
 
@@ -50,6 +50,10 @@ class Listing:
     def newest_first(self) -> bool:
         """What waits is read in the order it came; everything is looked through from now backwards."""
         return Status.RECEIVED not in self.wanted.status
+
+
+MESSAGES: Final = Listing(SubmissionFilter(kind=(Kind.MESSAGE,)))
+"""The list that stands on a page of its own."""
 
 
 def listing_of(here: Here) -> Listing:

@@ -6,7 +6,17 @@ from typing import Final
 from admin.texts import ROLES
 from conversations.texts import Text, _
 from participation.calls import CallMove
-from participation.words import DeclineReason, LinkPurpose, MediaKind, MergeReason, Move, ReadingKind, TextOf
+from participation.words import (
+    DeclineReason,
+    Kind,
+    LinkPurpose,
+    MediaKind,
+    MergeReason,
+    Move,
+    Pretend,
+    ReadingKind,
+    TextOf,
+)
 
 ACTIONS: Final[Mapping[str, Text]] = {
     "signed_in": _("Signed in"),
@@ -64,6 +74,10 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "slips_made": _("Made slips with four words"),
     "imported": _("Brought in a file"),
     "undone_import": _("Took a file back"),
+    "cleared": _("Cleared away"),
+    Move.PROPOSE: _("Asked whether it may become something else"),
+    Move.TURNED: _("The resident agreed"),
+    Move.KEPT: _("The resident would rather not"),
     "opened": _("Opened"),
     "closed": _("Closed"),
     "changed": _("Changed"),
@@ -77,6 +91,7 @@ TARGETS: Final[Mapping[str, Text]] = {
     "phases": _("Phase"),
     "prompts": _("Prompt"),
     "sources": _("Source"),
+    "residents": _("Resident"),
     "challenges": _("Settings"),
     "api_tokens": _("API token"),
     "imports": _("File"),
@@ -120,6 +135,11 @@ REASONS: Final[Mapping[str, Text]] = {
     **{role.value: text for role, text in ROLES.items()},
     LinkPurpose.ENROL: _("for a passkey"),
     LinkPurpose.SIGN_IN: _("to sign in once"),
+    LinkPurpose.TRY_CHAT: _("to try the chat"),
+    Pretend.SAMPLE: _("samples"),
+    Pretend.TEST: _("tests"),
+    Kind.NEED: _("a need"),
+    Kind.OFFER: _("an offer"),
     "passkey": _("with a passkey"),
     "link": _("with a one-time link"),
     "all": _("everywhere"),

@@ -20,6 +20,7 @@ from admin.live import Changes, LiveEvents
 from admin.many import ManyPages
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
+from admin.messages import MessagesPage
 from admin.more import MorePage
 from admin.phases import PhasePages
 from admin.prompts import PromptPages
@@ -35,6 +36,7 @@ from admin.tag_pages import TagPages
 from admin.team import TeamPages
 from admin.today import TodayPage
 from admin.tokens import TokenPages
+from admin.trying import TryPages
 from pages.file_forms import FormReader
 from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
@@ -71,6 +73,7 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
         *CallPages(env, settings.calls_a_second).table(),
         *PhasePages(env).table(),
         *PromptPages(env).table(),
+        *MessagesPage(env).table(),
         *TagPages(env).table(),
         *IntakePages(env).table(),
         *FilePages(env, keys).table(),
@@ -81,6 +84,7 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
         *TokenPages(env).table(),
         *SetupPages(env, settings).table(),
         *PlacesPages(env).table(),
+        *TryPages().table(),
         *MorePage(env).table(),
         *live.table(),
     ]

@@ -13,6 +13,7 @@ from participation.words import (
     MediaKind,
     MergeReason,
     Move,
+    Pretend,
     Reach,
     ReadingKind,
     Status,
@@ -45,6 +46,7 @@ class Window:
     style: str = ""
 
 
+PRETENDS: Final[Mapping[Pretend, Text]] = {Pretend.SAMPLE: _("Sample"), Pretend.TEST: _("Test")}
 ANSWERED: Final = Window("clarify", _("Answered"), "status--ask")
 WINDOWS: Final[Mapping[Status, Window]] = {
     Status.RECEIVED: Window("received", _("Received")),
@@ -64,6 +66,9 @@ MOVED: Final[Mapping[Move, Text]] = {
     Move.MERGE: _("{name} merged it"),
     Move.UNMERGE: _("{name} took the merge apart"),
     Move.SUCCEED: _("It took the place of one that is gone"),
+    Move.PROPOSE: _("{name} asked whether it may become something else"),
+    Move.TURNED: _("The resident agreed"),
+    Move.KEPT: _("The resident would rather not"),
     Move.UNDO: _("{name} took that back"),
     Move.REDACT: _("{name} took personal data out"),
 }
@@ -81,14 +86,21 @@ TOLD: Final[Mapping[str, Text]] = {
     "not_asked": _("Your question about {number} stands here. We cannot send it to the resident now."),
     Move.REPLY: _("Your reply to {number} is on its way."),
     "not_replied": _("Your reply to {number} stands here. We cannot send it to the resident now."),
+    Move.PROPOSE: _("We ask whether {number} may become that. You see the answer here."),
+    "not_proposed": _("Your question about {number} stands here. We cannot send it to the resident now."),
     Move.REOPEN: _("{number} waits to be read again."),
     Move.REDACT: _("That is taken out of {number}, for good."),
     Move.MERGE: _("{number} is merged with {into}. Its author hears it today or tomorrow."),
     Move.UNMERGE: _("{number} stands on its own again."),
+    "cleared": _("What was sent as a test is cleared away: {number} in all."),
     Move.UNDO: _("That is taken back. {number} is where it was."),
 }
 """After a form; by what was done."""
-UNDOABLE: Final = frozenset({Move.ACCEPT, Move.DECLINE, Move.ASK, Move.REOPEN})
+UNDOABLE: Final = frozenset({Move.ACCEPT, Move.DECLINE, Move.ASK, Move.PROPOSE, Move.REOPEN})
+PROPOSED: Final[Mapping[Kind, Text]] = {
+    Kind.NEED: _("We asked whether it may become a need"),
+    Kind.OFFER: _("We asked whether it may become an offer"),
+}
 MERGE_REASONS: Final[Mapping[MergeReason, Text]] = {
     MergeReason.SAME: _("Two neighbours bring the same"),
     MergeReason.TWICE: _("Somebody sent it twice"),
@@ -202,12 +214,24 @@ def promised(count: int) -> Counted:
     )
 
 
+def samples(count: int) -> Counted:
+    return _n(
+        "{count} submission here is a sample, to look around with.",
+        "{count} submissions here are samples, to look around with.",
+        count,
+    )
+
+
 def answers(count: int) -> Counted:
     return _n("{count} resident answered a question", "{count} residents answered a question", count)
 
 
 def messages(count: int) -> Counted:
     return _n("{count} message to the team", "{count} messages to the team", count)
+
+
+def messages_wait(count: int) -> Counted:
+    return _n("{count} message waits for a reply.", "{count} messages wait for a reply.", count)
 
 
 def yours(count: int) -> Counted:

@@ -147,7 +147,8 @@ class Entrance:
     # — what they share
 
     def _check_allowed(self, purpose: LinkPurpose) -> None:
-        if purpose is LinkPurpose.SIGN_IN and not self.settings.sign_in_links:
+        switched_off = purpose is LinkPurpose.SIGN_IN and not self.settings.sign_in_links
+        if switched_off or purpose is LinkPurpose.TRY_CHAT:
             raise NoSuchLink
 
     async def _signed_in(

@@ -26,6 +26,8 @@ class Exporting:
     """Of `FORMS`."""
     called: Callable[[str], str]
     """What a field is called."""
+    samples: bool = False
+    """Also what `samenleven demo` made up."""
 
     async def begin(self, db: Db) -> Stream:
         """All pages are of one moment, which is that of sending."""
@@ -36,7 +38,7 @@ class Exporting:
         async def pieces(engine: AsyncEngine) -> AsyncGenerator[bytes, None]:
             async with engine.connect() as db:
                 await db.execution_options(isolation_level="REPEATABLE READ")
-                rows = submissions_for_export(db, where=where)
+                rows = submissions_for_export(db, where=where, samples=self.samples)
                 async for piece in form.write(rows, Columns(names, self.called), places_of([self.challenge])):
                     yield piece
 

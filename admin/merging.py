@@ -16,6 +16,7 @@ from participation import merging, moves
 from participation.errors import (
     ChangedMeanwhile,
     KindsApart,
+    MadeUpApart,
     MergedWithItself,
     NoSuchOther,
     NotAllowedNow,
@@ -30,7 +31,7 @@ from participation.words import OF_RESIDENTS, MergeReason, Move
 
 _PATH: Final = "/submissions/{number}/merge"
 _DIGITS: Final = 15
-_NO_OTHER: Final = (NoSuchOther, MergedWithItself, KindsApart, OtherDeclined)
+_NO_OTHER: Final = (NoSuchOther, MergedWithItself, KindsApart, MadeUpApart, OtherDeclined)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from jinja2 import Environment
 
 from admin import desk_texts
 from admin.access import looks_by_itself
-from admin.at_hand import Listing, depth_in, listing_of, named_in, sees_all
+from admin.at_hand import MESSAGES, Listing, depth_in, listing_of, named_in, sees_all
 from admin.at_the_desk import Here, page
 from admin.guard import Refused
 from admin.submissions import team_names
@@ -27,7 +27,17 @@ from participation.intake_view import written_down
 from participation.roles import Right
 from participation.similar import similar_to
 from participation.submission_view import Moved, SubmissionView, note_open, see_submission
-from participation.words import OF_RESIDENTS, DeclineReason, EntryKind, MediaKind, MergeReason, Move, ReadingKind
+from participation.words import (
+    OF_RESIDENTS,
+    TURNS_INTO,
+    DeclineReason,
+    EntryKind,
+    Kind,
+    MediaKind,
+    MergeReason,
+    Move,
+    ReadingKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,8 @@ class OnePage:
             self.env,
             "submission.html",
             here,
-            section="submissions",
+            section="messages" if seen.kind is Kind.MESSAGE else "submissions",
+            list_path="/messages" if listing == MESSAGES else beside(listing, None),
             status=fault.status if fault else 200,
             one=seen,
             listing=listing,
@@ -59,6 +70,7 @@ class OnePage:
             Move=Move,
             EntryKind=EntryKind,
             OF_RESIDENTS=OF_RESIDENTS,
+            may_become=[(each.value, say(desk_texts.KINDS[each], here.language)) for each in TURNS_INTO],
             reasons=[(each.value, say(text, here.language)) for each, text in desk_texts.REASONS.items()],
             OTHER=DeclineReason.OTHER,
             to_write=_to_write(here, seen),
@@ -160,19 +172,24 @@ def _undoable(here: Here, seen: SubmissionView) -> bool:
     return may and last is not None and not last.undone and last.move in desk_texts.UNDOABLE
 
 
+def _reason(moved: Moved) -> Text | None:
+    if not moved.reason:
+        return None
+    if moved.move is Move.DECLINE:
+        return desk_texts.REASONS[DeclineReason(moved.reason)]
+    if moved.move is Move.MERGE:
+        return desk_texts.MERGE_REASONS[MergeReason(moved.reason)]
+    return desk_texts.KINDS[Kind(moved.reason)] if moved.move in (Move.PROPOSE, Move.TURNED, Move.KEPT) else None
+
+
 def _line(here: Here, moved: Moved) -> Mapping[str, Any]:
     who = moved.by or say(desk_texts.SOMEBODY, here.language)
     taken = moved.reason if moved.move is Move.REDACT else None
     text = desk_texts.TAKEN_OUT[MediaKind(taken)] if taken in list(MediaKind) else desk_texts.MOVED[moved.move]
-    reason: Text | str = ""
-    if moved.move is Move.DECLINE and moved.reason:
-        reason = desk_texts.REASONS[DeclineReason(moved.reason)]
-    elif moved.move is Move.MERGE and moved.reason:
-        reason = desk_texts.MERGE_REASONS[MergeReason(moved.reason)]
     return {
         "text": say(text, here.language, {"name": who}),
         "window": desk_texts.WINDOWS[moved.after].drawing,
-        "reason": say(reason, here.language) if reason else "",
+        "reason": say(reason, here.language) if (reason := _reason(moved)) else "",
         "at": moved.at,
         "undone": moved.undone,
     }

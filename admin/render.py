@@ -43,6 +43,7 @@ _NAVIGATION: Final = (
     Item("calls", "/calls", _("Calls"), "call", Right.CALL, at_hand=True),
     Item("phases", "/phases", _("Phases"), "phase", Right.READ_PUBLIC),
     Item("intake", "/intake", _("Intake"), "pen", Right.REVIEW),
+    Item("messages", "/messages", _("Messages"), "send", Right.READ_ALL),
     Item("tags", "/tags", _("Tags"), "tag", Right.REVIEW),
     Item("invite", "/invite", _("Invite"), "door", Right.REVIEW),
     Item("team", "/team", _("Team"), "team", Right.LEAD_TEAM),

@@ -17,7 +17,7 @@ from participation.errors import ChangedMeanwhile, NotAllowedNow, NoWords
 from participation.review import Reviewed
 from participation.roles import Right
 from participation.submission_view import see_submission
-from participation.words import DeclineReason, Move
+from participation.words import TURNS_INTO, DeclineReason, Kind, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class ReviewPages:
             Route("POST", f"{one}/decline", Right.REVIEW, self.decline),
             Route("POST", f"{one}/ask", Right.REVIEW, self.ask),
             Route("POST", f"{one}/reply", Right.REVIEW, self.reply),
+            Route("POST", f"{one}/propose", Right.REVIEW, self.propose),
             Route("POST", f"{one}/reopen", Right.REVIEW, self.reopen),
             Route("POST", f"{one}/undo", Right.REVIEW, self.undo),
             Route("POST", f"{one}/unmerge", Right.REVIEW, self.unmerge),
@@ -71,6 +72,21 @@ class ReviewPages:
             return Move.REPLY if await self._sent(here, entry) else "not_replied"
 
         return await self._decided(here, Move.REPLY, replied)
+
+    async def propose(self, here: Here) -> web.StreamResponse:
+        """That a message becomes a need or an offer, when its sender says yes."""
+        kind = here.form.get("kind", "")
+        if kind not in TURNS_INTO:
+            return await OnePage(self.env).draw(here, fault=Fault.NO_KIND, at="propose")
+
+        async def proposed() -> str:
+            await review.propose(here.db, on_this(here), kind=Kind(kind))
+            sent = await notices.ask_to_turn(
+                here.db, challenge_id=here.challenge.id, number=here.number("number"), now=here.now
+            )
+            return Move.PROPOSE if sent else "not_proposed"
+
+        return await self._decided(here, Move.PROPOSE, proposed)
 
     async def _sent(self, here: Here, entry: int) -> bool:
         return await notices.tell_at_once(here.db, challenge_id=here.challenge.id, entry_id=entry, now=here.now)

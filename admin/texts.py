@@ -39,11 +39,13 @@ class Fault(Enum):
     NO_OTHER = (_("There is no submission with that number here. Look at the list."), _("Not found"), 404)
     ITSELF = (_("That is this one itself, or goes on as it already. Choose another."), _("Not possible"), 409)
     APART = (_("These two kinds do not go on as one. Choose another."), _("Not possible"), 409)
+    MADE_UP = (_("A sample or a test is merged with its like alone."), _("Not possible"), 409)
     OTHER_DECLINED = (_("That one is declined. Take it up again first."), _("Not possible"), 409)
     NONE_CHOSEN = (_("Choose at least one first."), _("Nothing chosen"), 400)
     TOO_MANY = (_("That is too much at once. Filter the list further."), _("Too much at once"), 400)
     NO_DOMAIN = (_("That life domain is no longer on the list."), _("Not found"), 404)
     NO_REASON = (_("Write a reason. Without a reason we send nothing."), _("No reason"), 400)
+    NO_KIND = (_("Choose what it may become first."), _("Nothing chosen"), 400)
     NO_TAG = (_("That tag is not there any more."), _("Not found"), 404)
     TAG_TAKEN = (_("Another tag has this name. Merge the two instead."), _("Not possible"), 409)
     SETTINGS = (_("Nothing is saved yet. Look at what is marked, then save again."), _("Not complete"), 400)
@@ -52,6 +54,7 @@ class Fault(Enum):
         _("Changed meanwhile"),
         409,
     )
+    NOT_OPEN = (_("The neighbourhood chat is not open now. An owner can open it."), _("Not open"), 409)
     NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
     GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)
     NOT_FETCHED = (_("Telegram does not answer now. Try again in a minute."), _("Not now"), 503)
@@ -114,6 +117,7 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NoSuchOther": Fault.NO_OTHER,
     "MergedWithItself": Fault.ITSELF,
     "KindsApart": Fault.APART,
+    "MadeUpApart": Fault.MADE_UP,
     "OtherDeclined": Fault.OTHER_DECLINED,
     "NoWords": Fault.NO_WORDS,
     "NotInTheWords": Fault.NOT_THERE,

@@ -10,13 +10,14 @@ from admin.at_hand import VIEWS, Listing, named_in, sees_all
 from admin.at_the_desk import Here, Route, page
 from admin.render import counting
 from conversations.catalogues import say
-from participation import counts, today
+from participation import counts, pretending, today
 from participation.audit import last_noted
 from participation.filters import NOBODY, SubmissionFilter
 from participation.roles import Right
 from participation.today import LatelyMoved, Waiting
+from participation.words import Pretend
 
-_LISTS = {each.name: Listing(each.wanted).query for each in VIEWS}
+_LISTS = {each.name: f"/submissions?{Listing(each.wanted).query}" for each in VIEWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Waits:
     window: str
     sentence: str
     hint: str
-    query: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class TodayPage:
         waiting = await today.waiting(here.db, challenge=challenge, member_id=here.member_id, now=here.now)
         domains = await counts.counts_by_domain(here.db, challenge_id=challenge.id)
         names = {each.id: named_in(here, each.names) for each in challenge.domains}
+        samples = await pretending.count_made_up(here.db, challenge_id=challenge.id, kind=Pretend.SAMPLE)
         most = max(domains.values(), default=1)
         return page(
             self.env,
@@ -53,25 +55,24 @@ class TodayPage:
             domains=[(names[id_], count, round(100 * count / most)) for id_, count in domains.items()],
             counts=await counts.counts_by_status(here.db, challenge_id=challenge.id),
             words=desk_texts,
+            samples=counting(desk_texts.samples(samples), here) if samples else "",
             noted=await last_noted(here.db, challenge_id=here.challenge.id),
         )
 
 
 def _waits(here: Here, waiting: Waiting) -> list[Waits]:
     """What is most pressing first; what there is none of is left out."""
-    urgent = Listing(SubmissionFilter(urgent=True, assigned=NOBODY)).query
+    urgent = f"/submissions?{Listing(SubmissionFilter(urgent=True, assigned=NOBODY)).query}"
     promised = desk_texts.promised(here.challenge.setup.reading_days)
     late = counting(desk_texts.late(waiting.late) if waiting.late else promised, here)
     rows = (
         (waiting.urgent, "received", desk_texts.urgent, "", urgent),
         (waiting.to_read, "received", desk_texts.to_read, late, _LISTS["to_read"]),
         (waiting.answered, "clarify", desk_texts.answers, "", _LISTS["answered"]),
-        (waiting.messages, "clarify", desk_texts.messages, "", _LISTS["messages"]),
+        (waiting.messages, "clarify", desk_texts.messages, "", "/messages"),
         (waiting.mine, "received", desk_texts.yours, "", _LISTS["mine"]),
     )
-    return [
-        Waits(window, counting(text(count), here), hint, query) for count, window, text, hint, query in rows if count
-    ]
+    return [Waits(window, counting(text(count), here), hint, path) for count, window, text, hint, path in rows if count]
 
 
 def _line(here: Here, moved: LatelyMoved) -> dict[str, object]:
@@ -81,4 +82,5 @@ def _line(here: Here, moved: LatelyMoved) -> dict[str, object]:
         "window": desk_texts.WINDOWS[moved.after].drawing,
         "number": moved.number,
         "at": moved.at,
+        "pretend": moved.pretend,
     }

@@ -101,6 +101,14 @@ class AnswerTeam(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerProposal(Command[None]):
+    """Whether a message may become what the team asks."""
+
+    submission: int
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WithdrawSubmission(Command[None]):
     submission: int
 

@@ -24,6 +24,7 @@ ASIDE: Final[Mapping[str, tuple[str, Text]]] = {
     "find": ("find_mine", _("I have four words")),
     "words": ("keep_words", _("My four words")),
     "answer": ("answer_team", _("Answer")),
+    "turn": ("turn_message", _("Answer")),
 }
 """The same for buttons that stand elsewhere: with who is new, in a page's menu, with a question of the team."""
 
@@ -58,6 +59,7 @@ SHORT_DESCRIPTION: Final = _("The neighbourhood chat: what you miss, and what yo
 REFUSALS: Final[Mapping[str, Text]] = {
     "ChallengeClosed": _("This neighbourhood chat is closed. What you wrote was not sent."),
     "NoLongerShown": _("Neighbours no longer see that. What you said was not sent."),
+    "NoLongerProposed": _("The team does not ask that any more. Nothing has changed."),
     "NoSuchArea": _("That place is no longer on our list. Please start once more."),
     "NoSuchCode": _("Those four words no longer work. Nothing has changed here."),
     "NoSuchPrompt": _("That question is no longer there. What you said was not sent."),

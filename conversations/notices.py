@@ -10,17 +10,21 @@ from conversations.catalogues import say
 from conversations.content import Button, Content, Role
 from conversations.hosting import ASIDE
 from conversations.merges import GOES_ON, OF_MERGES, ask_along, of_merge, still_true
+from conversations.scripts.turn_message import MAY_IT
 from conversations.texts import Text, _
-from participation import notices, outbox
+from participation import notices, outbox, proposals
 from participation.challenges import ChallengeView, challenge_by_id, open_challenges
 from participation.database import Db
 from participation.news import News
-from participation.notices import Due
+from participation.notices import Asked, Due
+from participation.proposals import Proposed
 from participation.quiet_hours import awake_for, is_quiet
 from participation.words import OF_DECISIONS, DeclineReason, EntryKind, NoticeKind
 
 _ANSWER: Final = "menu:answer"
+_TURN: Final = "menu:turn"
 ASKED: Final = _("The team read number {number} and would like to ask you something.")
+READ: Final = _("The team read your message, number {number}.")
 REPLIED: Final = _("The team answers your message, number {number}.")
 HELLO: Final = _("There is news about what you sent.")
 ACCEPTED: Final = _("We read number {number}, and we take it along. Thank you!")
@@ -60,6 +64,20 @@ async def tell_at_once(db: Db, *, challenge_id: int, entry_id: int, now: datetim
     opening = say(ASKED if question else REPLIED, asked.language, {"number": asked.number})
     button = Button(_ANSWER, say(ASIDE["answer"][1], asked.language), Role.GO)
     content = Content(asked.language, bubbles=(opening, asked.words), buttons=(button,) if question else ())
+    return await _at_once(db, challenge, asked, content, now)
+
+
+async def ask_to_turn(db: Db, *, challenge_id: int, number: int, now: datetime) -> bool:
+    """Whether a message may become what a member proposed; as with a question."""
+    asked = await proposals.proposed(db, number=number)
+    opening = say(READ, asked.language, {"number": number})
+    button = Button(_TURN, say(ASIDE["turn"][1], asked.language), Role.GO)
+    content = Content(asked.language, bubbles=(opening, say(MAY_IT[asked.kind], asked.language)), buttons=(button,))
+    return await _at_once(db, await challenge_by_id(db, challenge_id), asked, content, now)
+
+
+async def _at_once(db: Db, challenge: ChallengeView, asked: Asked | Proposed, content: Content, now: datetime) -> bool:
+    """In quiet hours, as soon as they are over."""
     at = awake_for(challenge.setup.quiet_hours, asked.quiet, time_zone=challenge.time_zone, now=now)
     not_before = at if at > now else None
     return await outbox.begin(db, resident_id=asked.resident_id, content=content.dump(), not_before=not_before)

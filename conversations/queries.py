@@ -114,6 +114,20 @@ class SupportedParts(Query[tuple[SupportedPart, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
+class TeamProposal:
+    number: int
+    words: str
+    """Of the message, as it was sent."""
+    kind: Kind
+    """What it may become."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamProposals(Query[tuple[TeamProposal, ...]]):
+    """Messages of which the team asks this resident whether they may become something else; the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class SettingsText:
     language: str
     area: str | None

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing, consented, finding, neighbouring, own, prompting
+from conversations import agreeing, consented, finding, neighbouring, own, prompting, proposing
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
     AllowCalls,
     AnswerPrompt,
+    AnswerProposal,
     AnswerTeam,
     BeNamed,
     BeQuiet,
@@ -56,6 +57,7 @@ from conversations.queries import (
     PersonText,
     SettingsText,
     SupportedParts,
+    TeamProposals,
     TeamQuestion,
     TeamQuestions,
     Urgent,
@@ -247,6 +249,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     Mine: own.one_of_mine,
     TeamQuestions: _team_questions,
     SupportedParts: neighbouring.supported_parts,
+    TeamProposals: proposing.open_ones,
     MySettings: _settings,
     LaterChats: finding.later_chats,
     AskedByCall: prompting.asked,
@@ -266,6 +269,7 @@ DEEDS: Final[Mapping[type, Server]] = {
     AddToSubmission: _add,
     AnswerTeam: _answer,
     AnswerPrompt: prompting.answer,
+    AnswerProposal: proposing.answer,
     WithdrawSubmission: _withdraw,
     ListNeighbours: neighbouring.list_them,
     ShowNeighbour: neighbouring.show,

@@ -74,6 +74,7 @@ async def _start_anew(floor: Floor, keys: Keys) -> None:
     address = floor.incoming.address
     chat_id = await chats.arrive(floor.db, address=address, keys=keys, language=floor.at.language)
     if chat_id != floor.chat.id:
+        await chats.be_as(floor.db, chat_id=chat_id, other_id=floor.chat.id)
         await chats.decline_notice(floor.db, chat_id=chat_id, declined_at=floor.now)
     floor.leave(chat_id)
 

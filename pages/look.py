@@ -35,6 +35,7 @@ STYLES: Final = (
     "street.css",
     "empty.css",
     "talk.css",
+    "trying.css",
     "step.css",
     "review.css",
     "code.css",

@@ -96,6 +96,7 @@ def residents_in(
     zone = ZoneInfo(time_zone)
     return select(*columns).where(
         Resident.challenge_id == challenge_id,
+        Resident.pretend.is_(None),
         *([Resident.area_id.in_(with_inner(audience.areas))] if audience.areas else []),
         *([Resident.language.in_(audience.languages)] if audience.languages else []),
         *([_brought(audience)] if audience.kinds or audience.domains or audience.tags else []),

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 
 from participation.call_draft import CallButton, load_buttons
 from participation.database import Db
-from participation.models import Call, CallAnswer, Challenge, Message
+from participation.models import Call, CallAnswer, Challenge, Message, Resident
 from participation.statements import Statement
 
 WORDS: Final = "words"
@@ -36,9 +36,11 @@ async def answerable(db: Db, *, call_id: int) -> Answerable | None:
 
 
 async def note_answer(db: Db, *, call_id: int, resident_id: int, challenge_id: int, option: str) -> None:
-    """The first answer counts; whoever taps again says nothing new."""
-    row = {"call_id": call_id, "resident_id": resident_id, "challenge_id": challenge_id, "option": option}
-    await db.execute(insert(CallAnswer).values(row).on_conflict_do_nothing())
+    """The first answer counts; whoever taps again says nothing new, and what a test taps counts nowhere."""
+    row = select(literal(call_id, BigInteger), Resident.id, literal(challenge_id, BigInteger), literal(option))
+    real = row.where(Resident.id == resident_id, Resident.pretend.is_(None))
+    columns = ["call_id", "resident_id", "challenge_id", "option"]
+    await db.execute(insert(CallAnswer).from_select(columns, real).on_conflict_do_nothing())
 
 
 async def move_calls(db: Db, *, own: int, found: int) -> None:

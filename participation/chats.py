@@ -88,6 +88,21 @@ async def enter_challenge(db: Db, *, chat_id: int, challenge_id: int, source: st
     await db.execute(update(Chat).where(Chat.id == chat_id).values(values))
 
 
+async def begin_test(db: Db, *, address: Address, keys: Keys, language: str, challenge_id: int) -> int:
+    """A chat of its own, in which a member of the team tries what residents see: who joins there is a test resident."""
+    chat_id = await arrive(db, address=address, keys=keys, language=language)
+    await db.execute(update(Chat).where(Chat.id == chat_id).values(test=True))
+    await enter_challenge(db, chat_id=chat_id, challenge_id=challenge_id)
+    return chat_id
+
+
+async def be_as(db: Db, *, chat_id: int, other_id: int) -> None:
+    """In the place of the other one: a test where that was one."""
+    other = Chat.__table__.alias("other")
+    test = select(other.c.test).where(other.c.id == other_id).scalar_subquery()
+    await db.execute(update(Chat).where(Chat.id == chat_id).values(test=test))
+
+
 async def speak_language(db: Db, *, chat_id: int, resident_id: int | None, language: str) -> None:
     await db.execute(update(Chat).where(Chat.id == chat_id).values(language=language))
     if resident_id is not None:
@@ -112,13 +127,15 @@ class Here:
     id: int
     challenge_id: int | None
     language: str
+    test: bool = False
+    """A member of the team tries it."""
 
 
 async def find_chat(db: Db, *, address: Address, keys: Keys) -> Here | None:
     """The chat with this address, if somebody ever said something there."""
     language = func.coalesce(Resident.language, Chat.language)
     found = await db.execute(
-        select(Chat.id, Chat.challenge_id, language)
+        select(Chat.id, Chat.challenge_id, language, Chat.test)
         .outerjoin(Resident, Resident.id == Chat.resident_id)
         .where(Chat.bot_id == address.bot.id, Chat.address_hash == address.hash(keys))
     )

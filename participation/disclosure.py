@@ -26,7 +26,18 @@ TAKEN_ALONG: Final = frozenset({Status.ACCEPTED, Status.DONE})
 """Accepted, or further."""
 
 _PUBLIC: Final = frozenset(
-    {"number", "challenge", "kind", "status", "public_wording", "language", "domains", "received_at"}
+    {
+        "number",
+        "challenge",
+        "sample",
+        "pretend",
+        "kind",
+        "status",
+        "public_wording",
+        "language",
+        "domains",
+        "received_at",
+    }
     | {"area", "area_id", "area_slug"}
     | {"supports", "support_counts"}
 )
@@ -35,7 +46,7 @@ _OWN_WORDS: Final = frozenset(
     | {"language_confidence", "tags", "readings", "merged"}
 )
 _THREAD: Final = frozenset(
-    {"resident", "paused", "additions", "thread", "history", "moves", "version", "can_help"}
+    {"resident", "paused", "additions", "thread", "history", "moves", "version", "can_help", "proposed_kind"}
     | {"urgent", "answered", "assigned", "assigned_to", "merged_into"}
 )
 FIELDS: Final[Mapping[Depth, frozenset[str]]] = {
@@ -44,8 +55,8 @@ FIELDS: Final[Mapping[Depth, frozenset[str]]] = {
     Depth.ALL: _PUBLIC | _OWN_WORDS | _THREAD,
 }
 _HIDDEN_FILTERS: Final[Mapping[Depth, frozenset[str]]] = {
-    Depth.PUBLIC: frozenset({"tag", "assigned", "answered", "urgent", "needs_reader"}),
-    Depth.ACCEPTED: frozenset({"assigned", "answered", "urgent"}),
+    Depth.PUBLIC: frozenset({"tag", "assigned", "answered", "urgent", "needs_reader", "test"}),
+    Depth.ACCEPTED: frozenset({"assigned", "answered", "urgent", "test"}),
     Depth.ALL: frozenset(),
 }
 

@@ -20,6 +20,14 @@ class ChallengeClosed(Refusal):
     """The challenge takes nothing in (any more)."""
 
 
+class SamplesThere(Refusal):
+    """The challenge is filled with samples already."""
+
+
+class RealResidents(Refusal):
+    """Real residents take part in the challenge."""
+
+
 class NoticeNotAcknowledged(Refusal):
     """Nothing may be kept of somebody who did not go on after the privacy notice."""
 
@@ -50,6 +58,10 @@ class NoLongerShown(Refusal):
 
 class NoticeNeedsVersion(Refusal):
     """The notice has another text, and the same version: nobody would be shown it."""
+
+
+class NoLongerProposed(Refusal):
+    """Nobody asks (any more) whether this message may become something else."""
 
 
 class NoSuchArea(Refusal):
@@ -122,6 +134,10 @@ class MergedWithItself(Refusal):
 
 class KindsApart(Refusal):
     """Two of these kinds are never the same thing: a need and an offer, or anything and a message to the team."""
+
+
+class MadeUpApart(Refusal):
+    """A sample and a test go on as one with their like alone, never with what somebody really sent."""
 
 
 class OtherDeclined(Refusal):

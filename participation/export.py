@@ -26,6 +26,7 @@ from participation.models import (
     Support,
     Tag,
 )
+from participation.pretending import exported
 from participation.readings import readings_json
 from participation.words import About, Company, Kind, MediaKind, Reach, Status, Visibility
 
@@ -74,20 +75,25 @@ class ExportedSubmission:
     """Handle."""
     merged_into: int | None
     """The number of the canonical one."""
+    sample: bool = False
+    """Made up, to look around with."""
 
 
-async def count_submissions(db: Db, *, challenge_id: int | None = None) -> int:
+async def count_submissions(db: Db, *, challenge_id: int | None = None, samples: bool = False) -> int:
     """How many `submissions_for_export` hands out."""
-    return (await db.execute(select(func.count()).select_from(Submission).where(*_wanted(challenge_id)))).scalar_one()
+    wanted = _wanted(challenge_id, samples=samples)
+    return (await db.execute(select(func.count()).select_from(Submission).where(*wanted))).scalar_one()
 
 
 async def submissions_for_export(
-    db: Db, *, challenge_id: int | None = None, where: Sequence[ColumnElement[bool]] = ()
+    db: Db, *, challenge_id: int | None = None, where: Sequence[ColumnElement[bool]] = (), samples: bool = False
 ) -> AsyncIterator[ExportedSubmission]:
-    """Those of one challenge, or of all, by number; `where`: of these only (`participation.filters`)."""
+    """Those of one challenge, or of all, by number; `where`: of these only (`participation.filters`); `samples`: also
+    those of `samenleven demo`."""
+    wanted = [*_wanted(challenge_id, samples=samples), *where]
     last = 0
     while True:
-        page = (await db.execute(_page(challenge_id, where, after=last))).all()
+        page = (await db.execute(_page(wanted, after=last))).all()
         for row in page:
             yield _exported(row)
         if len(page) < PAGE:
@@ -95,21 +101,21 @@ async def submissions_for_export(
         last = page[-1].number
 
 
-def _wanted(challenge_id: int | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [Submission.withdrawn_at.is_(None)]
+def _wanted(challenge_id: int | None, *, samples: bool) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Submission.withdrawn_at.is_(None), exported(samples=samples)]
     if challenge_id is not None:
         conditions.append(Submission.challenge_id == challenge_id)
     return conditions
 
 
-def _page(challenge_id: int | None, where: Sequence[ColumnElement[bool]], *, after: int) -> Select[*tuple[Any, ...]]:
+def _page(wanted: Sequence[ColumnElement[bool]], *, after: int) -> Select[*tuple[Any, ...]]:
     """Which ones is settled first: else all that follow would be joined and sorted for every page."""
-    wanted = (*_wanted(challenge_id), *where, Submission.id > after)
-    page = select(Submission.id).where(*wanted).order_by(Submission.id).limit(PAGE).subquery()
+    page = select(Submission.id).where(*wanted, Submission.id > after).order_by(Submission.id).limit(PAGE).subquery()
     return (
         select(
             Submission.id.label("number"),
             Challenge.slug.label("challenge"),
+            Resident.pretend.is_not(None).label("sample"),
             Submission.kind,
             Submission.status,
             Submission.own_words,

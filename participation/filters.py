@@ -52,6 +52,8 @@ class SubmissionFilter:
     """What was said can only be heard or seen, until the team writes it down."""
     call: str = ""
     """The id of the call that it came from."""
+    test: bool = False
+    """Only what test residents sent; else nothing of theirs."""
 
     def query(self) -> list[tuple[str, str]]:
         """For an address, in a fixed order."""
@@ -94,6 +96,7 @@ def read_filter(query: Sequence[tuple[str, str]]) -> SubmissionFilter:
         urgent="urgent" in given,
         needs_reader="needs_reader" in given,
         call=call,
+        test="test" in given,
     )
 
 
@@ -112,6 +115,7 @@ def conditions(
     return [
         Submission.challenge_id == challenge_id,
         Submission.withdrawn_at.is_(None),
+        Submission.test.is_(wanted.test),
         *_shown(depth),
         *_one_of(Submission.status, wanted.status),
         *_one_of(Submission.kind, wanted.kind),

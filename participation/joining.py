@@ -92,9 +92,16 @@ async def _locked(db: Db, chat_id: int, challenge_id: int, code_id: int) -> tupl
     await db.execute(both.with_for_update(key_share=True))  # what is sent in their chats meanwhile does not wait
     own = (await db.execute(_standing(chat_id, challenge_id))).scalar_one_or_none()
     found = await resident_of(db, code_id=code_id)  # once more: whoever was waited for may have changed it
-    if found is None or found not in wanted:
+    if found is None or found not in wanted or not await _both_are_tests_or_neither(db, chat_id, found):
         raise NoSuchCode
     return own, found
+
+
+async def _both_are_tests_or_neither(db: Db, chat_id: int, resident_id: int) -> bool:
+    """What a test resident sends never becomes a real one's."""
+    found = select(Resident.pretend, Chat.test).join(Chat, Chat.id == chat_id).where(Resident.id == resident_id)
+    pretend, test = (await db.execute(found)).one()
+    return bool(test) == (pretend is not None)
 
 
 def _standing(chat_id: int, challenge_id: int) -> Select[int]:

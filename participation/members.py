@@ -64,7 +64,7 @@ async def team(db: Db, *, challenge_id: int) -> tuple[MemberView, ...]:
             Member.id, Member.name, Member.language, MemberRole.role, Member.disabled_at.is_not(None).label("disabled")
         )
         .join(MemberRole, MemberRole.member_id == Member.id)
-        .where(MemberRole.challenge_id == challenge_id)
+        .where(MemberRole.challenge_id == challenge_id, Member.sample.is_(False))
         .order_by(Member.disabled_at.is_not(None), func.lower(Member.name), Member.id)
     )
     return tuple(MemberView(row.id, row.name, row.language, Role(row.role), row.disabled) for row in found)

@@ -11,6 +11,7 @@ from participation.database import Db
 from participation.errors import (
     ChangedMeanwhile,
     KindsApart,
+    MadeUpApart,
     MergedWithItself,
     NoSuchOther,
     NotAllowedNow,
@@ -18,7 +19,7 @@ from participation.errors import (
     OtherDeclined,
 )
 from participation.lineage import STANDS, canonical_of
-from participation.models import Merge, Submission, SubmissionMove
+from participation.models import Merge, Resident, Submission, SubmissionMove
 from participation.review import Reviewed, locked, said, write
 from participation.telling import tell_merged, tell_unmerged
 from participation.words import EntryKind, Kind, MergeReason, Move, Status
@@ -29,7 +30,7 @@ async def merge(db: Db, on: Reviewed, *, into: int, reason: MergeReason, words: 
     when `into` was merged itself. Words are a note for the team.
 
     Raises (beside what `review` does):
-        NoSuchOther, MergedWithItself, KindsApart, OtherDeclined, NoWords
+        NoSuchOther, MergedWithItself, KindsApart, MadeUpApart, OtherDeclined, NoWords
     """
     if reason is MergeReason.OTHER and not words:
         raise NoWords
@@ -81,7 +82,7 @@ async def find_other(db: Db, *, challenge_id: int, number: int, kind: Kind, into
     """The number of what a submission of this kind would go on as.
 
     Raises:
-        NoSuchOther, MergedWithItself, KindsApart, OtherDeclined
+        NoSuchOther, MergedWithItself, KindsApart, MadeUpApart, OtherDeclined
     """
     canonical = await canonical_of(db, number=into)
     if canonical == number:
@@ -92,9 +93,16 @@ async def find_other(db: Db, *, challenge_id: int, number: int, kind: Kind, into
         raise NoSuchOther
     if not moves.alike(kind, Kind(other.kind)):
         raise KindsApart
+    if await _pretend(db, number) != await _pretend(db, canonical):
+        raise MadeUpApart
     if other.status == Status.DECLINED:
         raise OtherDeclined
     return canonical
+
+
+async def _pretend(db: Db, number: int) -> str | None:
+    of_whom = select(Resident.pretend).join(Submission, Submission.resident_id == Resident.id)
+    return (await db.execute(of_whom.where(Submission.id == number))).scalar_one()
 
 
 async def _stand_alone(db: Db, number: int) -> None:

@@ -23,6 +23,7 @@ class Rule:
 _BROUGHT: Final = frozenset(BROUGHT)
 WAITING: Final = frozenset({Status.RECEIVED, Status.CLARIFYING})
 """For the team to decide."""
+_MESSAGES: Final = frozenset({Kind.MESSAGE})
 _MERGED: Final = frozenset({Status.MERGED})
 
 MOVES: Final[Mapping[Move, Rule]] = {
@@ -31,14 +32,17 @@ MOVES: Final[Mapping[Move, Rule]] = {
     Move.ASK: Rule(frozenset({Status.RECEIVED}), Status.CLARIFYING),
     Move.ANSWERED: Rule(frozenset({Status.CLARIFYING}), Status.RECEIVED, undone_by=None),
     Move.REOPEN: Rule(frozenset({Status.DECLINED}), Status.RECEIVED, _BROUGHT),
-    Move.REPLY: Rule(WAITING, Status.DONE, frozenset({Kind.MESSAGE}), undone_by=None),
+    Move.REPLY: Rule(WAITING, Status.DONE, _MESSAGES, undone_by=None),
+    Move.PROPOSE: Rule(frozenset({Status.RECEIVED}), Status.CLARIFYING, _MESSAGES),
+    Move.TURNED: Rule(frozenset({Status.CLARIFYING}), Status.RECEIVED, _MESSAGES, undone_by=None),
+    Move.KEPT: Rule(frozenset({Status.CLARIFYING}), Status.RECEIVED, _MESSAGES, undone_by=None),
     Move.MERGE: Rule(WAITING | {Status.ACCEPTED}, Status.MERGED, _BROUGHT, undone_by=Move.UNMERGE),
     Move.UNMERGE: Rule(_MERGED, None, _BROUGHT, undone_by=None),
     Move.SUCCEED: Rule(_MERGED, None, _BROUGHT, undone_by=None),
 }
 """A merge is taken back at any time, since nothing else moves what is merged."""
-OF_RESIDENTS: Final = frozenset({Move.ANSWERED, Move.SUCCEED})
-"""What follows from what a resident does; a member does not."""
+OF_RESIDENTS: Final = frozenset({Move.ANSWERED, Move.TURNED, Move.KEPT, Move.SUCCEED})
+"""What a resident does, or what follows from it; a member does not."""
 _ALIKE: Final = frozenset({frozenset({Kind.NEED, Kind.IDEA}), frozenset({Kind.OFFER, Kind.IDEA})})
 """Different kinds in which the same thing is brought. A need and an offer are brought together, not made one."""
 

@@ -13,7 +13,7 @@ from participation.database import Db
 from participation.errors import NoSuchPrompt
 from participation.models import Answer, Area, Firing, Message, Prompt, Resident, Submission
 from participation.prompt_questions import PromptQuestion, Questions
-from participation.words import Kind, MessageState
+from participation.words import Kind, MessageState, Pretend
 
 PAGE: Final = 25
 
@@ -86,7 +86,7 @@ async def asked_by(db: Db, *, call_id: int, resident_id: int) -> Asked | None:
 
 
 async def keep_answers(db: Db, given: Sequence[Given], *, call_id: int, resident_id: int, language: str) -> None:
-    """What was said to it earlier is taken over by what is said now.
+    """What was said to it earlier is taken over by what is said now. What a test says is kept nowhere.
 
     Raises:
         NoSuchPrompt: the call, or one of the questions, is there no more.
@@ -96,7 +96,10 @@ async def keep_answers(db: Db, given: Sequence[Given], *, call_id: int, resident
     fits = all(each.question in known and known[each.question].takes(each.words, each.options) for each in given)
     if firing is None or not given or not fits:
         raise NoSuchPrompt
-    area_id = (await db.execute(select(Resident.area_id).where(Resident.id == resident_id))).scalar_one()
+    who = select(Resident.area_id, Resident.pretend).where(Resident.id == resident_id)
+    area_id, pretend = (await db.execute(who)).one()
+    if pretend == Pretend.TEST:
+        return
     same = {"challenge_id": firing.challenge_id, "phase_id": firing.phase_id, "prompt_id": firing.prompt_id}
     same |= {"firing_id": firing.id, "resident_id": resident_id, "area_id": area_id, "language": language}
     rows = [same | {"question": each.question, "words": each.words, "options": list(each.options)} for each in given]
@@ -150,7 +153,7 @@ async def heard(db: Db, *, prompt_id: int) -> Heard:
     arrived = Message.call_id.in_(calls) & (Message.state == MessageState.SENT)
     reached = select(func.count(distinct(Message.resident_id))).where(arrived)
     own = select(Answer.resident_id).where(Answer.prompt_id == prompt_id)
-    sent = select(Submission.resident_id).where(Submission.call_id.in_(calls))
+    sent = select(Submission.resident_id).where(Submission.call_id.in_(calls), ~Submission.test)
     answered = select(func.count()).select_from(own.union(sent).subquery())
     counts = select(reached.scalar_subquery(), answered.scalar_subquery())
     return Heard(*(await db.execute(counts)).one())
@@ -162,7 +165,7 @@ async def came_from(db: Db, *, prompt_id: int, most: int = PAGE) -> tuple[CameFr
     words = func.coalesce(Submission.public_wording, Submission.own_words)
     found = await db.execute(
         select(Submission.id, Submission.kind, words, Submission.language)
-        .where(Submission.call_id.in_(select(calls.c.call_id)), Submission.withdrawn_at.is_(None))
+        .where(Submission.call_id.in_(select(calls.c.call_id)), Submission.withdrawn_at.is_(None), ~Submission.test)
         .order_by(Submission.id.desc())
         .limit(most)
     )

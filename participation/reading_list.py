@@ -11,9 +11,10 @@ from participation.disclosure import Depth
 from participation.export import domain_slugs, media_kinds, support_count, tag_names
 from participation.filters import SubmissionFilter, conditions, with_inner_areas
 from participation.lineage import merged_into
-from participation.models import Area, Member, OpenSubmission, Reading, Submission
+from participation.models import Area, Member, OpenSubmission, Reading, Resident, Submission
+from participation.pretending import pretend_of
 from participation.reading_order import Cursor, Wanted, Way
-from participation.words import Kind, MediaKind, Status
+from participation.words import Kind, MediaKind, Pretend, Status
 
 PAGE: Final = 25
 MOST_ON_A_PAGE: Final = 100
@@ -50,6 +51,8 @@ class Line:
     supports: int
     """So often neighbours said something of it."""
     rest: int
+    pretend: Pretend | None = None
+    """None: of a real resident."""
 
     @property
     def cursor(self) -> Cursor:
@@ -91,8 +94,10 @@ async def submissions_page(
             merged_into().label("merged_into"),
             support_count().label("supports"),
             Submission.rest,
+            Resident.pretend,
         )
         .join(page, page.c.id == Submission.id)
+        .join(Resident, Resident.id == Submission.resident_id)
         .outerjoin(Area, Area.id == Submission.area_id)
         .outerjoin(Member, Member.id == Submission.assigned_to)
         .order_by(Submission.rest, Submission.id.desc() if newest_first else Submission.id)
@@ -175,4 +180,5 @@ def _line(row: Row[Any]) -> Line:
         merged_into=row.merged_into,
         supports=row.supports,
         rest=row.rest,
+        pretend=pretend_of(row.pretend),
     )

@@ -13,7 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from participation.database import Db
 from participation.errors import NoSuchArea
 from participation.models import Area, Chat, ChatResident, Consent, Resident, Source, Submission
-from participation.words import ConsentKind, Digest, Visibility
+from participation.words import ConsentKind, Digest, Pretend, Visibility
 
 BIRDS: Final = (
     "Boomklever", "Boomkruiper", "Ekster", "Fitis", "Fuut", "Gans", "Goudhaan", "Grutto", "Heggenmus", "IJsvogel",
@@ -134,10 +134,18 @@ async def _standing(db: Db, *, chat_id: int, challenge_id: int) -> int | None:
 
 
 async def _new_resident(db: Db, *, chat_id: int, challenge_id: int, language: str) -> int:
-    source = (await db.execute(select(Chat.source).where(Chat.id == chat_id))).scalar_one()
+    source, test = (await db.execute(select(Chat.source, Chat.test).where(Chat.id == chat_id))).one()
     source_id = await _source_id(db, challenge_id=challenge_id, name=source) if source else None
     (resident_id,) = await make_residents(
-        db, [{"challenge_id": challenge_id, "language": language, "source_id": source_id}]
+        db,
+        [
+            {
+                "challenge_id": challenge_id,
+                "language": language,
+                "source_id": source_id,
+                "pretend": Pretend.TEST if test else None,
+            }
+        ],
     )
     await db.execute(
         insert(ChatResident).values(chat_id=chat_id, challenge_id=challenge_id, resident_id=resident_id, preferred=True)

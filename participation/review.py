@@ -13,7 +13,7 @@ from participation.database import Db
 from participation.errors import ChangedMeanwhile, NoSuchSubmission, NotAllowedNow, NoWords
 from participation.models import Submission, SubmissionMove, ThreadEntry
 from participation.telling import not_told, tell
-from participation.words import UNDONE_BY_NOTHING, DeclineReason, EntryKind, Kind, Move, NoticeKind, Status
+from participation.words import TURNS_INTO, UNDONE_BY_NOTHING, DeclineReason, EntryKind, Kind, Move, NoticeKind, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,15 @@ async def reply(db: Db, on: Reviewed, *, words: str) -> int:
         raise NoWords
     await _moved(db, on, Move.REPLY)
     return await said(db, on, EntryKind.REPLY, words)
+
+
+async def propose(db: Db, on: Reviewed, *, kind: Kind) -> None:
+    """Its sender is asked whether a message may become that (`conversations.notices.ask_to_turn`). It does so when they
+    say yes, and never before (`participation.proposals`)."""
+    if kind not in TURNS_INTO:
+        raise NotAllowedNow
+    await _moved(db, on, Move.PROPOSE, kind)
+    await db.execute(update(Submission).where(Submission.id == on.number).values(proposed_kind=kind))
 
 
 async def reopen(db: Db, on: Reviewed) -> None:
@@ -140,7 +149,7 @@ async def write(db: Db, on: Reviewed, move: Move, before: Status, after: Status,
     await db.execute(
         update(Submission)
         .where(Submission.id == on.number)
-        .values(status=after, version=Submission.version + 1, answered_at=None)
+        .values(status=after, version=Submission.version + 1, answered_at=None, proposed_kind=None)
     )
     row = {"challenge_id": on.challenge_id, "submission_id": on.number, "move": move, "before": before, "after": after}
     made: int = (

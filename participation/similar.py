@@ -23,9 +23,11 @@ _LEXEMES: Final = """
     ))
 """
 """Stems, without the words that tell nothing."""
+_PRETEND: Final = "(SELECT r.pretend FROM residents r WHERE r.id = s.resident_id)"
+"""What is made up is like what is made up alone."""
 _SIMILAR: Final = text(f"""
     WITH own AS MATERIALIZED (
-        SELECT s.id, s.kind, {_LEXEMES} AS lexemes,
+        SELECT s.id, s.kind, {_LEXEMES} AS lexemes, {_PRETEND} AS pretend,
             coalesce((SELECT into_id FROM merges WHERE from_id = s.id AND undone_at IS NULL), s.id) AS canonical
         FROM submissions s WHERE s.id = :number AND s.challenge_id = :challenge
     ), newest AS MATERIALIZED (
@@ -33,7 +35,7 @@ _SIMILAR: Final = text(f"""
         FROM submissions s, own
         WHERE s.challenge_id = :challenge AND s.withdrawn_at IS NULL AND s.status = ANY(:shown)
             AND CASE WHEN own.kind = ANY(:brought) THEN s.kind = ANY(:brought) ELSE s.kind = own.kind END
-            AND s.id NOT IN (own.id, own.canonical)
+            AND s.id NOT IN (own.id, own.canonical) AND {_PRETEND} IS NOT DISTINCT FROM own.pretend
             AND NOT EXISTS (
                 SELECT FROM merges m WHERE m.from_id = s.id AND m.into_id = own.canonical AND m.undone_at IS NULL
             )

@@ -96,7 +96,12 @@ def _waiting(challenge_id: int) -> Select[str | None, int]:
     """Chats that came by a source and stand for no resident (yet); who joins takes the source along."""
     return (
         select(Chat.source, func.count().label("chats"))
-        .where(Chat.challenge_id == challenge_id, Chat.resident_id.is_(None), Chat.source.is_not(None))
+        .where(
+            Chat.challenge_id == challenge_id,
+            Chat.resident_id.is_(None),
+            Chat.source.is_not(None),
+            Chat.test.is_(False),
+        )
         .group_by(Chat.source)
     )
 
@@ -112,7 +117,7 @@ def _came(challenge_id: int) -> Select[int | None, int, int, int]:
             func.count().filter(went_on).label("went_on"),
         )
         .join(brought, true())
-        .where(Resident.challenge_id == challenge_id, Resident.source_id.is_not(None))
+        .where(Resident.challenge_id == challenge_id, Resident.source_id.is_not(None), Resident.pretend.is_(None))
         .group_by(Resident.source_id)
     )
 

@@ -26,6 +26,7 @@ from participation.models import (
     Tag,
     ThreadEntry,
 )
+from participation.pretending import pretend_of
 from participation.reading_list import READING_MINUTES
 from participation.reading_order import Cursor
 from participation.readings import ReadingView, readings_of
@@ -40,6 +41,7 @@ from participation.words import (
     Kind,
     MediaKind,
     Move,
+    Pretend,
     Reach,
     Status,
     SupportKind,
@@ -104,8 +106,12 @@ class SubmissionView:
     """Handle."""
     name: str | None
     """Only of who chose to be named."""
+    pretend: Pretend | None
+    """None: a real resident."""
     paused: bool
     """They asked us to begin nothing: a question does not reach them."""
+    proposed_kind: Kind | None
+    """What its sender is asked now: whether this message may become that."""
     area_id: int | None
     area: str | None
     assigned_to: int | None
@@ -161,6 +167,7 @@ async def see_submission(db: Db, *, challenge_id: int, number: int, member_id: i
             Resident.handle,
             Resident.name,
             Resident.paused_at,
+            Resident.pretend,
             Area.name.label("area"),
             assigned.name.label("assigned"),
             merged_into().label("merged_into"),
@@ -210,7 +217,9 @@ async def _view(db: Db, row: Row[*tuple[Any, ...]], member_id: int) -> Submissio
         received_at=row.received_at,
         resident=row.handle,
         name=row.name if visibility is Visibility.NAMED else None,
+        pretend=pretend_of(row.pretend),
         paused=row.paused_at is not None,
+        proposed_kind=Kind(row.proposed_kind) if row.proposed_kind else None,
         area_id=row.area_id,
         area=row.area,
         assigned_to=row.assigned_to,

@@ -36,8 +36,9 @@ _RECORD: Final = Statement(
         FROM challenges c WHERE c.id = :challenge
     ), made AS (
         INSERT INTO submissions (challenge_id, resident_id, kind, status, own_words, visibility, area_id, language,
-            language_confidence, urgent, call_id)
-        SELECT challenge, :resident, :kind, :status, :words, :visibility, :area, :language, :confidence, :urgent, :call
+            language_confidence, urgent, call_id, test)
+        SELECT challenge, :resident, :kind, :status, :words, :visibility, :area, :language, :confidence, :urgent, :call,
+            coalesce((SELECT pretend = 'test' FROM residents WHERE id = :resident), false)
         FROM wanted WHERE open AND placed
         RETURNING id, challenge_id
     ), known AS (

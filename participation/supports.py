@@ -30,6 +30,7 @@ from sqlalchemy.dialects.postgresql import Insert, insert
 from participation.database import Db, fixed
 from participation.errors import NoLongerShown
 from participation.models import Area, Resident, Submission, Support
+from participation.pretending import alike
 from participation.showing import public_words, shown_to_neighbours
 from participation.words import Kind, SupportKind, Visibility
 
@@ -202,7 +203,12 @@ async def move_supports(db: Db, *, own: int, found: int) -> None:
 
 def shown_to(challenge_id: int, resident_id: int) -> ColumnElement[bool]:
     """What this resident may see of neighbours, and support."""
-    return and_(Submission.challenge_id == challenge_id, Submission.resident_id != resident_id, shown_to_neighbours())
+    return and_(
+        Submission.challenge_id == challenge_id,
+        Submission.resident_id != resident_id,
+        alike(challenge_id, resident_id),
+        shown_to_neighbours(),
+    )
 
 
 def _around(resident_id: int) -> CompoundSelect[int]:

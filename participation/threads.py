@@ -97,6 +97,7 @@ async def open_questions(db: Db, *, resident_id: int) -> tuple[Question, ...]:
         .where(
             Submission.resident_id == resident_id,
             Submission.status == Status.CLARIFYING,
+            Submission.proposed_kind.is_(None),
             Submission.withdrawn_at.is_(None),
         )
         .order_by(ThreadEntry.id.desc())
@@ -113,13 +114,13 @@ async def answer_question(db: Db, *, number: int, resident_id: int, words: str, 
         NoSuchSubmission: none of that number is this resident's, or it was taken back.
     """
     own = await db.execute(
-        select(Submission.status, Submission.challenge_id)
+        select(Submission.status, Submission.challenge_id, Submission.proposed_kind)
         .where(Submission.id == number, Submission.resident_id == resident_id, Submission.withdrawn_at.is_(None))
         .with_for_update()
     )
     if (row := own.one_or_none()) is None:
         raise NoSuchSubmission
-    asked = Status(row.status) is Status.CLARIFYING
+    asked = Status(row.status) is Status.CLARIFYING and row.proposed_kind is None
     kind = EntryKind.ANSWER if asked else EntryKind.ADDITION
     values = {"kind": kind.value, "words": words, "media": media_rows(media)}
     await _ADD.rows(db, number=number, resident=resident_id, **values)

@@ -36,6 +36,15 @@ class AreaKind(StrEnum):
     VILLAGE = "village"
 
 
+class Pretend(StrEnum):
+    """Who is no real resident."""
+
+    SAMPLE = "sample"
+    """Made up by `samenleven demo`, to look around with."""
+    TEST = "test"
+    """A member of the team who tries the chat."""
+
+
 class Kind(StrEnum):
     """What a submission is."""
 
@@ -46,6 +55,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
 
 
+TURNS_INTO: Final = (Kind.NEED, Kind.OFFER)
+"""What a message to the team may become, when its sender says so."""
 BROUGHT: Final = (Kind.NEED, Kind.OFFER, Kind.IDEA, Kind.LESSON)
 """What the neighbourhood may go on with; a message to the team is for the team alone, and answered."""
 
@@ -81,6 +92,12 @@ class Move(StrEnum):
     """It stands on its own again."""
     SUCCEED = "succeed"
     """What it was merged with is gone: it takes its place."""
+    PROPOSE = "propose"
+    """Its sender is asked whether a message may become a need or an offer."""
+    TURNED = "turned"
+    """They said yes."""
+    KEPT = "kept"
+    """They said no: it stays a message."""
     UNDO = "undo"
     """The last move was a mistake."""
     REDACT = "redact"
@@ -231,6 +248,8 @@ class LinkPurpose(StrEnum):
     """Make a passkey."""
     SIGN_IN = "sign_in"
     """One sign-in of twelve hours without a passkey."""
+    TRY_CHAT = "try_chat"
+    """Open the chat as a test resident."""
 
 
 class About(StrEnum):

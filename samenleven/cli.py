@@ -14,6 +14,7 @@ import typer
 from samenleven.commands import (
     backup,
     challenge,
+    demo,
     doctor,
     export,
     media,
@@ -45,6 +46,7 @@ app.command("migrate", epilog="Example: samenleven migrate")(migrate.migrate)
 app.add_typer(_challenge, name="challenge", epilog="Example: samenleven challenge list")
 app.add_typer(_member, name="member", epilog="Example: samenleven member list")
 app.command("play", epilog="Example: samenleven play share_need --language nl")(playing.play)
+app.command("demo", epilog="Example: samenleven demo")(demo.demo)
 app.add_typer(_export, name="export", epilog="Example: samenleven export submissions --format csv")
 app.add_typer(_media, name="media", epilog="Example: samenleven media keep")
 app.command("backup", epilog="Example: samenleven backup monday.dump")(backup.backup)

@@ -33,6 +33,8 @@ def sentences_for(error: Exception) -> Sequence[str] | None:
 _REFUSALS: Final = {
     "NoSuchChallenge": "There is no challenge {}: see `samenleven challenge list`.",
     "ChallengeExists": "There is a challenge {} already: choose another slug in the file.",
+    "SamplesThere": "{} sample submissions stand in {} already: take them away with `samenleven demo --remove`.",
+    "RealResidents": "Real residents take part in {0}: to put samples among them, type `--challenge {0}`.",
     "NoticeNeedsVersion": "The notice has another text: write a new version of it in the file, or nobody is shown it.",
     "NoSuchMember": "There is nobody with that number in the team: see `samenleven member list`.",
     "NoName": "--name must say how the team calls them.",

@@ -11,7 +11,7 @@ from itertools import count
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from participation.challenge_file import ChallengeFile, QuietHours
 from participation.challenges import AreaView, ChallengeView, create_challenge
@@ -20,7 +20,7 @@ from participation.database import Db
 from participation.keys import Keys
 from participation.models import Chat, ChatResident, Consent, Media, Resident, Submission, SubmissionDomain
 from participation.sample import sample_challenge
-from participation.words import Channel, ConsentKind, Kind, MediaKind, Status, Visibility
+from participation.words import Channel, ConsentKind, Kind, MediaKind, Pretend, Status, Visibility
 
 KEYS: Final = Keys(b"a secret that only the tests know")
 
@@ -57,6 +57,7 @@ async def a_resident(
     area: AreaView | None = None,
     handle: str | None = None,
     name: str | None = None,
+    pretend: Pretend | None = None,
 ) -> int:
     """The id of a resident of `challenge` (a new one when left out), speaking in `chat_id` where that is given."""
     challenge = challenge or await a_challenge(db)
@@ -66,6 +67,7 @@ async def a_resident(
         "language": language,
         "area_id": area.id if area else None,
         "name": name,
+        "pretend": pretend,
     }
     resident_id = (await db.execute(insert(Resident).values(row).returning(Resident.id))).scalar_one()
     if chat_id is not None:
@@ -86,7 +88,7 @@ async def a_submission(
     **more: Any,
 ) -> int:
     """The number of a submission of `resident_id` (a new one when left out); `domains` are slugs, `more` columns."""
-    row = {
+    row: dict[str, Any] = {
         "challenge_id": challenge.id,
         "resident_id": resident_id or await a_resident(db, challenge),
         "kind": kind,
@@ -95,6 +97,8 @@ async def a_submission(
         "visibility": visibility,
         "area_id": area.id if area else None,
     }
+    of_test = select(Resident.pretend.is_not_distinct_from(Pretend.TEST)).where(Resident.id == row["resident_id"])
+    row["test"] = of_test.scalar_subquery()
     number = (await db.execute(insert(Submission).values(row | more).returning(Submission.id))).scalar_one()
     if domains:
         ids = [{"submission_id": number, "domain_id": each.id} for each in challenge.domains if each.slug in domains]

@@ -28,7 +28,7 @@ from tests.bot.web.examples import CHATS
 
 FOLDER: Final = Path("docs/pictures")
 SIZES: Final = {"phone": (390, 844), "desk": (1440, 900)}
-PATHS: Final = ("/error", *(f"/chats/{name}" for name in CHATS), *(f"/landings/{name}" for name in LANDINGS))
+PATHS: Final = ("/error", "/trying", *(f"/chats/{name}" for name in CHATS), *(f"/landings/{name}" for name in LANDINGS))
 QUALITY: Final = 80
 """Of WebP: letters stay sharp, and a picture takes about 20 kB."""
 

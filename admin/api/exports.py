@@ -16,13 +16,19 @@ from participation.export_forms import FORMS
 from participation.roles import Right
 
 
-async def export(asked: Asked[Filter, None]) -> Stream:
+class ExportQuery(Filter):
+    samples: bool = False
+    """Also what `samenleven demo` made up."""
+
+
+async def export(asked: Asked[ExportQuery, None]) -> Stream:
     exporting = Exporting(
         challenge=asked.challenge,
         member_id=asked.bearer.member_id,
         depth=asked.depth,
         wanted=filter_of(asked),
         form=asked.request.match_info["form"],
+        samples=asked.query.samples,
         called=to_camel,
     )
     return await exporting.begin(asked.db)
@@ -46,7 +52,7 @@ TABLE: Final = (
         Right.READ_PUBLIC,
         export,
         _("Take submissions along, as CSV, XLSX, JSON lines or GeoJSON"),
-        query=Filter,
+        query=ExportQuery,
         streams={form.media_type: _SCHEMAS.get(name, {"type": "string"}) for name, form in FORMS.items()},
         refusals=(Problem.BUSY,),
     ),

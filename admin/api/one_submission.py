@@ -22,6 +22,7 @@ from participation.words import (
     MediaKind,
     MergeReason,
     Move,
+    Pretend,
     Reach,
     ReadingKind,
     Status,
@@ -44,6 +45,8 @@ class Shown(Output):
     received_at: Time
     supports: int
     """So often neighbours said something of it."""
+    pretend: Pretend | None
+    """Of no real resident: a sample, or a colleague's test."""
     own_words: str | None = None
     media: tuple[MediaKind, ...] | None = None
     urgent: bool | None = None
@@ -121,6 +124,8 @@ class Submission(Shown):
     history: tuple[MoveMade, ...] | None = None
     moves: tuple[Move, ...] | None = None
     can_help: tuple[Help, ...] | None = None
+    proposed_kind: Kind | None = None
+    """What its sender is asked now."""
 
 
 async def see(asked: Asked[Nothing, None]) -> Reply:

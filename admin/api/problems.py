@@ -86,6 +86,7 @@ IN_BODY: Final[Mapping[str, tuple[str, str]]] = {
     "NoSuchOther": ("into", "there is no such submission here"),
     "MergedWithItself": ("into", "is the same submission, or goes on as it"),
     "KindsApart": ("into", "is of a kind that never goes on as one with this"),
+    "MadeUpApart": ("into", "is made up and this is not, or the other way round"),
     "OtherDeclined": ("into", "is declined"),
     "NoSuchArea": ("areaId", "is none of the challenge's"),
     "NoSuchDomain": ("domains", "is none of the challenge's"),

@@ -11,13 +11,13 @@ from admin.api.operations import Asked, Operation, Reply, Version
 from admin.api.problems import Problem
 from admin.api.shapes import Id, Input, Nothing, Output, Words
 from admin.api.versions import seen, unless_stale
-from conversations.notices import tell_at_once
+from conversations.notices import ask_to_turn, tell_at_once
 from conversations.texts import _
 from participation import merging, review
 from participation.database import Db
 from participation.review import Reviewed
 from participation.roles import Right
-from participation.words import DeclineReason, MergeReason, Move
+from participation.words import DeclineReason, Kind, MergeReason, Move
 
 
 class Accept(Input):
@@ -38,6 +38,13 @@ class Ask(Input):
 class Answer(Input):
     move: Literal[Move.REPLY]
     words: Words
+
+
+class Propose(Input):
+    """A message may become that, when its sender says yes."""
+
+    move: Literal[Move.PROPOSE]
+    kind: Literal[Kind.NEED, Kind.OFFER]
 
 
 class Reopen(Input):
@@ -61,7 +68,7 @@ class Undo(Input):
     move: Literal[Move.UNDO]
 
 
-Variant = Accept | Decline | Ask | Answer | Reopen | Merge | Unmerge | Undo
+Variant = Accept | Decline | Ask | Answer | Propose | Reopen | Merge | Unmerge | Undo
 
 
 class Review(RootModel[Annotated[Variant, Field(discriminator="move")]]):
@@ -71,7 +78,7 @@ class Review(RootModel[Annotated[Variant, Field(discriminator="move")]]):
 class Reviewing(Output):
     submission: Submission
     reached: bool | None
-    """Of a question or a reply, whether there is a way to the resident."""
+    """Of a question, a reply or a proposal, whether there is a way to the resident."""
 
 
 class Note(Input):
@@ -82,6 +89,8 @@ async def make_review(asked: Asked[Nothing, Review]) -> Reply:
     before, on = await seen(asked, needed=True)
     entry = await unless_stale(asked, before, _moved(asked.db, on, asked.body.root))
     reached = await _told(asked.db, on, entry, asked.now)
+    if asked.body.root.move is Move.PROPOSE:
+        reached = await ask_to_turn(asked.db, challenge_id=on.challenge_id, number=on.number, now=asked.now)
     view = await visible(asked)
     return Reply(Reviewing(submission=shown(asked, view), reached=reached), {"ETag": etag_of(view)})
 
@@ -100,10 +109,11 @@ async def _moved(db: Db, on: Reviewed, wanted: Any) -> int | None:
             await review.accept(db, on)
         case Decline(reason=reason, words=words):
             await review.decline(db, on, reason=reason, words=words or "")
-        case Ask(words=words):
-            return await review.ask(db, on, words=words)
-        case Answer(words=words):
-            return await review.reply(db, on, words=words)
+        case Ask(words=words) | Answer(words=words):
+            say = review.ask if wanted.move is Move.ASK else review.reply
+            return await say(db, on, words=words)
+        case Propose(kind=kind):
+            await review.propose(db, on, kind=kind)
         case Reopen():
             await review.reopen(db, on)
         case Merge() | Unmerge():
@@ -132,7 +142,7 @@ TABLE: Final = (
         PATH + "/reviews",
         Right.REVIEW,
         make_review,
-        _("Accept, decline, ask, reply, reopen, merge, unmerge or undo"),
+        _("Accept, decline, ask, reply, propose, reopen, merge, unmerge or undo"),
         output=Reviewing,
         status=201,
         body=Review,

@@ -1,7 +1,7 @@
 // The desk by keyboard: a letter does what the thing with that `data-key` does; j and k go through the rows of a list.
 // Without this everything is a plain form or link.
 
-const rows = () => [...document.querySelectorAll("[data-rows] .quote")];
+const rows = () => [...document.querySelectorAll("[data-rows] a.quote")];
 const dialog = document.getElementById("keys");
 
 function typing(event) {

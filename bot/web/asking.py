@@ -47,6 +47,16 @@ def known_token(request: web.Request, slug: str, *, secure: bool) -> str | None:
     return token if _TOKEN.fullmatch(token) else None
 
 
+def test_cookie_name(slug: str, *, secure: bool) -> str:
+    """Of a member who tries the chat: beside their own, which is theirs again afterwards."""
+    return f"{'__Host-' if secure else ''}test-{slug}"
+
+
+def test_token(request: web.Request, slug: str, *, secure: bool) -> str | None:
+    token = request.cookies.get(test_cookie_name(slug, secure=secure), "")
+    return token if _TOKEN.fullmatch(token) else None
+
+
 def new_token() -> str:
     """192 bits: who has it is that chat."""
     return secrets.token_urlsafe(_TOKEN_BYTES)

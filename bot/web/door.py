@@ -22,9 +22,11 @@ from bot.web.coming_in import ComingIn
 from bot.web.four_words import ways_back
 from bot.web.installing import Installing
 from bot.web.landings import landing_of
+from bot.web.limits import Limits
 from bot.web.live import left_off, news_of
 from bot.web.saying import incoming_of
 from bot.web.texts import BACK_TO_START, DOORS, GUIDES, MENU, Fault, promise
+from bot.web.trying import Trying, leave_path, stop_trying
 from bot.web.uploads import Uploads, given_back
 from bot.web.view import ChatPage, Frame
 from bot.web.visit import Visit, chat_of, languages, visit_of
@@ -48,14 +50,6 @@ _log: Final = logging.getLogger(__name__)
 MOST_STREAMS: Final = 200
 """Open pages of one address: a community centre full of telephones."""
 Handle: TypeAlias = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """A whole community centre may share one address."""
-
-    address: RateLimit = field(default_factory=lambda: RateLimit(per_minute=600, burst=200))
-    chat: RateLimit = field(default_factory=lambda: RateLimit(per_minute=60, burst=20))
 
 
 @dataclass(slots=True)
@@ -82,7 +76,8 @@ class WebDoor:
             web.get("/chat/{slug}/events", self._or_away(self.events)),
             web.get(f"/chat/{{slug}}/{DATA_FILE}", self._or_away(self.data)),
             web.get("/chat/{slug}/media/{file:[A-Za-z0-9_-]{1,64}}", self._or_away(self.medium)),
-            *ComingIn(self._secure).routes(),
+            *ComingIn(self.secure).routes(),
+            *Trying(self).routes(self._or_away),
             *Installing(self.door.engine, self.env).routes(self._or_away),
             web.get("/{anything:.*}", self.missing),  # last: what no other address takes
         ]
@@ -97,7 +92,7 @@ class WebDoor:
                 if not is_passing(error):
                     raise
                 _log.warning("%s waits: %s", request.path, fault_of(error))
-                return self._refused(request, Fault.AWAY)
+                return self.refused(request, Fault.AWAY)
 
         return handled
 
@@ -106,7 +101,7 @@ class WebDoor:
     async def landing(self, request: web.Request) -> web.Response:
         """The first page: what this is, and a door into each open challenge."""
         if not self._allowed(self.limits.address, self._who(request)):
-            return self._refused(request, Fault.BUSY)
+            return self.refused(request, Fault.BUSY)
         async with self.door.engine.connect() as db:
             challenges = await open_challenges(db)
         return html(request, render.landing(self.env, landing_of(request, challenges, self.telegram_url)))
@@ -121,44 +116,44 @@ class WebDoor:
 
     async def page(self, request: web.Request) -> web.Response:
         if not self._allowed(self.limits.address, self._who(request)):
-            return self._refused(request, Fault.BUSY)
+            return self.refused(request, Fault.BUSY)
         visit = await self._visit(request)
-        return self._page(request, visit) if visit else self._refused(request, Fault.MISSING)
+        return self._page(request, visit) if visit else self.refused(request, Fault.MISSING)
 
     async def data(self, request: web.Request) -> web.Response:
         """The resident's own file, made as it is asked for."""
         if not self._allowed(self.limits.address, self._who(request)):
-            return self._refused(request, Fault.BUSY)
+            return self.refused(request, Fault.BUSY)
         visit = await self._visit(request)
         file = await giving(self.door.engine)(visit.chat_id) if visit and visit.chat_id else None
-        return own_file(file) if file else self._refused(request, Fault.MISSING)
+        return own_file(file) if file else self.refused(request, Fault.MISSING)
 
     async def medium(self, request: web.Request) -> web.Response:
         """A photo or a voice that this very chat sent along."""
         if not self._allowed(self.limits.address, self._who(request)):
-            return self._refused(request, Fault.BUSY)
+            return self.refused(request, Fault.BUSY)
         async with self.door.engine.connect() as db:
-            secure = self._secure(request)
+            secure = self.secure(request)
             chat_id = await chat_of(db, request, bot=self.bot, keys=self.door.keys, secure=secure)
             file = request.match_info["file"]
             kept = await own_medium(db, chat_id=chat_id, file_id=file) if chat_id else None
-        return given_back(request, kept) if kept else self._refused(request, Fault.MISSING)
+        return given_back(request, kept) if kept else self.refused(request, Fault.MISSING)
 
     async def missing(self, request: web.Request) -> web.Response:
-        return self._refused(request, Fault.MISSING)
+        return self.refused(request, Fault.MISSING)
 
     # — what is said
 
     async def say(self, request: web.Request) -> web.Response:
         """One form. Answered after the commit: a page reloads, JavaScript hears 204."""
         if not origin_is_ours(request, self.public_url, self.trusted_proxies):
-            return self._refused(request, Fault.ORIGIN)
+            return self.refused(request, Fault.ORIGIN)
         if not self._allowed(self.limits.address, self._who(request)):
-            return self._refused(request, Fault.BUSY)
+            return self.refused(request, Fault.BUSY)
         visit, form = await self._visit(request), await self._forms.read(request)
         sent = asking.sent_form(form) if form else None
         if visit is None:
-            return self._refused(request, Fault.MISSING)
+            return self.refused(request, Fault.MISSING)
         heard = self._fault_of(visit, sent) or await self._heard(request, visit, sent)
         if isinstance(heard, Fault):
             kept = sent.words if sent else ""
@@ -171,6 +166,8 @@ class WebDoor:
     def _fault_of(self, visit: Visit, sent: Sent | None) -> Fault | None:
         if sent is None:
             return Fault.FORM
+        if visit.lapsed:
+            return Fault.LAPSED
         if visit.address is None:
             return Fault.COOKIE
         if sent.what is None or sent.too_large:
@@ -232,7 +229,7 @@ class WebDoor:
 
     async def _visit(self, request: web.Request) -> Visit | None:
         async with self.door.engine.connect() as db:
-            return await visit_of(db, request, bot=self.bot, keys=self.door.keys, secure=self._secure(request))
+            return await visit_of(db, request, bot=self.bot, keys=self.door.keys, secure=self.secure(request))
 
     def _page(self, request: web.Request, visit: Visit, fault: Fault | None = None, kept: str = "") -> web.Response:
         challenge, language = visit.challenge, visit.language
@@ -248,13 +245,16 @@ class WebDoor:
             menu=tuple(way.said_in(language) for way in (MENU if known else GUIDES)),
             entries=visit.entries,
             events_url=f"{url}/events?after={visit.last}" if known else "",
-            telegram_url=self.telegram_url(challenge.slug),
+            telegram_url=self.telegram_url(challenge.slug) if not visit.test else None,
+            leave_url=leave_path(challenge.slug) if visit.test else None,
             error=say(fault.sentence, language) if fault else None,
             kept=kept,
         )
         response = html(request, render.page(self.env, view), fault.status if fault else 200)
+        if visit.lapsed:
+            stop_trying(response, challenge.slug, secure=self.secure(request))
         if visit.address is None and fault is None:
-            asking.keep_token(response, challenge.slug, asking.new_token(), secure=self._secure(request))
+            asking.keep_token(response, challenge.slug, asking.new_token(), secure=self.secure(request))
         return response
 
     def _frame(self, challenge: ChallengeView, language: str) -> Frame:
@@ -268,7 +268,7 @@ class WebDoor:
             back=ways_back(challenge.slug, self.telegram_url, self.public_url),
         )
 
-    def _refused(self, request: web.Request, fault: Fault) -> web.Response:
+    def refused(self, request: web.Request, fault: Fault) -> web.Response:
         """Where there is no page of a chat to say it on."""
         language = preferred_language(request, OURS)
         if is_live(request):
@@ -291,7 +291,7 @@ class WebDoor:
     def _who(self, request: web.Request) -> str:
         return address_for_limits(client_address(request, self.trusted_proxies))
 
-    def _secure(self, request: web.Request) -> bool:
+    def secure(self, request: web.Request) -> bool:
         return scheme(request, self.trusted_proxies) == "https" or (self.public_url or "").startswith("https://")
 
     @staticmethod

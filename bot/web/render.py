@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader
 from bot.web.offline import MANIFEST_FILE, worker_url
 from bot.web.view import ChatPage, Entry, Frame, Landing
 from bot.web.wording import clock, day, listed
+from conversations.catalogues import gettext_in
 from conversations.content import DATA_FILE
 from pages import templates
 from pages.qr_code import qr_code
@@ -73,6 +74,12 @@ def ways(env: Environment, open_entry: Entry | None, frame: Frame) -> str:
 
 def landing(env: Environment, view: Landing) -> str:
     return env.get_template("landing.html").render(view=view, language=view.language, _=view.gettext)
+
+
+def trying(env: Environment, challenge: str, url: str, language: str) -> str:
+    """What a member reads before they try the chat."""
+    text = gettext_in(language)
+    return env.get_template("trying.html").render(challenge=challenge, url=url, language=language, _=text)
 
 
 def _render(env: Environment, template: str, frame: Frame, **context: object) -> str:

@@ -27,6 +27,8 @@ class Fault(Enum):
     TOO_HEAVY = (_("That recording is too large. Please make it shorter."), _("Too large"), 413)
     TOO_LARGE = (_("That is too large. All together may be 16 megabytes."), _("Too large"), 413)
     TOO_MANY = (_("Please send four photos and one recording at most."), _("Too many"), 413)
+    LAPSED = (_("Your test is over. Load this page again: it is your own chat then."), _("Your test is over"), 409)
+    TEST_LINK = (_("This link is used, or too old. Begin once more at the desk."), _("This link does not work"), 410)
     MISSING = (_("There is no open neighbourhood chat at this address."), _("Not found"), 404)
 
     def __init__(self, sentence: Text, heading: Text, status: int) -> None:

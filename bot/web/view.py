@@ -96,6 +96,8 @@ class ChatPage:
     events_url: str
     """With the last message known: `…/events?after=12`."""
     home_url: str = "/"
+    leave_url: str | None = None
+    """Of a member who tries the chat: where they stop."""
     telegram_url: str | None = None
     error: str | None = None
     """A sentence that says what to do."""

@@ -35,6 +35,10 @@ class Visit:
     """The newest message's id, an edit's included."""
     source: str | None = None
     """Where somebody new came from."""
+    test: bool = False
+    """A member of the team tries the chat."""
+    lapsed: bool = False
+    """They did, and that chat is no more: this is their own again."""
 
 
 async def visit_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, keys: Keys, secure: bool) -> Visit | None:
@@ -43,17 +47,42 @@ async def visit_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, ke
     challenge = await open_challenge(db, slug)
     if challenge is None:
         return None
-    token = asking.known_token(request, slug, secure=secure)
-    address = Address(bot, token) if token else None
-    here = await find_chat(db, address=address, keys=keys) if address else None
-    messages = await sent_messages(db, chat_id=here.id) if here else []
-    language = _language(request, here, challenge)
-    if here is None or not messages:
+    at = await _whereabouts(db, request, bot=bot, keys=keys, secure=secure)
+    messages = await sent_messages(db, chat_id=at.here.id) if at.here else []
+    language = _language(request, at.here, challenge)
+    if at.here is None or not messages:
         content = await first_screen(db, bot=bot, challenge=challenge, language=language, now=datetime.now(UTC))
-        source = kept_source(request, slug, secure=secure)
-        return Visit(challenge, address, None, language, (Entry(0, content, datetime.now(UTC)),), 0, source)
+        source = None if at.test else kept_source(request, slug, secure=secure)
+        first = (Entry(0, content, datetime.now(UTC)),)
+        return Visit(challenge, at.address, None, language, first, 0, source, at.test, at.lapsed)
     entries = tuple(entries_of(messages).values())
-    return Visit(challenge, address, here.id, language, entries, messages[-1].id)
+    return Visit(challenge, at.address, at.here.id, language, entries, messages[-1].id, None, at.test, at.lapsed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whereabouts:
+    address: Address | None
+    here: Here | None
+    test: bool = False
+    lapsed: bool = False
+
+
+async def _whereabouts(
+    db: AsyncConnection, request: web.Request, *, bot: BotRow, keys: Keys, secure: bool
+) -> _Whereabouts:
+    """The chat that a member tries, as long as there is one; else the browser's own. What was typed for the one is
+    never heard in the other."""
+    slug = request.match_info["slug"]
+    tried = asking.test_token(request, slug, secure=secure)
+    if tried is not None:
+        address = Address(bot, tried)
+        here = await find_chat(db, address=address, keys=keys)
+        if here is not None and here.test:
+            return _Whereabouts(address, here, test=True)
+    token = asking.known_token(request, slug, secure=secure)
+    own = Address(bot, token) if token else None
+    here = await find_chat(db, address=own, keys=keys) if own else None
+    return _Whereabouts(own, here, lapsed=tried is not None)
 
 
 def languages(codes: Sequence[str]) -> tuple[Language, ...]:
@@ -62,8 +91,7 @@ def languages(codes: Sequence[str]) -> tuple[Language, ...]:
 
 async def chat_of(db: AsyncConnection, request: web.Request, *, bot: BotRow, keys: Keys, secure: bool) -> int | None:
     """The chat of this browser; None where there is none. Writes nothing."""
-    token = asking.known_token(request, request.match_info["slug"], secure=secure)
-    here = await find_chat(db, address=Address(bot, token), keys=keys) if token else None
+    here = (await _whereabouts(db, request, bot=bot, keys=keys, secure=secure)).here
     return here.id if here else None
 
 

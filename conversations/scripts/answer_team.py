@@ -1,18 +1,23 @@
 """The team asked something about what a resident sent: answered in their own words, by any channel."""
 
+from typing import Final, TypeVar
+
 from conversations.deeds import AnswerTeam
 from conversations.effects import Do, Look, Say
 from conversations.me import Me
-from conversations.queries import TeamQuestion, TeamQuestions
+from conversations.queries import TeamProposal, TeamQuestion, TeamQuestions
 from conversations.questions import Choose, Option, Review, Words, Written
 from conversations.scripts.personal import as_wished
 from conversations.texts import _
+
+About = TypeVar("About", TeamQuestion, TeamProposal)
+NONE: Final = _("We have no question for you now. Thank you!")
 
 
 async def answer_team(me: Me) -> None:  # noqa: ARG001 — what is looked up is the resident's own
     asked = await Look("asked", TeamQuestions())
     if not asked:
-        await Say("none", _("We have no question for you now. Thank you!"))
+        await Say("none", NONE)
         return
     about = await which(asked)
     await Say("about", _("This is about number {number}. We asked:"), number=about.number)
@@ -21,7 +26,7 @@ async def answer_team(me: Me) -> None:  # noqa: ARG001 — what is looked up is 
     await answer(about, words)
 
 
-async def which(asked: tuple[TeamQuestion, ...]) -> TeamQuestion:
+async def which(asked: tuple[About, ...]) -> About:
     """Asked only where there is more than one."""
     if len(asked) == 1:
         return asked[0]

@@ -23,6 +23,7 @@ from conversations.scripts import (
     share_need,
     stop,
     support_along,
+    turn_message,
 )
 from conversations.scripts.find_mine import find_mine, keep_words
 from conversations.scripts.guide import help_, privacy
@@ -56,6 +57,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "pass_on": Scripted(pass_on.pass_on, pass_on.STEPS),
     "answer_team": Scripted(answer_team.answer_team),
     "answer_prompt": Scripted(answer_prompt.answer_prompt),
+    "turn_message": Scripted(turn_message.turn_message),
     "offer_calls": Scripted(offer_calls.offer_calls),
     "my_submissions": Scripted(my_submissions.my_submissions),
     "neighbours": Scripted(neighbours.neighbours),

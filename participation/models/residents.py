@@ -3,7 +3,7 @@
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, SmallInteger, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Big, Id, Now, mapped_column
@@ -47,6 +47,8 @@ class Chat(Base):
     blocked_at: Mapped[datetime | None]
     declined_at: Mapped[datetime | None]
     created_at: Mapped[Now]
+    test: Mapped[bool] = mapped_column(server_default=false())
+    """A member of the team tries it: its residents are test residents."""
 
 
 class Resident(Base):
@@ -55,6 +57,7 @@ class Resident(Base):
         UniqueConstraint("challenge_id", "handle"),
         Index(None, "challenge_id", "joined_at"),
         Index(None, "source_id", postgresql_where=text("source_id IS NOT NULL")),
+        Index("ix_residents_pretend", "challenge_id", "pretend", postgresql_where=text("pretend IS NOT NULL")),
     )
 
     id: Mapped[Id]
@@ -77,6 +80,8 @@ class Resident(Base):
     """When they were asked whether calls may be sent: once."""
     former: Mapped[list[UUID]] = mapped_column(server_default="{}")
     """Residents who turned out to be the same person: a backup of before that must be erased of them too."""
+    pretend: Mapped[str | None]
+    """None: a real resident."""
 
 
 class ChatResident(Base):

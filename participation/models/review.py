@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, func, text
+from sqlalchemy import ForeignKey, Index, false, func, text
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Big, Id, Now, mapped_column
@@ -57,6 +57,8 @@ class Tag(Base):
     group_name: Mapped[str]
     """Empty: in none."""
     name: Mapped[str]
+    sample: Mapped[bool] = mapped_column(server_default=false())
+    """Made by `samenleven demo`."""
 
 
 Index("uq_tags_name", Tag.challenge_id, func.lower(Tag.name), unique=True)

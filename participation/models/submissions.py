@@ -32,6 +32,11 @@ class Submission(Base):
             postgresql_using="gin",
             postgresql_with={"gin_pending_list_limit": 1024},
         ),
+        Index(
+            *("ix_submissions_messages", "challenge_id", text("(status <> 'received')"), text("id DESC")),
+            postgresql_where=text("kind = 'message'"),
+        ),
+        Index(*("ix_submissions_tests", "challenge_id", "rest", "id"), postgresql_where=text("test")),
     )
 
     id: Mapped[Id]
@@ -68,6 +73,10 @@ class Submission(Base):
     """The member whose turn it is."""
     answered_at: Mapped[datetime | None]
     """The resident answered, and nobody moved it since."""
+    proposed_kind: Mapped[str | None]
+    """What its sender is asked now: whether this message may become that."""
+    test: Mapped[bool] = mapped_column(server_default=false())
+    """A test resident sent it (decision 0025)."""
     call_id: Mapped[int | None] = mapped_column(ForeignKey("calls.id", ondelete="SET NULL"))
     """The call that it came from."""
     shown: Mapped[int] = mapped_column(server_default="0")
@@ -86,8 +95,8 @@ class Submission(Base):
 
 
 class SubmissionCount(Base):
-    """So many more, or fewer, that nobody took back: of a status and kind, about a domain, or with a tag. What there
-    are is the sum of all rows (`participation.counts`)."""
+    """So many more, or fewer, of a status and kind, about a domain, or with a tag; without what was taken back, and
+    what tests sent. What there are is the sum of all rows (`participation.counts`)."""
 
     __tablename__ = "submission_counts"
 

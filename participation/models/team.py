@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Big, Id, Now, mapped_column
@@ -16,6 +16,8 @@ class Member(Base):
     language: Mapped[str]
     created_at: Mapped[Now]
     disabled_at: Mapped[datetime | None]
+    sample: Mapped[bool] = mapped_column(server_default=false())
+    """In whose name `samenleven demo` decides: they cannot sign in, and stand on no list."""
 
 
 class MemberRole(Base):

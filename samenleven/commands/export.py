@@ -30,14 +30,18 @@ def submissions(
     form: Annotated[Format, typer.Option("--format", help="The form to write them in.", show_default=False)],
     output: Annotated[Path | None, typer.Option(help="The file to write; else they are printed.")] = None,
     challenge: Annotated[str | None, typer.Option(metavar="SLUG", help="Of this challenge only.")] = None,
+    *,
+    samples: Annotated[bool, typer.Option("--samples", help="Also what `samenleven demo` made up.")] = False,
 ) -> None:
     """Export what residents brought: own words, area, domains, language. No address is ever in it."""
     if form is Format.XLSX and output is None and sys.stdout.isatty():
         raise typer.BadParameter("A workbook is nothing to read here: name a file.", param_hint="'--output'")
-    asyncio.run(_submissions(settings_with_logs(), form, output, challenge))
+    asyncio.run(_submissions(settings_with_logs(), form, output, challenge, samples=samples))
 
 
-async def _submissions(settings: Settings, form: Format, output: Path | None, slug: str | None) -> None:
+async def _submissions(
+    settings: Settings, form: Format, output: Path | None, slug: str | None, *, samples: bool
+) -> None:
     from participation import export  # noqa: PLC0415 — sqlalchemy is slow to import
     from participation.challenges import challenge_by_slug, list_challenges  # noqa: PLC0415 — sqlalchemy is slow to import
     from participation.export_forms import FORMS, places_of  # noqa: PLC0415 — sqlalchemy is slow to import
@@ -47,8 +51,8 @@ async def _submissions(settings: Settings, form: Format, output: Path | None, sl
     async with opened_database(settings, pool_size=1, needs_challenge=False) as (engine, _), engine.connect() as db:
         await db.execution_options(isolation_level="REPEATABLE READ")  # one moment, however long it takes
         challenge_id = (await challenge_by_slug(db, slug)).id if slug else None
-        total = await export.count_submissions(db, challenge_id=challenge_id)
-        rows = _with_progress(export.submissions_for_export(db, challenge_id=challenge_id), total)
+        total = await export.count_submissions(db, challenge_id=challenge_id, samples=samples)
+        rows = _with_progress(export.submissions_for_export(db, challenge_id=challenge_id, samples=samples), total)
         places = places_of(await list_challenges(db)) if form is Format.GEOJSON else {}
         pieces = json_array(rows, ALL) if form is Format.JSON else FORMS[form].write(rows, ALL, places)
         with nullcontext(sys.stdout.buffer) if output is None else _whole(output) as out:

@@ -116,6 +116,8 @@ class Player:
                 await self._knew_an_older_notice()
             case "answer_team":
                 await self._was_asked()
+            case "turn_message":
+                await self._wrote_a_message()
             case "neighbours":
                 await self._has_a_neighbour()
             case "answer_prompt":
@@ -135,6 +137,11 @@ class Player:
     async def _was_asked(self) -> None:
         """The team asked back about something that was sent."""
         await review.ask(self.db, await self._reads(await self._resident(), _SENT), words=_QUESTION)
+
+    async def _wrote_a_message(self) -> None:
+        """Of which the team would like to make a need."""
+        message = await self._reads(await self._resident(), _SHARED, Kind.MESSAGE)
+        await review.propose(self.db, message, kind=Kind.NEED)
 
     async def _resident(self) -> int:
         """Who speaks here."""
@@ -172,14 +179,14 @@ class Player:
         await review.accept(self.db, on)
         return on
 
-    async def _reads(self, resident_id: int, words: str) -> Reviewed:
+    async def _reads(self, resident_id: int, words: str, kind: Kind = Kind.NEED) -> Reviewed:
         """What this resident sent, in the hands of a member of the team."""
         here = self.challenge.id
         number = await submissions.record_submission(
             self.db,
             challenge_id=here,
             resident_id=resident_id,
-            kind=Kind.NEED,
+            kind=kind,
             own_words=words,
             area_id=None,
             language=None,

@@ -24,6 +24,7 @@ from participation.words import (
     Kind,
     LinkPurpose,
     MediaKind,
+    Pretend,
     ReadingKind,
     Role,
     SupportKind,
@@ -38,6 +39,7 @@ from tests.builders import a_medium, a_resident, a_submission
 _LONG_NEED: Final = (
     "Er is geen plek waar mijn moeder even kan zitten op weg naar de winkel. Ze is 81 en loopt met een rollator."
 )
+_MADE_UP: Final = {"test": Pretend.TEST, "sample": Pretend.SAMPLE}
 SOURCE: Final = "wachtkamer-huisarts"
 EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
     "": {"today": ""},
@@ -47,6 +49,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "submissions-told": "/submissions?status=received&did=accept&of={answered}&v=2",
         "submissions-none": "/submissions?words=nowhere",
         "submissions-chosen": "/submissions?choose=all",
+        "submissions-tests": "/submissions?test=1",
         "submissions-many": "/submissions?batch={batch}",
     },
     "/submissions/{number}": {
@@ -54,6 +57,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
         "submission-answered": "/submissions/{answered}",
         "submission-offer": "/submissions/{offer}",
         "submission-message": "/submissions/{message}",
+        "submission-proposed": "/submissions/{proposed}",
         "submission-declined": "/submissions/{declined}",
         "submission-merged": "/submissions/{merged}",
     },
@@ -78,6 +82,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
     "/intake": {"intake": "/intake"},
     "/intake/files": {"intake-files": "/intake/files"},
     "/intake/files/{number}": {"intake-file": "/intake/files/{file}"},
+    "/messages": {"messages": "/messages"},
     "/tags": {"tags": "/tags"},
     "/invite": {"invite": "/invite"},
     "/invite/{source}/poster": {"poster": f"/invite/{SOURCE}/poster"},
@@ -155,11 +160,15 @@ async def _said(db: Db, desk: Desk, called: Callable[[str], str]) -> dict[str, i
         ("idea", Kind.IDEA, 8, "green", "Maak van het schoolplein in de zomer een tuin waar iedereen mag zaaien."),
         ("message", Kind.MESSAGE, 5, "", "Mag ik ook iets insturen voor mijn buurvrouw? Zij heeft geen telefoon."),
         ("urgent", Kind.NEED, 1, "safety", "In ons trappenhuis zit iemand die niet meer weet waar hij woont."),
+        ("proposed", Kind.MESSAGE, 3, "", "Kan iemand mij eens per week naar de markt rijden?"),
+        ("test", Kind.NEED, 2, "green", "Even kijken hoe dit werkt."),
+        ("sample", Kind.OFFER, 2, "care", "Ik bak op donderdag brood voor het hele portiek."),
         ("long", Kind.NEED, 1, "living", "Brandgangverlichtingsonderhoudsverantwoordelijkheidsverdeling"),
     )
     numbers, now, areas = {}, datetime.now(UTC), leaves(desk.challenge.areas)
     for name, kind, hours, domain, words in said:
-        resident = await a_resident(db, desk.challenge, name=called("Fatma") if name == "offer" else None)
+        shown_as = called("Fatma") if name == "offer" else None
+        resident = await a_resident(db, desk.challenge, name=shown_as, pretend=_MADE_UP.get(name))
         numbers[name] = await a_submission(
             db,
             desk.challenge,
@@ -202,6 +211,7 @@ async def _done(db: Db, desk: Desk, numbers: Mapping[str, int], *, by: int, call
         await supports.support(
             db, challenge_id=challenge, number=numbers["offer"], resident_id=neighbour, kind=kind, note=note
         )
+    await review.propose(db, on("proposed"), kind=Kind.NEED)
     await review.ask(db, on("answered"), words=called("Aan welke kant van de vijver?"))
     asked = await db.scalar(select(Submission.resident_id).where(Submission.id == numbers["answered"]))
     await threads.answer_question(

@@ -49,6 +49,27 @@ ANSWERS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "nl": ("Mijn buurman slaat haar elke avond.", "[Noorderhof]", "[Versturen]", "[Nee]", "[Nee]"),
         "en": ("My neighbour hits her every evening.", "[Noorderhof]", "[Send it]", "[No]", "[No]"),
     },
+    "turn_message": {
+        "nl": (
+            "[Ja, dat is goed]",
+            "[Ja]",
+            "[Onderweg zijn]",
+            "[Klaar]",
+            "[Overslaan]",
+            "[Over iemand die ik ken]",
+            "[Nee, alleen het team]",
+        ),
+        "en": (
+            "[Yes, that is fine]",
+            "[Yes]",
+            "[Getting around]",
+            "[Done]",
+            "[Skip]",
+            "[About somebody I know]",
+            "[No, only the team]",
+        ),
+    },
+    "turn_message-no": {"nl": ("[Nee, het blijft een bericht]",), "en": ("[No, keep it a message]",)},
     "offer_initiative": {
         "nl": (
             "Ik kan soep koken.",

@@ -90,10 +90,11 @@ SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", 
 
 CODES: Final = frozenset(
     {
-        *("chats.channel", "chats.language", "residents.language", "residents.digest"),
+        *("chats.channel", "chats.language", "residents.language", "residents.digest", "residents.pretend"),
         *("consents.kind", "consents.version", "consents.language"),
         *("submissions.kind", "submissions.status", "submissions.about", "submissions.visibility"),
         *("submissions.reach", "submissions.company", "submissions.language"),
+        "submissions.proposed_kind",
         "thread_entries.kind",
         "answers.language",
         *("submission_moves.move", "submission_moves.before", "submission_moves.after", "submission_moves.reason"),

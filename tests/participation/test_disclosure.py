@@ -51,7 +51,7 @@ def test_only_what_is_accepted_or_further_and_never_a_message_to_the_team(depth:
 
 def test_nobody_may_filter_by_what_they_are_not_shown() -> None:
     names = {"tag": "tags", "assigned": "assigned_to", "answered": "answered", "urgent": "urgent"}
-    names |= {"needs_reader": "readings"}
+    names |= {"needs_reader": "readings", "test": "resident"}
     for depth in Depth:
         assert filters_beyond(depth) == {name for name, field in names.items() if field not in FIELDS[depth]}
 
@@ -104,7 +104,7 @@ async def test_an_export_holds_the_rows_and_fields_that_are_shown(db: Db) -> Non
 
     csv = await text(export_lines.csv_lines)
     assert csv.splitlines()[0] == (
-        "number,challenge,kind,status,publicWording,area,areaSlug,domains,supports,language,receivedAt"
+        "number,challenge,kind,status,publicWording,area,areaSlug,domains,supports,language,receivedAt,sample"
     )
     assert csv.splitlines()[1].startswith(f"{number},{challenge.slug},need,accepted,'=A bench,")
     line = json.loads(await text(export_lines.json_lines))

@@ -24,6 +24,9 @@ OF_A_MESSAGE: Final = {
     (Status.RECEIVED, Move.REPLY): Status.DONE,
     (Status.CLARIFYING, Move.ANSWERED): Status.RECEIVED,
     (Status.CLARIFYING, Move.REPLY): Status.DONE,
+    (Status.RECEIVED, Move.PROPOSE): Status.CLARIFYING,
+    (Status.CLARIFYING, Move.TURNED): Status.RECEIVED,
+    (Status.CLARIFYING, Move.KEPT): Status.RECEIVED,
 }
 
 
@@ -39,7 +42,8 @@ def test_a_member_is_offered_what_is_allowed_and_never_the_residents_own_move() 
     assert allowed(status=Status.RECEIVED, kind=Kind.NEED) == (Move.ACCEPT, Move.DECLINE, Move.ASK, Move.MERGE)
     assert allowed(status=Status.CLARIFYING, kind=Kind.NEED) == (Move.ACCEPT, Move.DECLINE, Move.MERGE)
     assert allowed(status=Status.MERGED, kind=Kind.NEED) == (Move.UNMERGE,)
-    assert allowed(status=Status.RECEIVED, kind=Kind.MESSAGE) == (Move.ASK, Move.REPLY)
+    assert allowed(status=Status.RECEIVED, kind=Kind.MESSAGE) == (Move.ASK, Move.REPLY, Move.PROPOSE)
+    assert allowed(status=Status.CLARIFYING, kind=Kind.MESSAGE) == (Move.REPLY,)
 
 
 @pytest.mark.parametrize("was", [Status.RECEIVED, Status.CLARIFYING, Status.ACCEPTED])
@@ -66,6 +70,6 @@ def test_a_move_is_undone_from_where_it_led_to_and_from_nowhere_else(move: Move)
 
 
 def test_what_was_said_to_or_by_a_resident_cannot_be_taken_back() -> None:
-    final = {Move.ANSWERED, Move.REPLY, Move.SUCCEED, Move.UNMERGE}
+    final = {Move.ANSWERED, Move.REPLY, Move.TURNED, Move.KEPT, Move.SUCCEED, Move.UNMERGE}
     assert {move for move in MOVES if MOVES[move].undone_by is None} == final
     assert MOVES[Move.MERGE].undone_by is Move.UNMERGE

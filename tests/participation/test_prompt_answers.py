@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import insert, select, update
 
 from participation.audience import Audience, count_audience
+from participation.call_answers import note_answer
 from participation.call_queue import queue_due
 from participation.challenges import ChallengeView
 from participation.database import Db
@@ -32,7 +33,7 @@ from participation.prompt_answers import (
 from participation.prompt_draft import PromptDraft
 from participation.prompt_questions import PromptQuestion, QuestionOption, Questions
 from participation.prompts import OnPrompt, change_prompt
-from participation.words import Kind, MessageState, QuestionKind
+from participation.words import Kind, MessageState, Pretend, QuestionKind
 from tests.builders import a_challenge, a_listener, a_resident, a_submission
 from tests.participation.test_firings import ASKS, started
 from tests.participation.test_prompts import BOTH, FIRST
@@ -162,6 +163,18 @@ async def test_how_many_it_reached_and_what_came_of_it(db: Db, challenge: Challe
         await hear(Audience(silent=(on.prompt_id,))),
         await hear(Audience(answered=(on.prompt_id,), silent=(on.prompt_id,))),
     ] == [2, 1, 0]
+
+
+async def test_what_a_test_says_to_it_is_kept_nowhere(db: Db, challenge: ChallengeView, on: OnPrompt) -> None:
+    test = await a_resident(db, challenge, pretend=Pretend.TEST)
+    call_id = await call_of(db)
+    await answers(db, test, Given(SCALE, options=(4,)))
+    await note_answer(db, call_id=call_id, resident_id=test, challenge_id=challenge.id, option="1")
+    await a_submission(db, challenge, test, call_id=call_id)
+    for table in (Answer, CallAnswer):
+        assert not (await db.execute(select(table))).all()
+    assert await heard(db, prompt_id=on.prompt_id) == Heard(0, 0)
+    assert await came_from(db, prompt_id=on.prompt_id) == ()
 
 
 async def test_an_answer_to_the_reminder_answers_the_prompt(db: Db, challenge: ChallengeView, on: OnPrompt) -> None:

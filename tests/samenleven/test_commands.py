@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from participation.challenges import challenge_by_slug
 from participation.chats import know_bot
 from participation.sample import sample_content
 from participation.words import Channel
@@ -61,6 +62,30 @@ def test_a_challenge_is_changed_by_its_file_closed_and_opened(typed: Type, bare:
     assert f"{slug}\tclosed\t" in typed("challenge", "list", **ours).stdout
     assert typed("challenge", "open", slug, **ours).stdout == f"Challenge {slug} is open.\n"
     assert typed("challenge", "close", "nowhere", **ours).stderr.startswith("There is no challenge nowhere")
+
+
+@pytest.mark.usefixtures("challenge")
+async def test_samples_are_put_in_once_exported_when_asked_for_and_taken_away(
+    typed: Type, ours: dict[str, str], engine: AsyncEngine
+) -> None:
+    slug = "samen-wonen-en-zorgen"
+
+    async def demo(*words: str) -> str:
+        result = await asyncio.to_thread(typed, "demo", *words, **ours)
+        return result.stdout + result.stderr
+
+    away = "with `samenleven demo --remove`.\n"
+    assert await demo() == f"40 sample submissions stand in {slug}. Take them away {away}"
+    assert await demo() == f"40 sample submissions stand in {slug} already: take them away {away}"
+    for options, count in (((), 0), (("--samples",), 40)):
+        exported = await asyncio.to_thread(typed, "export", "submissions", "--format", "json", *options, **ours)
+        assert [row["sample"] for row in json.loads(exported.stdout)] == [True] * count
+    assert await demo("--remove") == f"40 sample submissions are taken away from {slug}.\n"
+    assert await demo("--remove") == f"There are no samples in {slug}.\n"
+    async with engine.begin() as db:
+        await a_submission(db, await challenge_by_slug(db, slug))
+    assert (await demo()).startswith(f"Real residents take part in {slug}: ")
+    assert (await demo("--challenge", slug)).startswith("40 sample submissions stand in ")
 
 
 def test_a_challenge_that_is_not_there_is_told(typed: Type, ours: dict[str, str]) -> None:

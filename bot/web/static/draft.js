@@ -6,9 +6,9 @@ const FIRST_WAIT = 3000;
 const LONGEST_WAIT = 60_000;
 const TOO_LONG = 20_000;
 const A_MOMENT = 500; // a screen reader reads the page first
-const NAME = `samenleven:${location.pathname}`;
 
 const talk = document.querySelector("[data-events]");
+const NAME = `samenleven:${location.pathname}${talk && "test" in talk.dataset ? "#test" : ""}`; // what is tried is kept apart
 if (talk && "EventSource" in window) start();
 
 function start() {

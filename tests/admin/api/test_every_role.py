@@ -58,26 +58,28 @@ MAY: Final = {
 PUBLIC: Final = {"number", "kind", "status", "publicWording", "language", "area", "domains", "receivedAt", "supports"}
 OWN_WORDS: Final = {"ownWords", "media", "tags"}
 READINGS: Final = {"readings"}
+_LINE: Final = PUBLIC | {"pretend"}
 LINE: Final = {
-    Role.VIEWER: PUBLIC,
-    Role.ORGANIZER: PUBLIC | OWN_WORDS,
-    Role.COORDINATOR: PUBLIC | OWN_WORDS | {"urgent", "answered", "assigned", "mergedInto"},
+    Role.VIEWER: _LINE,
+    Role.ORGANIZER: _LINE | OWN_WORDS,
+    Role.COORDINATOR: _LINE | OWN_WORDS | {"urgent", "answered", "assigned", "mergedInto"},
 }
 OFFER: Final = {"purpose", "about", "forWhom", "availability", "reach", "company", "visibility", "name"}
 OF_ONE: Final = {"areaId", "supportCounts"}
-TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves", "canHelp"}
+TEAM: Final = {"resident", "paused", "version", "assignedTo", "thread", "history", "moves", "canHelp", "proposedKind"}
 MERGES: Final = {"merged"}
 ONE: Final = {
-    Role.VIEWER: PUBLIC | OF_ONE,
-    Role.ORGANIZER: PUBLIC | OWN_WORDS | READINGS | OFFER | OF_ONE | MERGES,
+    Role.VIEWER: _LINE | OF_ONE,
+    Role.ORGANIZER: _LINE | OWN_WORDS | READINGS | OFFER | OF_ONE | MERGES,
     Role.COORDINATOR: LINE[Role.COORDINATOR] | READINGS | OFFER | OF_ONE | TEAM | MERGES,
 }
 _TEAM_ROW: Final = {"urgent", "resident", "additions", "mergedInto"}
 _OWN_ROW: Final = OFFER | {"readings", "ownWords", "media", "tags", "languageConfidence"}
+_ROW: Final = PUBLIC | {"challenge", "areaSlug", "sample"}
 ROW: Final = {
-    Role.VIEWER: PUBLIC | {"challenge", "areaSlug"},
-    Role.ORGANIZER: PUBLIC | {"challenge", "areaSlug"} | _OWN_ROW,
-    Role.COORDINATOR: PUBLIC | {"challenge", "areaSlug"} | _OWN_ROW | _TEAM_ROW,
+    Role.VIEWER: _ROW,
+    Role.ORGANIZER: _ROW | _OWN_ROW,
+    Role.COORDINATOR: _ROW | _OWN_ROW | _TEAM_ROW,
 }
 for _fields in (LINE, ONE, ROW):
     _fields[Role.OWNER] = _fields[Role.COORDINATOR]

@@ -39,6 +39,7 @@ def an_application() -> web.Application:
             web.get("/chat/lindewijk/media/{name}", _medium),
             web.get("/landings/{name}", _landing),
             web.get("/error", _error),
+            web.get("/trying", _trying),
             web.get(LIVE, _live),
             web.post(LIVE, _post),
             web.get(f"{LIVE}/events", _events),
@@ -80,6 +81,10 @@ async def _error(_request: web.Request) -> web.Response:
         language="nl",
     )
     return _page(error_page(ENV, error))
+
+
+async def _trying(_request: web.Request) -> web.Response:
+    return _page(render.trying(ENV, "Samen wonen en zorgen", "/chat/lindewijk/test/token", "nl"))
 
 
 async def _live(_request: web.Request) -> web.Response:

@@ -238,6 +238,11 @@ def four_words() -> ChatPage:
     return replace(view, frame=replace(view.frame, back=back))
 
 
+def tried() -> ChatPage:
+    """By a member of the team."""
+    return replace(choice(), leave_url="/chat/lindewijk/test/stop")
+
+
 def four_words_alone() -> ChatPage:
     """Without Telegram, and with a long address."""
     view = four_words()
@@ -258,6 +263,7 @@ CHATS: Final = {
     "arabic": in_arabic,
     "words": four_words,
     "words-alone": four_words_alone,
+    "test": tried,
 }
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 AXE: Final = Axe()
 CHAT_PATHS: Final = [f"/chats/{name}" for name in CHATS]
-assert len(PATHS) == 1 + len(CHAT_PATHS) + len(LANDINGS)
+assert len(PATHS) == 2 + len(CHAT_PATHS) + len(LANDINGS)
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 

@@ -18,7 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.door import Door
 from bot.wakeups import Wakeups
 from bot.web import render
-from bot.web.door import Limits, WebDoor
+from bot.web.door import WebDoor
+from bot.web.limits import Limits
 from pages.addresses import Network
 from pages.look import look
 from pages.rate_limits import RateLimit

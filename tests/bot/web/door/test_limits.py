@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.web.door import Limits
+from bot.web.limits import Limits
 from bot.web.texts import Fault
 from conversations.catalogues import say
 from pages.rate_limits import RateLimit
