@@ -55,6 +55,7 @@ DID: Final[Mapping[str, Text]] = {
     CallMove.PAUSE: _("Paused. Nobody gets it until you go on."),
     CallMove.RESUME: _("It goes on."),
     CallMove.CANCEL: _("Cancelled. Nobody else gets it."),
+    "tested": _("It is on its way to your test chat."),
     "resent": _("Those of whom we were not certain get it once more."),
 }
 

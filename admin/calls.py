@@ -19,12 +19,14 @@ from admin.prompt_aside import asked_before
 from admin.texts import Fault
 from conversations.calls import STARTS, label_of
 from conversations.catalogues import say
+from conversations.notices import try_call
 from participation import calls, tags
 from participation.areas import leaves
-from participation.call_draft import LABEL_LENGTH, MOST_BUTTONS, TEXT_LENGTH, CallDraft
+from participation.call_draft import LABEL_LENGTH, MOST_BUTTONS, TEXT_LENGTH, CallDraft, spoken
 from participation.call_queue import figures, resend_uncertain, uncertain_page
 from participation.calls import Called, CallMove, CallView
 from participation.errors import CallIncomplete
+from participation.pretending import tester
 from participation.roles import Right
 from participation.words import BROUGHT, CallState, Does, MessageState
 
@@ -48,6 +50,7 @@ class CallPages:
             Route("GET", one, Right.CALL, self.shown),
             Route("GET", f"{one}/figures", Right.CALL, self.figures),
             Route("POST", one, Right.CALL, self.change),
+            Route("POST", f"{one}/test", Right.CALL, self.test),
             Route("POST", f"{one}/schedule", Right.CALL, self.schedule),
             Route("POST", f"{one}/now", Right.CALL, self.now),
             Route("POST", f"{one}/take-back", Right.CALL, self._moves(CallMove.TAKE_BACK)),
@@ -141,6 +144,20 @@ class CallPages:
     async def now(self, here: Here) -> web.StreamResponse:
         return await self._begins(here, here.now)
 
+    async def test(self, here: Here) -> web.StreamResponse:
+        """With what was typed, to the chat that this member tries."""
+        filled = read_form(here)
+        if filled.faults:
+            return await self._compose(here, filled, await self._call(here), status=400)
+        on = _on(here)
+        await calls.change_call(here.db, on, filled.draft)
+        who = await tester(here.db, challenge_id=on.challenge_id, member_id=here.member_id)
+        if who is not None and spoken(filled.draft, who.language) is None:
+            return await self._refused(here, Fault.CALL_INCOMPLETE)
+        if who is None or not await try_call(here.db, filled.draft, who, call_id=on.call_id):
+            return await self._refused(here, Fault.NO_TEST)
+        return back_to(here, f"/calls/{on.call_id}?did=tested")
+
     async def resend(self, here: Here) -> web.StreamResponse:
         await resend_uncertain(here.db, _on(here))
         return back_to(here, f"/calls/{here.number('call')}?did=resent")
@@ -213,6 +230,7 @@ class CallPages:
             day=here.form.get("day", (here.now.astimezone(zone) + timedelta(days=1)).date().isoformat()),
             time=here.form.get("time", "10:00"),
             prompts=await asked_before(here),
+            tester=call and await tester(here.db, challenge_id=here.challenge.id, member_id=here.member_id),
             texts=call_texts,
             told=told_by(here, call_texts.DID),
             **await aside(here, filled.draft, call, at=at, per_second=self.per_second),

@@ -55,6 +55,7 @@ class Fault(Enum):
         409,
     )
     NOT_OPEN = (_("The neighbourhood chat is not open now. An owner can open it."), _("Not open"), 409)
+    NO_TEST = (_("You have no test chat now. Open one on the page Today."), _("Not there"), 409)
     NO_AREA = (_("That place is no longer on the list."), _("Not found"), 404)
     GONE = (_("Telegram no longer has this photo or voice message."), _("Not there any more"), 404)
     NOT_FETCHED = (_("Telegram does not answer now. Try again in a minute."), _("Not now"), 503)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from conversations import calls
 from conversations.catalogues import say
 from conversations.content import Button, Content, Role
 from conversations.hosting import ASIDE
@@ -13,10 +14,12 @@ from conversations.merges import GOES_ON, OF_MERGES, ask_along, of_merge, still_
 from conversations.scripts.turn_message import MAY_IT
 from conversations.texts import Text, _
 from participation import notices, outbox, proposals
+from participation.call_draft import CallDraft
 from participation.challenges import ChallengeView, challenge_by_id, open_challenges
 from participation.database import Db
 from participation.news import News
 from participation.notices import Asked, Due
+from participation.pretending import Tester
 from participation.proposals import Proposed
 from participation.quiet_hours import awake_for, is_quiet
 from participation.words import OF_DECISIONS, DeclineReason, EntryKind, NoticeKind
@@ -74,6 +77,12 @@ async def ask_to_turn(db: Db, *, challenge_id: int, number: int, now: datetime) 
     button = Button(_TURN, say(ASIDE["turn"][1], asked.language), Role.GO)
     content = Content(asked.language, bubbles=(opening, say(MAY_IT[asked.kind], asked.language)), buttons=(button,))
     return await _at_once(db, await challenge_by_id(db, challenge_id), asked, content, now)
+
+
+async def try_call(db: Db, draft: CallDraft, who: Tester, *, call_id: int) -> bool:
+    """A call as it is now, for a member's test resident, at any hour; whether it can reach them. It counts nowhere."""
+    content = calls.worded(draft, call_id=call_id, language=who.language, name=who.name, area=who.area)
+    return await outbox.begin(db, resident_id=who.resident_id, content=content.dump())
 
 
 async def _at_once(db: Db, challenge: ChallengeView, asked: Asked | Proposed, content: Content, now: datetime) -> bool:

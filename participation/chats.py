@@ -88,10 +88,10 @@ async def enter_challenge(db: Db, *, chat_id: int, challenge_id: int, source: st
     await db.execute(update(Chat).where(Chat.id == chat_id).values(values))
 
 
-async def begin_test(db: Db, *, address: Address, keys: Keys, language: str, challenge_id: int) -> int:
+async def begin_test(db: Db, *, address: Address, keys: Keys, language: str, challenge_id: int, member_id: int) -> int:
     """A chat of its own, in which a member of the team tries what residents see: who joins there is a test resident."""
     chat_id = await arrive(db, address=address, keys=keys, language=language)
-    await db.execute(update(Chat).where(Chat.id == chat_id).values(test=True))
+    await db.execute(update(Chat).where(Chat.id == chat_id).values(test=True, tried_by=member_id))
     await enter_challenge(db, chat_id=chat_id, challenge_id=challenge_id)
     return chat_id
 
@@ -99,8 +99,10 @@ async def begin_test(db: Db, *, address: Address, keys: Keys, language: str, cha
 async def be_as(db: Db, *, chat_id: int, other_id: int) -> None:
     """In the place of the other one: a test where that was one."""
     other = Chat.__table__.alias("other")
-    test = select(other.c.test).where(other.c.id == other_id).scalar_subquery()
-    await db.execute(update(Chat).where(Chat.id == chat_id).values(test=test))
+    values = {
+        name: select(other.c[name]).where(other.c.id == other_id).scalar_subquery() for name in ("test", "tried_by")
+    }
+    await db.execute(update(Chat).where(Chat.id == chat_id).values(values))
 
 
 async def speak_language(db: Db, *, chat_id: int, resident_id: int | None, language: str) -> None:

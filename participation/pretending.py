@@ -3,6 +3,8 @@
 Real residents and those made up never meet: neither sees what the other sent.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
@@ -11,6 +13,7 @@ from participation.belongings import their_chats
 from participation.database import Db
 from participation.models import (
     Answer,
+    Area,
     Chat,
     ChatResident,
     Consent,
@@ -51,6 +54,31 @@ async def count_made_up(db: Db, *, challenge_id: int, kind: Pretend) -> int:
     """How many submissions are of such residents."""
     theirs = Submission.resident_id.in_(made_up(challenge_id, kind))
     return (await db.execute(select(func.count()).select_from(Submission).where(theirs))).scalar_one()
+
+
+@dataclass(frozen=True, slots=True)
+class Tester:
+    """The test resident of a member, in the chat that they try."""
+
+    resident_id: int
+    language: str
+    name: str | None
+    area: str | None
+
+
+async def tester(db: Db, *, challenge_id: int, member_id: int) -> Tester | None:
+    """Of the chat that was begun last; None: there is none, or nobody joined in it yet."""
+    found = await db.execute(
+        select(Resident.id, Resident.language, Resident.name, Area.name)
+        .join(ChatResident, ChatResident.resident_id == Resident.id)
+        .join(Chat, Chat.id == ChatResident.chat_id)
+        .outerjoin(Area, Area.id == Resident.area_id)
+        .where(Chat.tried_by == member_id, ChatResident.challenge_id == challenge_id, Resident.pretend == Pretend.TEST)
+        .order_by(Chat.id.desc())
+        .limit(1)
+    )
+    row = found.one_or_none()
+    return Tester(*row) if row else None
 
 
 async def has_real_residents(db: Db, *, challenge_id: int) -> bool:

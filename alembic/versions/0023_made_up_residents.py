@@ -58,6 +58,10 @@ def _count(*, tests: bool) -> None:
 def upgrade() -> None:
     for table, flag in _FLAGS:
         op.add_column(table, sa.Column(flag, sa.Boolean, nullable=False, server_default=sa.false()))
+    op.add_column(
+        "chats", sa.Column("tried_by", sa.BigInteger, sa.ForeignKey("members.id", ondelete="SET NULL"), nullable=True)
+    )
+    op.create_index(*("ix_chats_tried_by", "chats", ["tried_by"]), postgresql_where=sa.text("tried_by IS NOT NULL"))
     op.add_column("residents", sa.Column("pretend", sa.Text))
     op.create_index(
         *("ix_residents_pretend", "residents", ["challenge_id", "pretend"]),
@@ -84,5 +88,7 @@ def downgrade() -> None:
     op.drop_column("submissions", "proposed_kind")
     op.drop_index("ix_residents_pretend", "residents")
     op.drop_column("residents", "pretend")
+    op.drop_index("ix_chats_tried_by", "chats")
+    op.drop_column("chats", "tried_by")
     for table, flag in _FLAGS:
         op.drop_column(table, flag)

@@ -106,6 +106,7 @@ class Trying:
             keys=self.page.door.keys,
             language=_language(request, challenge, link.language),
             challenge_id=challenge.id,
+            member_id=link.member_id,
         )
 
     async def leave(self, request: web.Request) -> web.StreamResponse:

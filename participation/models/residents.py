@@ -28,6 +28,7 @@ class Chat(Base):
             *("ix_chats_source", "challenge_id", "source"),
             postgresql_where=text("resident_id IS NULL AND source IS NOT NULL"),
         ),
+        Index("ix_chats_tried_by", "tried_by", postgresql_where=text("tried_by IS NOT NULL")),
     )
 
     id: Mapped[Id]
@@ -49,6 +50,7 @@ class Chat(Base):
     created_at: Mapped[Now]
     test: Mapped[bool] = mapped_column(server_default=false())
     """A member of the team tries it: its residents are test residents."""
+    tried_by: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"))
 
 
 class Resident(Base):

@@ -6,15 +6,15 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from participation.call_queue import queue_due
+from participation.call_queue import figures, queue_due
 from participation.calls import CallView, calls_page
 from participation.database import transaction
-from participation.models import Message
-from participation.words import CallState, Does, Role
+from participation.models import Chat, Message
+from participation.words import CallState, Does, Pretend, Role
 from tests.admin.conftest import Client, Desk, a_client
-from tests.builders import a_listener
+from tests.builders import a_chat, a_listener, a_resident
 
 BASE: Final = "/desk/wonen/calls"
 TYPED: Final = {"text-nl": "Wat mist u, {name}?", "text-en": "What do you miss, {name}?"}
@@ -105,6 +105,28 @@ async def test_it_is_sent_with_what_was_typed_last(the_desk: Desk, samira: Clien
     assert status == 303
     sent = await made(the_desk)
     assert (sent.state, sent.draft.texts["nl"]) == (CallState.SCHEDULED, "Anders")
+
+
+async def test_it_is_tried_in_the_chat_that_the_member_tries_and_counts_nowhere(the_desk: Desk, samira: Client) -> None:
+    call = await a_draft(samira)
+    assert "Send it to my test chat" not in (await samira.get(f"{BASE}/{call.id}"))[1]
+    status, page = await samira.post(f"{BASE}/{call.id}/test", TYPED | {"version": str(call.version)})
+    assert (status, "You have no test chat now." in page) == (409, True)
+    async with transaction(the_desk.engine) as db:
+        chat = await a_chat(db)
+        tried = {"test": True, "tried_by": the_desk.people["Samira"]}
+        await db.execute(update(Chat).where(Chat.id == chat).values(tried))
+        await a_resident(db, the_desk.challenge, chat_id=chat, language="en", name="Alex", pretend=Pretend.TEST)
+    call = await made(the_desk)
+    assert "Send it to my test chat" in (await samira.get(f"{BASE}/{call.id}"))[1]
+    typed = {"text-nl": "Dag", "text-en": "Good morning, {name}", "version": str(call.version)}
+    assert (await samira.post(f"{BASE}/{call.id}/test", typed))[0] == 303
+    assert (await made(the_desk)).state is CallState.DRAFT
+    async with the_desk.engine.connect() as db:
+        (sent,) = (await db.execute(select(Message))).all()
+        assert (sent.chat_id, sent.call_id) == (chat, None)
+        assert "Good morning, Alex" in str(sent.content)
+        assert (await figures(db, call_id=call.id)).all == 0
 
 
 async def test_a_second_click_sends_it_no_second_time(the_desk: Desk, samira: Client) -> None:

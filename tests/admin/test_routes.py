@@ -35,7 +35,10 @@ MAY: Final = {
     f"POST {ONE}/media/{{medium}}/take-out": REVIEWERS,
     **{f"GET {path}": REVIEWERS for path in ("/calls", "/calls/new", "/calls/{call}", "/calls/{call}/figures")},
     **{f"POST {path}": REVIEWERS for path in ("/calls", "/calls/preview", "/calls/{call}")},
-    **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("schedule", "now", "take-back", "pause", "resume")},
+    **{
+        f"POST /calls/{{call}}/{what}": REVIEWERS
+        for what in ("test", "schedule", "now", "take-back", "pause", "resume")
+    },
     **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("cancel", "resend")},
     "GET /phases": EVERYBODY,
     "GET /phases/{phase}": REVIEWERS,
