@@ -1,6 +1,7 @@
 """Everything that the API does, on one visible table; and where it is served."""
 
 import json
+from functools import cache
 from typing import Final
 
 from aiohttp import web
@@ -60,10 +61,13 @@ def routes(
 
 
 def _openapi(settings: DeskSettings) -> Handle:
-    text = json.dumps(document.document(OPERATIONS, url=settings.origin, host=settings.host))
+    @cache
+    def text() -> str:
+        """Made when first asked for: it takes longer than all else that the desk does to start."""
+        return json.dumps(document.document(OPERATIONS, url=settings.origin, host=settings.host))
 
     async def answer(_request: web.Request) -> web.Response:
         anybody = {"Access-Control-Allow-Origin": "*"}
-        return web.Response(text=text, content_type="application/json", headers=anybody)
+        return web.Response(text=text(), content_type="application/json", headers=anybody)
 
     return answer

@@ -137,11 +137,11 @@ async def kills(url: str, folder: Path, *, kills: int, residents: int, seed: int
         finally:
             await program.stop()
         figures.count(calls=len(calls))
-        await _judge(figures, town, calls, at_most=MOST_CLAIMED * kills)
+        await judge(figures, town, calls, at_most=MOST_CLAIMED * kills)
     return figures
 
 
-async def _judge(figures: Figures, town: Town, calls: dict[int, str], *, at_most: int) -> None:
+async def judge(figures: Figures, town: Town, calls: dict[int, str], *, at_most: int) -> None:
     uncertain = twice = lost = 0
     for call_id, words in calls.items():
         got, states = town.got(words), await town.states(call_id)
@@ -159,7 +159,7 @@ async def stop_amid(url: str, *, residents: int, stopping: int, seed: int) -> Fi
     """Some say `/stop` while it goes out: no send to them begins after that is committed."""
     chance = random.Random(seed)  # noqa: S311 — to be repeated, nothing secret
     figures = Figures({"residents": residents, "stopping": stopping})
-    async with _calling(url, residents=residents, rates=QUICK) as (town, _house):
+    async with calling(url, residents=residents, rates=QUICK) as (town, _house):
         found = await rows(town.memory, "SELECT chat_id FROM chat_residents ORDER BY chat_id")
         chats = dict(zip((row[0] for row in found), town.people, strict=True))
         call_id = await town.call("Wie doet er mee?")
@@ -185,7 +185,7 @@ async def telegrams_side(url: str, *, residents: int, seed: int) -> Figures:
     """A tenth blocked the bot, some answers are lost, and Telegram asks to wait."""
     chance = random.Random(seed)  # noqa: S311 — to be repeated, nothing secret
     figures = Figures({"residents": residents})
-    async with _calling(url, residents=residents) as (town, _house):
+    async with calling(url, residents=residents) as (town, _house):
         blocked = chance.sample(town.people, residents // 10)
         for each in blocked:
             await each.block()
@@ -208,7 +208,7 @@ async def two_senders(url: str, *, residents: int, cuts: int, seed: int) -> Figu
     chance = random.Random(seed)  # noqa: S311 — to be repeated, nothing secret
     figures = Figures({"residents": residents, "cuts": cuts})
     async with AsyncExitStack() as stack:
-        town, _house = await stack.enter_async_context(_calling(url, residents=residents, rates=QUICK))
+        town, _house = await stack.enter_async_context(calling(url, residents=residents, rates=QUICK))
         await stack.enter_async_context(a_house(url, town.telegram, rates=QUICK))
         call_id = await town.call("Komt u ook?")
         cut = "SELECT count(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND classid = :lease"
@@ -216,12 +216,12 @@ async def two_senders(url: str, *, residents: int, cuts: int, seed: int) -> Figu
             await asyncio.sleep(chance.uniform(0.1, 0.8))
             await one(town.memory, cut, lease=LEASE)
         await town.is_over(call_id)
-        await _judge(figures, town, {call_id: "Komt u ook?"}, at_most=MOST_CLAIMED * cuts)
+        await judge(figures, town, {call_id: "Komt u ook?"}, at_most=MOST_CLAIMED * cuts)
     return figures
 
 
 @asynccontextmanager
-async def _calling(url: str, *, residents: int, rates: Rates = UNLIMITED) -> AsyncIterator[tuple[Town, House]]:
+async def calling(url: str, *, residents: int, rates: Rates = UNLIMITED) -> AsyncIterator[tuple[Town, House]]:
     async with (
         TelegramServer(limits=Limits.off()) as telegram,
         a_town(url, telegram, residents=residents) as town,

@@ -43,7 +43,7 @@ async def stop_and_start(
         await until(lambda: telegram.counts()["accepted"] > 50)
         for number in range(times):
             await asyncio.sleep(chance.uniform(0.5, 1.5))
-            await asyncio.to_thread(_stop, data, signal.SIGINT if number % 2 == 0 else signal.SIGQUIT)
+            await asyncio.to_thread(stop_server, data, signal.SIGINT if number % 2 == 0 else signal.SIGQUIT)
             away = chance.uniform(0.2, 2.0) if number else 2 * LOOK_SECONDS
             await asyncio.sleep(away)
             if away > LOOK_SECONDS:  # it is looked at once a second
@@ -100,7 +100,8 @@ async def _answers_again(telegram: TelegramServer, program: Program) -> float:
     return time.monotonic() - began
 
 
-def _stop(data: Path, how: signal.Signals) -> None:
+def stop_server(data: Path, how: signal.Signals) -> None:
+    """SIGINT: it stops; SIGQUIT: it dies at once."""
     pid = int((data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
     server = psutil.Process(pid)
     server.send_signal(how)

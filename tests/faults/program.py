@@ -17,6 +17,7 @@ import aiohttp
 from samenleven.environment import Environment
 from tests.botapi import Stage
 from tests.faults.memory import SECRET
+from tests.forked import Forked
 
 ROOT: Final = Path(__file__).parents[2]
 UNLIMITED: Final = {f"TELEGRAM_RATE_{name}": "0" for name in ("OVERALL", "CALLS", "CHAT", "GROUP")}
@@ -54,7 +55,7 @@ class Program:
         self._folder = folder
         self._command = [sys.executable, "-m", *build, "run", part]
         self._variables = bare_environment() | variables | {"PORT": str(self.port)}
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | Forked | None = None
 
     async def __aenter__(self) -> Self:
         self.launch()
@@ -129,20 +130,3 @@ class Program:
 async def running(folder: Path, variables: dict[str, str], **more: Any) -> AsyncIterator[Program]:
     async with Program(folder, variables, **more) as program:
         yield program
-
-
-async def typed(folder: Path, variables: dict[str, str], *words: str) -> str:
-    """What a command of ours prints."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "samenleven",
-        *words,
-        cwd=folder,
-        env=bare_environment() | variables,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, said = await process.communicate()
-    assert process.returncode == 0, said.decode()
-    return out.decode()

@@ -10,6 +10,8 @@ from samenleven.embedded.server import EmbeddedPostgres
 from samenleven.opened import disposed
 from tests.faults import (
     calling,
+    calls_held_up,
+    clock_moved,
     crowd,
     database_away,
     disk_full,
@@ -169,6 +171,29 @@ async def _calls(at: Stand) -> Figures:
     return figures
 
 
+async def _calls_held_up(at: Stand) -> Figures:
+    figures, residents = Figures(), at.of(1000, 200)
+    async with a_memory(at.postgres) as url:
+        figures.add(await calls_held_up.told_to_wait(url, residents=residents, seconds=at.of(30, 3)), "429: ")
+    async with a_memory(at.postgres) as url:
+        figures.add(await calls_held_up.storm(url, residents=residents, seconds=at.of(60, 2)), "5xx: ")
+    async with a_memory(at.postgres) as url:
+        restarted = calls_held_up.database_restarted(
+            at.postgres, at.data, url, at.folder, residents=residents, times=at.of(10, 1), seed=at.seed
+        )
+        figures.add(await restarted, "database: ")
+    return figures
+
+
+async def _clock(at: Stand) -> Figures:
+    figures = Figures()
+    async with a_memory(at.postgres) as url:
+        figures.add(await clock_moved.moved(url, minutes=at.of(5, 60)))
+    async with a_memory(at.postgres) as url:
+        figures.add(await clock_moved.changed_as_it_asks(url, times=at.of(200, 15), seed=at.seed), "changed: ")
+    return figures
+
+
 PATIENT: Final = ("kill", "disk-full")
 """They wait most of their time: the short form runs them side by side."""
 
@@ -190,4 +215,6 @@ FAULTS: Final[Mapping[str, FaultRun]] = {
     "telegram-side": _telegram_side,
     "stopping": _stopping,
     "calls": _calls,
+    "calls-held-up": _calls_held_up,
+    "clock": _clock,
 }

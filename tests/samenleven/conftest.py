@@ -2,16 +2,19 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from samenleven.environment import Environment
+from tests.forked import Forked
 
 Typed = subprocess.CompletedProcess[str]
 Type = Callable[..., Typed]
+_numbers: Final = count(1)
 
 
 @pytest.fixture
@@ -24,12 +27,14 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def typed(bare: Path) -> Type:
+def typed(bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Type:
     """`typed("challenge", "list", DATABASE_URL=…)`: what came of it."""
+    printed = tmp_path_factory.mktemp("printed")
 
     def run(*words: str, **variables: str) -> Typed:
         environment = os.environ | {"DATA_DIR": str(bare / "data")} | variables
-        command = [sys.executable, "-m", "samenleven", *words]
-        return subprocess.run(command, cwd=bare, env=environment, capture_output=True, text=True, check=False)
+        out, err = (printed / f"{next(_numbers)}" for _ in range(2))
+        code = Forked(words, folder=bare, variables=environment, out=out, err=err).wait()
+        return Typed(words, code, out.read_text(), err.read_text())
 
     return run

@@ -9,6 +9,7 @@ from tests.bot.web.conftest import browser
 from tests.botapi import Limits, TelegramServer
 from tests.faults.memory import SECRET, open_challenge
 from tests.faults.program import UNLIMITED, Program
+from tests.stories.programs import ForkedProgram
 from tests.stories.told import Told
 
 __all__ = ["browser"]
@@ -29,7 +30,7 @@ async def telegram() -> AsyncIterator[TelegramServer]:
 async def told(tmp_path: Path, telegram: TelegramServer, database_url: str) -> AsyncIterator[Told]:
     """The program on a database of one's own, without rates."""
     await open_challenge(database_url)
-    async with Program(tmp_path, _variables(telegram, DATABASE_URL=database_url)) as program:
+    async with ForkedProgram(tmp_path, _variables(telegram, DATABASE_URL=database_url)) as program:
         yield Told(program, telegram, tmp_path, _variables(telegram, DATABASE_URL=database_url))
 
 

@@ -19,8 +19,8 @@ from participation.database import make_engine, transaction
 from participation.models import Message, Notice
 from tests.admin.conftest import a_device
 from tests.faults.memory import CHALLENGE
-from tests.faults.program import typed
 from tests.stories.browser import Browser
+from tests.stories.programs import typed
 from tests.stories.told import Told
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.botapi import TelegramServer
-from tests.faults.program import Program, typed
+from tests.faults.program import Program
+from tests.stories.programs import typed
 
 
 @dataclass(frozen=True, slots=True)
