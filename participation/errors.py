@@ -200,5 +200,9 @@ class KeyUsed(Refusal):
     """Another request came with this key before."""
 
 
+class TooManyMails(Refusal):
+    """Too many mails to confirm an address went out lately, to this one or to all together."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""
