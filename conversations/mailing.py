@@ -16,8 +16,8 @@ from participation.words import MailPage, Priority
 
 MAIL_VERSION: Final = "1"
 """Version of the words with which an address is asked for (`conversations.scripts.by_mail.FOR`)."""
-CONFIRM: Final = _("Somebody left this mail address, to get news there. Was it you? Then tap the button.")
-CONFIRM_MEMBER: Final = _("You gave this mail address at the desk. Tap the button, and we mail you there.")
+CONFIRM: Final = _("Somebody left this mail address, to get news there. Was it you? Then tap the link.")
+CONFIRM_MEMBER: Final = _("You gave this mail address at the desk. Tap the link, and we mail you there.")
 NOT_YOU: Final = _("Was it not you? Then do nothing. In three days we forget the address.")
 YES: Final = _("Yes, mail me")
 ENDS: Final = "mail:"

@@ -73,6 +73,7 @@ _LAST_SHOWN: Final = Statement(
     ) shown CROSS JOIN LATERAL (
         SELECT id, call_id FROM messages
         WHERE chat_id = shown.id AND edits_id IS NULL AND state IN ('sent', 'sending', 'uncertain')
+            AND (chat_id = :chat OR priority > 0)
         ORDER BY id DESC LIMIT 1
     ) l
     ORDER BY l.id DESC LIMIT 1

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from participation.call_draft import CallDraft, load_buttons
 from participation.database import Db
 from participation.models import Area, Call, Chat, ChatResident, Message, Resident
-from participation.words import Channel, MessageState
+from participation.words import Channel, MessageState, Priority
 
 _LEFT_OUT: Final = (MessageState.CANCELLED, MessageState.SKIPPED)
 
@@ -54,6 +54,7 @@ async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200
         .outerjoin(Area, Area.id == Resident.area_id)
         .where(
             Message.chat_id.in_([chat_id, *by_mail]),
+            or_(Message.chat_id == chat_id, Message.priority > Priority.REPLY),  # not the mail that asks whether it may
             Message.id > after,
             or_(Message.state == MessageState.SENT, (Message.tries > 0) & Message.state.not_in(_LEFT_OUT)),
             or_(Message.content.is_not(None), Call.id.is_not(None)),

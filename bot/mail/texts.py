@@ -18,8 +18,8 @@ class Said:
 
 ASKS: Final[Mapping[MailPage, Said]] = {
     MailPage.CONFIRM: Said(
-        _("Shall we mail you here?"),
-        _("Then news from the neighbourhood chat comes to this address. You can end that under every mail."),
+        _("Mail to this address?"),
+        _("Then news comes to this address. A link under each mail ends that."),
         _("Yes, mail me"),
     ),
     MailPage.STOP: Said(
@@ -40,7 +40,7 @@ CONFIRMED: Final = Said(_("Thank you"), _("From now on we mail you here. You can
 CONFIRMED_MEMBER: Final = Said(
     _("Thank you"), _("From now on we mail you here. At the desk you choose what about. You can close this page.")
 )
-ENDED: Final = Said(_("No more mail"), _("We do not mail you about this any more. You can close this page."))
+ENDED: Final = Said(_("No more mail"), _("No mail comes about this any more. You can close this page."))
 GONE: Final = Said(
     _("This link does not work any more"),
     _("It was used already, it is too old, or it is not complete. Ask for a new mail in the chat, or at the desk."),

@@ -33,7 +33,7 @@ async def by_mail(_me: Me) -> None:
         await Say("none", _("That is fine. You find everything here on the page."))
         return
     await Do("left", LeaveAddress(address))
-    await Say("sent", _("I sent you a mail. Open it, and tap the button in it. That works for three days."))
+    await Say("sent", _("I sent you a mail. Tap the link in it, and then the button. That works for three days."))
     await Say("spam", _("Do you see nothing? Look in your spam, or type your address once more with /settings."))
 
 
@@ -49,7 +49,7 @@ async def _another(mine: MailStanding) -> bool:
 
 
 STANDS: Final[dict[MailState, Text]] = {
-    MailState.ASKED: _("We sent a mail to your address. Its button was not tapped yet."),
+    MailState.ASKED: _("We sent a mail to your address. The link in it was not tapped yet."),
     MailState.ON: _("What we begin goes to your mail address. You find it here, too."),
     MailState.REFUSED: _("Our mail does not arrive at your address. You find everything here on the page."),
 }

@@ -190,10 +190,8 @@ async def test_who_turns_out_to_be_one_person_keeps_the_address_confirmed_last(
 ) -> None:
     other = await a_resident(db, challenge, chat_id=await a_chat(db))
     await a_mail(db, other)
-    mine = await a_mail(db, fatma)
-    await db.execute(
-        update(MailAddress).where(MailAddress.chat_id != mine).values(confirmed_at=await now_of(db, "-1 day"))
-    )
+    mine, yesterday = await a_mail(db, fatma), await now_of(db, "-1 day")
+    await db.execute(update(MailAddress).where(MailAddress.chat_id != mine).values(confirmed_at=yesterday))
     joins = (await db.execute(select(ChatResident.chat_id).where(ChatResident.resident_id == fatma))).scalars().first()
     await find_codes.give_code(db, challenge_id=challenge.id, resident_id=other, language="nl", keys=KEYS)
     code = (await db.execute(text("SELECT id FROM find_codes"))).scalar_one()
@@ -235,8 +233,8 @@ async def test_a_members_wishes_go_along_to_another_address_and_end_one_by_one(
 
 
 async def test_who_is_disabled_gets_no_mail_any_more(db: Db, challenge: ChallengeView) -> None:
-    for name in ("Hanna", "Joris"):
-        member = await members.add_member(db, challenge_id=challenge.id, name=name, role=Role.OWNER)
+    await members.add_member(db, challenge_id=challenge.id, name="Joris", role=Role.OWNER)
+    member = await members.add_member(db, challenge_id=challenge.id, name="Hanna", role=Role.OWNER)
     mail = await a_members_mail(db, member, confirmed=False)
     await members.disable_member(db, challenge_id=challenge.id, member_id=member, by=None, now=await now_of(db))
     with pytest.raises(NoSuchLink):
