@@ -99,8 +99,9 @@ class Mailbox:
 
 
 def cut(visit: SMTP) -> None:
-    if isinstance(visit.transport, asyncio.Transport):
-        visit.transport.abort()
+    transport: Any = visit.transport  # uvloop's is no asyncio.Transport
+    if transport is not None:
+        transport.abort()
 
 
 @asynccontextmanager

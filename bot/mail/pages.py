@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.mail.texts import AGAIN, ASKS, AWAY, BUSY, CONFIRMED, CONFIRMED_MEMBER, ENDED, GONE, Said
-from conversations.catalogues import OURS, gettext_in, say
+from conversations.catalogues import OURS, gettext_in
 from conversations.mailing import MAIL_VERSION
 from pages import templates
 from pages.addresses import Network, address_for_limits, client_address
@@ -41,12 +41,10 @@ def environment(static: StaticFiles) -> Environment:
     return templates.environment(FileSystemLoader(_TEMPLATES), static=static)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    heading: str
-    sentence: str
-    url: str
-    button: str = ""
+def mail_page(env: Environment, said: Said, language: str, *, url: str) -> str:
+    """Its button, where it has one, goes to `url`."""
+    shown = env.get_template("mail_page.html")
+    return shown.render(said=said, url=url, language=language, _=gettext_in(language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +106,8 @@ class MailPages:
         return led
 
     def _page(self, request: web.Request, said: Said, language: str) -> web.Response:
-        view = View(
-            say(said.heading, language),
-            say(said.sentence, language),
-            request.path,
-            say(said.button, language) if said.button else "",
-        )
-        shown = self.env.get_template("mail_page.html").render(view=view, language=language, _=gettext_in(language))
         headers = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
         if said.status in AGAIN:
             headers["Retry-After"] = "60"
+        shown = mail_page(self.env, said, language, url=request.path)
         return web.Response(text=shown, status=said.status, content_type="text/html", headers=headers)

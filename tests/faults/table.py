@@ -14,6 +14,7 @@ from tests.faults import (
     database_away,
     disk_full,
     fuzz,
+    mail_side,
     poison,
     release,
     repeats,
@@ -169,6 +170,17 @@ async def _calls(at: Stand) -> Figures:
     return figures
 
 
+async def _mail_side(at: Stand) -> Figures:
+    figures, residents = Figures(), at.of(100, 20)
+    async with a_memory(at.postgres) as url:
+        figures.add(await mail_side.refuses(url, residents=residents), "refuses: ")
+    async with a_memory(at.postgres) as url:
+        figures.add(await mail_side.dies(url, residents=residents, deaths=at.of(30, 6)), "dies: ")
+    async with a_memory(at.postgres) as url:
+        figures.add(await mail_side.hangs(url, residents=residents), "hangs: ")
+    return figures
+
+
 PATIENT: Final = ("kill", "disk-full")
 """They wait most of their time: the short form runs them side by side."""
 
@@ -190,4 +202,5 @@ FAULTS: Final[Mapping[str, FaultRun]] = {
     "telegram-side": _telegram_side,
     "stopping": _stopping,
     "calls": _calls,
+    "mail-side": _mail_side,
 }

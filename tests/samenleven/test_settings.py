@@ -37,7 +37,7 @@ def test_without_any_setting_everything_has_its_default() -> None:
     ],
 )
 def test_a_mail_server_is_taken_as_people_write_it(
-    given: pytest.MonkeyPatch, written: str, used: tuple[object]
+    given: pytest.MonkeyPatch, written: str, used: tuple[str, int, bool, str | None, str | None]
 ) -> None:
     for name, value in {"SMTP_URL": written, "MAIL_FROM": "buurt@Example.org", "PUBLIC_URL": "https://a.nl/"}.items():
         given.setenv(name, value)
