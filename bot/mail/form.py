@@ -14,8 +14,8 @@ from participation.letterheads import Letterhead
 from participation.words import MailPage
 
 SUBJECT_LENGTH: Final = 70
-WHY: Final = _("You get this mail because you left your address in the neighbourhood chat “{challenge}”.")
-WHY_MEMBER: Final = _("You get this mail because you gave your address at the desk of “{challenge}”.")
+WHY: Final = _("You left your address in the neighbourhood chat “{challenge}”.")
+WHY_MEMBER: Final = _("You gave your address at the desk of “{challenge}”.")
 THERE: Final = _("Open it on the device on which you write with us. Elsewhere you need your four words.")
 ENOUGH: Final = _("No more mail")
 

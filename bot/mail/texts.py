@@ -43,7 +43,7 @@ CONFIRMED_MEMBER: Final = Said(
 ENDED: Final = Said(_("No more mail"), _("No mail comes about this any more. You can close this page."))
 GONE: Final = Said(
     _("This link does not work any more"),
-    _("It was used already, it is too old, or it is not complete. Ask for a new mail in the chat, or at the desk."),
+    _("It is used, too old, or not complete. Ask for a new mail in the chat, or at the desk."),
     status=410,
 )
 AWAY: Final = Said(_("Not now"), _("We cannot keep that right now. Please try again in a minute."), status=503)

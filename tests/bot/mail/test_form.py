@@ -37,7 +37,7 @@ def test_buttons_lead_to_the_chat_and_the_footer_says_why_and_how_to_end_it() ->
     assert (letter.sender, letter.subject) == ("Samen wonen", "Het team wil u iets vragen.")
     assert f"Antwoord:\n{URL}/chat/wonen\n" in letter.text
     assert f'<a href="{URL}/chat/wonen">Antwoord</a>' in letter.html
-    assert "omdat u uw adres achterliet" in letter.text
+    assert "U liet uw adres achter" in letter.text
     assert letter.text.endswith(f"Gemeente, 14 010\nGeen mail meer: {URL}/mail/s\n")
     assert letter.ends == f"{URL}/mail/s"
 
