@@ -6,13 +6,12 @@ from aiohttp import web
 from jinja2 import Environment
 
 from admin.at_the_desk import Here, Route, back_to, page
-from admin.guard import Refused
 from admin.settings import DeskSettings
 from admin.texts import Fault
 from conversations.mailing import CONFIRM_MEMBER, ask_to_confirm
 from conversations.team_mail import digest
 from participation import mail_addresses, today
-from participation.errors import TooManyMails
+from participation.errors import NoMailHere, TooManyMails
 from participation.keys import Keys
 from participation.mail_text import read_address
 from participation.roles import Right
@@ -38,7 +37,7 @@ class YourMailPage:
     async def leave(self, here: Here) -> web.Response:
         """A mail goes there, with a link to confirm it; until then the one before stays."""
         if self.settings.mail is None:
-            raise Refused(Fault.NO_MAIL)
+            raise NoMailHere
         typed = here.form.get("address", "")
         address = read_address(typed)
         if address is None:

@@ -138,6 +138,7 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "ChallengeClosed": Fault.CLOSED,
     "NoSuchImport": Fault.FILE_GONE,
     "ImportedAlready": Fault.IMPORTED,
+    "NoMailHere": Fault.NO_MAIL,
     "TooManyMails": Fault.MAILS,
     "RoleTooHigh": Fault.NOT_YOURS,
 }

@@ -10,7 +10,7 @@ from conversations.standing import Standing
 from conversations.texts import Text, _
 from participation import mail_addresses, outbox
 from participation.database import Db
-from participation.errors import TooManyMails
+from participation.errors import NoMailHere
 from participation.mail_addresses import Left
 from participation.words import MailPage, Priority
 
@@ -42,7 +42,7 @@ async def my_mail(db: Db, _query: MyMail, at: Standing) -> MailStanding:
 
 async def leave_address(db: Db, command: LeaveAddress, at: Standing) -> None:
     if at.mail is None or at.keys is None:
-        raise TooManyMails
+        raise NoMailHere
     left = await mail_addresses.leave_address(
         db, bot=at.mail, resident_id=at.resident, address=command.address, keys=at.keys, now=at.now
     )

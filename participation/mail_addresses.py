@@ -49,6 +49,7 @@ class Whose:
     """A resident's."""
     good: bool
     """The link that confirms it is, still."""
+    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ async def look_at_address(db: Db, *, chat_id: int, now: datetime) -> Whose | Non
     if row is None or (row.resident_id is None and row.member_id is None):
         return None
     good = row.confirmed_at is None and row.asked_at > now - timedelta(days=LINK_DAYS) and row.disabled_at is None
-    return Whose(row.language, row.member_id is not None, row.challenge_id, good)
+    return Whose(row.language, row.member_id is not None, row.challenge_id, good, row.confirmed_at is not None)
 
 
 async def confirm_address(db: Db, *, chat_id: int, version: str, now: datetime) -> Whose:

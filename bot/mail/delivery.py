@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -68,7 +69,7 @@ class NoMailServer:
 def in_envelope(letter: Letter, *, to: str, sender: str, number: str) -> bytes:
     """`EmailMessage` refuses what would end a header; nothing that anybody wrote comes near one unwashed."""
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = formataddr((letter.sender, sender))
+    mail["From"] = Address(letter.sender, addr_spec=sender)
     mail["To"] = to
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(datetime.now(UTC))

@@ -29,6 +29,7 @@ from participation.database import transaction
 from participation.errors import NoSuchLink
 from participation.faults import fault_of, is_passing
 from participation.keys import Keys
+from participation.mail_addresses import Whose
 from participation.mail_links import MailLink, read_token
 from participation.words import MailPage
 
@@ -39,6 +40,15 @@ Handle: TypeAlias = Callable[[web.Request], Awaitable[web.Response]]
 
 def environment(static: StaticFiles) -> Environment:
     return templates.environment(FileSystemLoader(_TEMPLATES), static=static)
+
+
+def _used(whose: Whose | None) -> Said:
+    """Whoever tapped twice is not told that anything went wrong."""
+    return _confirmed(whose) if whose and whose.confirmed else GONE
+
+
+def _confirmed(whose: Whose) -> Said:
+    return CONFIRMED_MEMBER if whose.member else CONFIRMED
 
 
 def mail_page(env: Environment, said: Said, language: str, *, url: str) -> str:
@@ -67,9 +77,11 @@ class MailPages:
                 await mail_addresses.look_at_address(db, chat_id=link.chat_id, now=datetime.now(UTC)) if link else None
             )
         language = whose.language if whose else preferred_language(request, OURS)
-        if link is None or (link.page is MailPage.CONFIRM and not (whose and whose.good)):
-            return self._page(request, GONE, language)
-        return self._page(request, ASKS[link.page] if whose else ENDED, language)
+        if link is not None and link.page is not MailPage.CONFIRM:
+            return self._page(request, ASKS[link.page] if whose else ENDED, language)
+        if whose is None or not whose.good:
+            return self._page(request, _used(whose), language)
+        return self._page(request, ASKS[MailPage.CONFIRM], language)
 
     async def done(self, request: web.Request) -> web.Response:
         link = self._link(request)
@@ -81,11 +93,12 @@ class MailPages:
                 whose = await mail_addresses.look_at_address(db, chat_id=link.chat_id, now=now)
                 await mail_addresses.end_mail(db, chat_id=link.chat_id, page=link.page)
                 return self._page(request, ENDED, whose.language if whose else preferred_language(request, OURS))
+            whose = await mail_addresses.look_at_address(db, chat_id=link.chat_id, now=now)
             try:
                 whose = await mail_addresses.confirm_address(db, chat_id=link.chat_id, version=MAIL_VERSION, now=now)
             except NoSuchLink:
-                return self._page(request, GONE, preferred_language(request, OURS))
-        return self._page(request, CONFIRMED_MEMBER if whose.member else CONFIRMED, whose.language)
+                return self._page(request, _used(whose), whose.language if whose else preferred_language(request, OURS))
+        return self._page(request, _confirmed(whose), whose.language)
 
     def _link(self, request: web.Request) -> MailLink | None:
         return read_token(request.match_info["token"], self.keys)

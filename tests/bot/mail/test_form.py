@@ -73,6 +73,14 @@ def test_a_members_mail_ends_what_it_is_and_leads_to_the_desk() -> None:
     assert "vier woorden" not in letter.text
 
 
+def test_a_name_may_hold_what_a_header_could_take_for_its_own() -> None:
+    name = 'Samen, "wonen" <é> معا'
+    letter = a_letter(Content("nl", ("Dag.",)), Letterhead(member=False, slug="w", name={"nl": name}, operator=None))
+    raw = in_envelope(letter, to="fatma@example.org", sender="buurt@example.org", number="12ab")
+    (sender,) = message_from_bytes(raw, policy=default)["From"].addresses
+    assert (sender.display_name, sender.addr_spec) == (name, "buurt@example.org")
+
+
 @pytest.mark.parametrize("wicked", ["Ja\r\nBcc: a@b.nl", "Ja\nSubject: anders\n\nWeg", "a\u2028b\x00c\x85d", "x" * 900])
 def test_nothing_that_anybody_wrote_ends_a_header(wicked: str) -> None:
     head = Letterhead(member=False, slug="wonen", name={"nl": wicked}, operator=None)
