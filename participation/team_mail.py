@@ -38,14 +38,14 @@ async def claim_morning(db: Db, *, challenge: ChallengeView, now: datetime) -> b
 
 
 async def recipients(db: Db, *, challenge_id: int, of: MailPage) -> Sequence[Recipient]:
-    """Members who read all words here, and want this mailed. `of`: what the link under such a mail ends."""
+    """Members who read all words here, and want this mailed; one who is disabled has no address any more. `of`: what the link under such a mail ends."""
     wanted = (MailAddress.digest if of is MailPage.NO_DIGEST else MailAddress.urgent).is_(other=True)
     found = await db.execute(
         select(MailAddress.chat_id, Member.language)
         .join(Chat, Chat.id == MailAddress.chat_id)
         .join(Member, Member.id == MailAddress.member_id)
         .join(MemberRole, MemberRole.member_id == Member.id)
-        .where(MemberRole.challenge_id == challenge_id, MemberRole.role.in_(_WHO), Member.disabled_at.is_(None))
+        .where(MemberRole.challenge_id == challenge_id, MemberRole.role.in_(_WHO))
         .where(MailAddress.confirmed_at.is_not(None), Chat.blocked_at.is_(None), wanted)
         .order_by(MailAddress.chat_id)
     )

@@ -59,7 +59,7 @@ def letter_of(content: Content, head: Letterhead, *, public_url: str, page: Call
 
 def one_line(text: str) -> str:
     """Nothing that could end a header, or begin another one."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
+    return " ".join(text.split())
 
 
 def _subject(bubbles: tuple[str, ...]) -> str:

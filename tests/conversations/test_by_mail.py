@@ -5,6 +5,9 @@ from sqlalchemy import insert, select, update
 
 from conversations.content import Content
 from conversations.incoming import Asked, Wrote
+from conversations.mail_question import MailAddress
+from conversations.questions import Said
+from conversations.secret_words import GIVEN
 from participation import call_answers, mail_addresses
 from participation.call_draft import CallDraft
 from participation.calls import make_call
@@ -46,6 +49,16 @@ async def test_an_address_is_left_and_stands_nowhere_as_it_was_typed(db: Db, fat
     assert (asked.priority, asked.state) == (Priority.REPLY, MessageState.QUEUED)
     assert [button.id for button in Content.load(asked.content).buttons] == ["mail:c"]
     assert "Iemand gaf dit mailadres op" in Content.load(asked.content).bubbles[0]
+
+
+def test_a_record_keeps_no_address_either() -> None:
+    question = MailAddress("address", "")
+    stored = question.read(Said(ADDRESS))
+    assert (question.value(stored), question.kept(stored), question.value(question.kept(stored))) == (
+        ADDRESS,
+        GIVEN,
+        "",
+    )
 
 
 async def test_it_is_offered_only_where_mail_goes_out_and_on_a_page(

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, text, update
 from participation import find_codes, joining, mail_addresses, mail_chats, members, outbox
 from participation.challenges import ChallengeView
 from participation.database import Db
+from participation.erasure import erase_resident
 from participation.errors import NoSuchLink, TooManyMails
 from participation.mail_addresses import MOST_TO_ONE
 from participation.models import Chat, ChatResident, Consent, MailAddress, Message, Resident
@@ -214,6 +215,14 @@ async def test_letting_go_of_chats_that_joined_forgets_the_address_and_a_mail_ch
     await joining.let_go_of_later(db, resident_id=fatma, chat_id=page)
     assert await mail_addresses.mail_state(db, resident_id=fatma) is MailState.NONE
     assert await preferred(db, fatma) == [page]
+
+
+async def test_of_who_is_erased_no_address_is_left(db: Db, fatma: int) -> None:
+    await a_mail(db, fatma)
+    await a_mail(db, fatma, confirmed=False)
+    await erase_resident(db, resident_id=fatma, now=await now_of(db))
+    assert (await db.execute(select(MailAddress.chat_id))).all() == []
+    assert (await db.execute(select(Chat.address_sealed).where(Chat.channel == "mail"))).scalars().all() == [None, None]
 
 
 async def test_a_members_wishes_go_along_to_another_address_and_end_one_by_one(
