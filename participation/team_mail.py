@@ -38,8 +38,10 @@ async def claim_morning(db: Db, *, challenge: ChallengeView, now: datetime) -> b
 
 
 async def recipients(db: Db, *, challenge_id: int, of: MailPage) -> Sequence[Recipient]:
-    """Members who read all words here, and want this mailed; one who is disabled has no address any more. `of`: what the
-    link under such a mail ends."""
+    """Members who read all words here, and want this mailed; one who is disabled has no address any more.
+
+    `of`: what the link under such a mail ends.
+    """
     wanted = (MailAddress.digest if of is MailPage.NO_DIGEST else MailAddress.urgent).is_(other=True)
     found = await db.execute(
         select(MailAddress.chat_id, Member.language)

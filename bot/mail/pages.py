@@ -89,16 +89,16 @@ class MailPages:
             return self._page(request, GONE, preferred_language(request, OURS))
         now = datetime.now(UTC)
         async with transaction(self.engine) as db:
-            if link.page is not MailPage.CONFIRM:
-                whose = await mail_addresses.look_at_address(db, chat_id=link.chat_id, now=now)
-                await mail_addresses.end_mail(db, chat_id=link.chat_id, page=link.page)
-                return self._page(request, ENDED, whose.language if whose else preferred_language(request, OURS))
             whose = await mail_addresses.look_at_address(db, chat_id=link.chat_id, now=now)
+            language = whose.language if whose else preferred_language(request, OURS)
+            if link.page is not MailPage.CONFIRM:
+                await mail_addresses.end_mail(db, chat_id=link.chat_id, page=link.page)
+                return self._page(request, ENDED, language)
             try:
                 whose = await mail_addresses.confirm_address(db, chat_id=link.chat_id, version=MAIL_VERSION, now=now)
             except NoSuchLink:
-                return self._page(request, _used(whose), whose.language if whose else preferred_language(request, OURS))
-        return self._page(request, _confirmed(whose), whose.language)
+                return self._page(request, _used(whose), language)
+        return self._page(request, _confirmed(whose), language)
 
     def _link(self, request: web.Request) -> MailLink | None:
         return read_token(request.match_info["token"], self.keys)
