@@ -17,6 +17,7 @@ from admin.intake.files import FilePages
 from admin.intake.slips import SlipPages
 from admin.invite import InvitePages
 from admin.live import Changes, LiveEvents
+from admin.mail import YourMailPage
 from admin.many import ManyPages
 from admin.media_pages import MediaPages
 from admin.merging import MergePages
@@ -80,6 +81,7 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
         *SlipPages(env, keys, settings).table(),
         *InvitePages(env, settings).table(),
         *TeamPages(env, settings).table(),
+        *YourMailPage(env, keys, settings).table(),
         *AuditPages(env).table(),
         *TokenPages(env).table(),
         *SetupPages(env, settings).table(),

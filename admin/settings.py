@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pages.addresses import Network
+from participation.chats import BotRow
 from participation.errors import MediumGone
 from participation.media import Elsewhere, FetchMedium, Kept
 
@@ -26,6 +27,8 @@ class DeskSettings:
     """The deep link that carries a payload; None while the desk knows of no bot on Telegram."""
     calls_a_second: int = 0
     """So many messages of calls go to Telegram; 0: nothing slows them."""
+    mail: BotRow | None = None
+    """By which mail goes out; None: none does."""
     fetch_medium: FetchMedium = _nowhere
     """A photo or voice message that is not kept here, from the bot it was sent to."""
 

@@ -122,7 +122,15 @@ class TeamPages:
 
     async def sign_ins(self, here: Here) -> web.Response:
         mine = await sign_ins.sign_ins_of(here.db, member_id=here.member_id, now=here.now)
-        return page(self.env, "sign_ins.html", here, section="sign_ins", sign_ins=mine, own=here.visitor.signed_in.id)
+        return page(
+            self.env,
+            "sign_ins.html",
+            here,
+            section="sign_ins",
+            sign_ins=mine,
+            own=here.visitor.signed_in.id,
+            reads=here.visitor.may(Right.READ_ALL, here.challenge.id),
+        )
 
     async def end(self, here: Here) -> web.Response:
         await sign_ins.end_sign_in(here.db, member_id=here.member_id, sign_in_id=here.number("number"))

@@ -26,6 +26,9 @@ class Fault(Enum):
     AWAY = (_("The database does not answer. Try again in a minute."), _("Not now"), 503)
     MISSING = (_("There is nothing at this address."), _("Not found"), 404)
     NAME = (_("Write a name first."), _("No name"), 400)
+    NO_ADDRESS = (_("That is no mail address. Write it like name@example.org."), _("No mail address"), 400)
+    MAILS = (_("That was too many mails for now. Try again tomorrow."), _("Please wait"), 429)
+    NO_MAIL = (_("No mail is sent from here. The operator can set SMTP_URL."), _("Not possible"), 409)
     SOURCE_NAME = (_("Write a name with letters from a to z, or figures."), _("No name"), 400)
     SOURCE_KNOWN = (_("You have a source with that name already."), _("Not possible"), 409)
     LAST_OWNER = (_("This is the last owner. Make somebody else an owner first."), _("Not possible"), 409)
@@ -140,6 +143,8 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "ChallengeClosed": Fault.CLOSED,
     "NoSuchImport": Fault.FILE_GONE,
     "ImportedAlready": Fault.IMPORTED,
+    "NoMailHere": Fault.NO_MAIL,
+    "TooManyMails": Fault.MAILS,
     "RoleTooHigh": Fault.NOT_YOURS,
 }
 """Of the use cases, by name."""

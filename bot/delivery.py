@@ -16,6 +16,8 @@ class Again:
     """Not delivered; trying again can do no harm."""
 
     why: str
+    wait: float | None = None
+    """Seconds until then; None: sooner, and later every time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,8 @@ class Unknown:
     """The answer was lost after the request went out."""
 
     why: str
+    wait: float | None = None
+    """As above, where it is sent again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from bot.wakeups import Wakeups
 from conversations.incoming import Incoming
 from conversations.talk import Heard, give_up, hear
 from participation import updates
+from participation.chats import BotRow
 from participation.database import Db, Kept, transaction
 from participation.erasure_file import append_erasure
 from participation.errors import SeenAlready
@@ -44,6 +45,8 @@ class Door:
     wakeups: Wakeups
     erasures: Path | None = None
     """The file that remembers who was erased; None: nobody restores backups here."""
+    mail: BotRow | None = None
+    """By which mail goes out; None: none does."""
     _full_at: float | None = None
     """When the database last had no room for what was said."""
 
@@ -59,7 +62,7 @@ class Door:
         now = datetime.now(UTC)
         try:
             async with kept.transaction() if kept else transaction(self.engine) as db:
-                heard = await hear(db, incoming, keys=self.keys, now=now, notify=notify)
+                heard = await hear(db, incoming, keys=self.keys, now=now, notify=notify, mail=self.mail)
                 if self.erasures is not None:
                     for uuid in heard.erased:
                         await asyncio.to_thread(append_erasure, self.erasures, uuid=uuid, now=now)

@@ -19,7 +19,7 @@ from bot.calling import claim_calls
 from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Paused, Result, Skipped, Unknown
 from bot.pace import Pace
 from bot.wakeups import CHANNEL, Wakeups
-from participation import outbox
+from participation import mail_chats, outbox
 from participation.chats import BotRow, unsealed_address
 from participation.faults import fault_of
 from participation.keys import Keys
@@ -27,7 +27,7 @@ from participation.outbox import Claimed, Outcome
 from participation.words import Channel, MessageState, OnDoubt
 
 SEND_SECONDS: Final = 12.0
-"""What a send may take in all; until then nobody else judges its row."""
+"""What a send may take in all, where nothing else is said; until then nobody else judges its row."""
 IDLE_SECONDS: Final = 1.0
 """Looked at without being woken: for what was deferred until now, and what other processes could not tell."""
 STANDBY_SECONDS: Final = 2.0
@@ -47,6 +47,7 @@ class Sender:
     wakeups: Wakeups
     pace: Pace | None = None
     """None: as fast as it can (a page)."""
+    send_seconds: float = SEND_SECONDS
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _done: list[tuple[Claimed, Result]] = field(default_factory=list)
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
@@ -115,7 +116,7 @@ class Sender:
             room = min(room, self.pace.room(now))
         if room <= 0 or now < self._paused_until:
             return False
-        timeout, resting = timedelta(seconds=SEND_SECONDS), self.pace.resting(now) if self.pace else ()
+        timeout, resting = timedelta(seconds=self.send_seconds), self.pace.resting(now) if self.pace else ()
         claimed = await outbox.claim(db, bot_id=self.bot.id, most=room, timeout=timeout, resting=resting)
         more = len(claimed) == room
         room_for_calls = min(room, self.pace.room_for_calls(now) if self.pace else room) - len(claimed)
@@ -137,7 +138,7 @@ class Sender:
 
     async def _send_in_order(self, messages: Sequence[Claimed]) -> None:
         """What is claimed for one chat: the edits, and then the message that follows."""
-        until = _now() + SEND_SECONDS * 0.9  # all of them, before anybody else judges their rows
+        until = _now() + self.send_seconds * 0.9  # all of them, before anybody else judges their rows
         for message in messages:
             await self._send(message, until)
         self._kick.set()
@@ -166,9 +167,13 @@ class Sender:
         if paused := [result.seconds for _message, result in done if isinstance(result, Paused)]:
             await self._pause(db, max(paused))
         if blocked := {message.chat_id for message, result in done if isinstance(result, Blocked)}:
+            if self.bot.channel is Channel.MAIL:
+                await mail_chats.lead_back(db, chat_ids=blocked)  # what waits there is for another chat to say
             await outbox.block_chats(db, chat_ids=blocked)
-        if self.bot.channel is Channel.WEB:
-            for chat_id in {message.chat_id for message, _result in done}:
+        if self.bot.channel is not Channel.TELEGRAM:
+            chats = {message.chat_id for message, _result in done}
+            on_pages = await mail_chats.shown_on(db, chat_ids=chats) if self.bot.channel is Channel.MAIL else chats
+            for chat_id in on_pages:
                 payload = f"{self.bot.id}:{chat_id}"
                 await db.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
 
@@ -196,12 +201,12 @@ def outcome(message: Claimed, result: Result) -> Outcome:
     match result:
         case Delivered(remote_id=remote_id):
             return Outcome(message.id, MessageState.SENT, remote_id=remote_id)
-        case Again(why=why):
-            return Outcome(message.id, MessageState.QUEUED, failure=why, wait=back_off(message.tries))
+        case Again(why=why, wait=wait):
+            return Outcome(message.id, MessageState.QUEUED, failure=why, wait=wait or back_off(message.tries))
         case Paused():
             return Outcome(message.id, MessageState.QUEUED, failure="RetryAfter")
-        case Unknown(why=why) if message.on_doubt is OnDoubt.RESEND:
-            return Outcome(message.id, MessageState.QUEUED, failure=why, wait=back_off(message.tries))
+        case Unknown(why=why, wait=wait) if message.on_doubt is OnDoubt.RESEND:
+            return Outcome(message.id, MessageState.QUEUED, failure=why, wait=wait or back_off(message.tries))
         case Unknown() | Blocked() | Skipped() | Failed():
             return Outcome(message.id, _LAST[type(result)], failure=result.why)
 

@@ -36,6 +36,22 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The server that mail is handed to, and in whose name."""
+
+    host: str
+    port: int
+    sender: str
+    """The address that mails come from."""
+    public_url: str
+    """Where links in mails lead; without a slash at its end."""
+    tls: bool = False
+    """From the first byte. Else it is begun where the server offers it, and must be where there is a password."""
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class TelegramSettings:
     token: str = field(repr=False)
     api: str

@@ -9,7 +9,7 @@ from conversations.incoming import CallTapped, DeepLink
 from conversations.texts import Text, _
 from participation import call_answers
 from participation.call_answers import WORDS
-from participation.words import Does
+from participation.words import Channel, Does
 
 NOT_NOW: Final[Text] = _("That is fine. You can always write to us here.")
 
@@ -35,7 +35,8 @@ async def by_words(floor: Floor) -> int | None:
     """The call that these words follow; None where they follow something else."""
     if floor.at.resident_id is None:
         return None
-    call_id = await call_answers.just_called(floor.db, chat_id=floor.chat.id)
+    on_a_page = floor.at.bot.channel is Channel.WEB
+    call_id = await call_answers.just_called(floor.db, chat_id=floor.chat.id, on_a_page=on_a_page)
     if call_id is not None:
         await _noted(floor, call_id, WORDS)
     return call_id

@@ -22,6 +22,7 @@ GIVEN: Final[Mapping[ConsentKind, Text]] = {
     ConsentKind.NOTICE: _("Our privacy notice, version {version}: {given}"),
     ConsentKind.NEIGHBOURS: _("Neighbours may read along, version {version}: {given}"),
     ConsentKind.CALLS: _("Messages from the team, version {version}: {given}"),
+    ConsentKind.MAIL: _("News by mail, version {version}: {given}"),
     ConsentKind.DIGEST: _("Overview of the neighbourhood, version {version}: {given}"),
 }
 TAKEN_BACK: Final = _("{consent}, taken back {withdrawn}")

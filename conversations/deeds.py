@@ -215,6 +215,18 @@ class ChooseDigest(Command[None]):
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveAddress(Command[None]):
+    """A mail goes there, with a link to confirm it."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetAddress(Command[None]):
+    """The mail address of this resident, at once."""
+
+
+@dataclass(frozen=True, slots=True)
 class StopWriting(Command[bool]):
     """The bot begins nothing any more; whether it might have (there is a resident)."""
 

@@ -64,6 +64,8 @@ REFUSALS: Final[Mapping[str, Text]] = {
     "NoSuchCode": _("Those four words no longer work. Nothing has changed here."),
     "NoSuchPrompt": _("That question is no longer there. What you said was not sent."),
     "NoSuchSubmission": _("I cannot find what you sent. Please start once more."),
+    "NoMailHere": _("I cannot send mail here now."),
+    "TooManyMails": _("That was too many mails for now. Please try again tomorrow."),
     "NoticeNotAcknowledged": _("First we tell you what we keep. Please start once more."),
 }
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from conversations.effects import Query
 from conversations.me import AreaChoice
-from participation.words import Digest, Kind, QuestionKind, Status, SupportKind, Visibility
+from participation.words import Digest, Kind, MailState, QuestionKind, Status, SupportKind, Visibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +142,25 @@ class SettingsText:
     """Whether they asked us to begin nothing."""
     quiet: tuple[int, int] | None = None
     """From which hour until which we begin nothing, beside the quiet hours of all."""
+    mail: MailState | None = None
+    """None: there is nothing to be said, or asked, of mail here."""
 
 
 @dataclass(frozen=True, slots=True)
 class MySettings(Query[SettingsText]):
     pass
+
+
+@dataclass(frozen=True, slots=True)
+class MailStanding:
+    state: MailState
+    sends: bool
+    """Whether mail can be sent here at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyMail(Query[MailStanding]):
+    """How it stands with this resident's mail address."""
 
 
 @dataclass(frozen=True, slots=True)

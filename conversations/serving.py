@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from conversations import agreeing, consented, finding, neighbouring, own, prompting, proposing
+from conversations import (
+    agreeing,
+    consented,
+    finding,
+    mailing,
+    neighbouring,
+    own,
+    prompting,
+    proposing,
+    team_mail,
+)
 from conversations.deeds import (
     AcknowledgeNotice,
     AddToSubmission,
@@ -17,12 +27,14 @@ from conversations.deeds import (
     DeclineNotice,
     DetailOffer,
     Erase,
+    ForgetAddress,
     GiveData,
     GiveSupport,
     GiveWords,
     HideFromNeighbours,
     JoinChallenge,
     JoinFound,
+    LeaveAddress,
     LetGo,
     ListNeighbours,
     LiveIn,
@@ -49,6 +61,7 @@ from conversations.queries import (
     LaterChats,
     Mine,
     MyConsents,
+    MyMail,
     MySettings,
     MySubmissions,
     Notice,
@@ -65,13 +78,13 @@ from conversations.queries import (
 )
 from conversations.questions import Written
 from conversations.standing import Standing
-from participation import chats, erasure, media, outbox, residents, submissions, threads
+from participation import chats, erasure, mail_addresses, media, outbox, residents, submissions, threads
 from participation.areas import leaves
 from participation.challenges import challenge_by_id
 from participation.database import Db
 from participation.languages import CHAT_LANGUAGES, detect
 from participation.submissions import MediaRef
-from participation.words import Channel
+from participation.words import Channel, MailState
 
 NEIGHBOURS_VERSION: Final = "1"
 """Version of the words with which showing to neighbours is asked (`conversations.scripts.handing_in.SEEN`)."""
@@ -109,7 +122,15 @@ async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
         digest=resident.digest,
         paused=resident.paused,
         quiet=resident.quiet,
+        mail=await _mail(db, at),
     )
+
+
+async def _mail(db: Db, at: Standing) -> MailState | None:
+    """Offered to who writes on a page, where mail goes out; told to whoever left an address."""
+    state = await mail_addresses.mail_state(db, resident_id=at.resident)
+    offered = at.mail is not None and at.bot.channel is Channel.WEB
+    return state if offered or state is not MailState.NONE else None
 
 
 async def _speak(db: Db, command: SpeakLanguage, at: Standing) -> None:
@@ -147,6 +168,8 @@ async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
         call_id=at.call,
     )
     await _uploads(db, command.words, number, at)
+    if command.urgent:
+        await team_mail.tell_urgent(db, challenge_id=at.challenge_id, number=number)
     return Recorded(number)
 
 
@@ -251,6 +274,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     SupportedParts: neighbouring.supported_parts,
     TeamProposals: proposing.open_ones,
     MySettings: _settings,
+    MyMail: mailing.my_mail,
     LaterChats: finding.later_chats,
     AskedByCall: prompting.asked,
 }
@@ -285,6 +309,8 @@ DEEDS: Final[Mapping[type, Server]] = {
     AllowCalls: agreeing.allow_calls,
     ChooseDigest: agreeing.choose_digest,
     BeQuiet: agreeing.be_quiet,
+    LeaveAddress: mailing.leave_address,
+    ForgetAddress: mailing.forget_address,
     StopWriting: agreeing.stop_writing,
     WriteAgain: agreeing.write_again,
     GiveWords: finding.give_words,

@@ -28,6 +28,8 @@ class Standing:
     """Who was erased in this turn."""
     gives_data: bool = False
     """What is said at this talk's end comes with the resident's data."""
+    mail: BotRow | None = None
+    """By which mail goes out; None: none does."""
     call: int | None = None
     """The call that what is done now came from."""
     code: FindCode | None = None

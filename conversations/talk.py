@@ -43,8 +43,10 @@ class Heard:
     """Who was erased: to be remembered outside the database before the commit."""
 
 
-async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify: bool = False) -> Heard:
-    """Everything one message leads to, in this transaction.
+async def hear(
+    db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify: bool = False, mail: BotRow | None = None
+) -> Heard:
+    """Everything one message leads to, in this transaction. `mail`: the bot by which mail goes out, if any does.
 
     Raises:
         SeenAlready: this update was handled before; the transaction must be rolled back.
@@ -59,7 +61,7 @@ async def hear(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, notify:
     floor = Floor(db, incoming, chat, now)
     if incoming.uploads:
         await media.keep_uploads(db, chat_id=chat.id, uploads=incoming.uploads)
-    floor.at.keys = keys
+    floor.at.keys, floor.at.mail = keys, mail
     await take(floor)
     if floor.at.erased:
         await _start_anew(floor, keys)

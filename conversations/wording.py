@@ -8,6 +8,7 @@ from conversations.catalogues import say
 from conversations.content import Answered, Button, Content, ReviewLine, Role
 from conversations.effects import Json
 from conversations.engine import Play
+from conversations.mail_question import MailAddress
 from conversations.parts import apart, attached_to
 from conversations.questions import Choose, Optional, Pick, Place, Question, Review, Words, inner_of
 from conversations.record import Record
@@ -35,7 +36,7 @@ def put(play: Play, *, talk: int, language: str, bubbles: Sequence[str], step: t
         review=_shown_again(play, inner, talk, language),
         buttons=(*_choices(question, play.record, talk, language), *_ways(play, talk, language)),
         several=isinstance(inner, Pick),
-        writes=isinstance(inner, (Words, Place, FourWords)),
+        writes=isinstance(inner, (Words, Place, FourWords, MailAddress)),
         place=isinstance(inner, Place),
         step=step,
     )
@@ -74,7 +75,7 @@ def answered(question: Question[Any], stored: Json, language: str) -> Answered:
     inner = inner_of(question)
     if isinstance(inner, Words) and stored is not None:
         return own_words(_parts(stored))
-    if isinstance(inner, FourWords) and stored is not None:
+    if isinstance(inner, (FourWords, MailAddress)) and stored is not None:
         return Answered((HIDDEN,), own=True)
     ids = [str(id_) for id_ in stored] if isinstance(stored, list) else ["skip" if stored is None else str(stored)]
     labels = {option.id: say(option.label, language) for option in question.options()}

@@ -64,9 +64,26 @@ _LAST: Final = Statement(
     ORDER BY id DESC LIMIT 1
 """).bindparams(bindparam("chat", type_=BigInteger))
 )
+_LAST_SHOWN: Final = Statement(
+    text("""
+    SELECT l.call_id FROM (
+        SELECT :chat AS id UNION ALL
+        SELECT m.chat_id FROM chat_residents w
+            JOIN chat_residents m ON m.resident_id = w.resident_id AND m.challenge_id = w.challenge_id
+            JOIN chats c ON c.id = m.chat_id AND c.channel = 'mail'
+        WHERE w.chat_id = :chat
+    ) shown CROSS JOIN LATERAL (
+        SELECT id, call_id FROM messages
+        WHERE chat_id = shown.id AND edits_id IS NULL AND state IN ('sent', 'sending', 'uncertain')
+            AND (chat_id = :chat OR priority > 0)
+        ORDER BY id DESC LIMIT 1
+    ) l
+    ORDER BY l.id DESC LIMIT 1
+""").bindparams(bindparam("chat", type_=BigInteger))
+)
 
 
-async def just_called(db: Db, *, chat_id: int) -> int | None:
-    """The call that is the last thing the bot said here."""
-    rows = await _LAST.rows(db, chat=chat_id)
+async def just_called(db: Db, *, chat_id: int, on_a_page: bool) -> int | None:
+    """The call that is the last thing the bot said here; a page shows what went by mail, too."""
+    rows = await (_LAST_SHOWN if on_a_page else _LAST).rows(db, chat=chat_id)
     return rows[0]["call_id"] if rows else None

@@ -47,6 +47,12 @@ async def know_bot(db: Db, *, channel: Channel, name: str) -> BotRow:
     return BotRow(found, channel, name)
 
 
+async def known_bot(db: Db, *, name: str) -> BotRow | None:
+    """None: none of that name ever started."""
+    row = (await db.execute(select(Bot.id, Bot.channel).where(Bot.name == name))).one_or_none()
+    return BotRow(row.id, Channel(row.channel), name) if row else None
+
+
 _LOCK: Final = Statement(
     select(Chat.id)
     .where(Chat.bot_id == bindparam("bot", type_=BigInteger), Chat.address_hash == bindparam("hash", type_=LargeBinary))

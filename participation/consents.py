@@ -1,4 +1,5 @@
-"""What a resident agrees to, beside being shown to neighbours (`submissions`): the notice, calls, an overview."""
+"""What a resident agrees to, beside being shown to neighbours (`submissions`) and mail (`mail_addresses`): the notice,
+calls, an overview."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -51,6 +51,7 @@ from participation.models import (
     FindCode,
     FindTry,
     Intake,
+    MailAddress,
     Media,
     Message,
     Notice,
@@ -214,6 +215,10 @@ def _consents(who: Who, now: datetime) -> Update:
     return update(Consent).where(Consent.resident_id.in_(who)).values(resident_id=None, withdrawn_at=ended)
 
 
+def _mail_addresses(who: Who, _now: datetime) -> Delete:
+    return delete(MailAddress).where(MailAddress.chat_id.in_(select(Chat.id).where(their_chats(who))))
+
+
 def _addresses(who: Who, _now: datetime) -> Update:
     return update(Chat).where(chats_of_theirs_alone(who)).values(address_hash=None, address_sealed=None, source=None)
 
@@ -253,6 +258,7 @@ STEPS: Final[tuple[Callable[[Who, datetime], Update | Delete], ...]] = (
     _merges,  # after what was emptied
     _anonymised,
     _consents,
+    _mail_addresses,
     _addresses,
     _speaking,
     _standing,  # after all that is found by it

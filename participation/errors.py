@@ -216,5 +216,13 @@ class KeyUsed(Refusal):
     """Another request came with this key before."""
 
 
+class NoMailHere(Refusal):
+    """No mail is sent from here (any more)."""
+
+
+class TooManyMails(Refusal):
+    """Too many mails to confirm an address went out lately, to this one or to all together."""
+
+
 class SeenAlready(Exception):
     """This update was handled by an earlier transaction."""

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from participation import consents
+from participation import consents, mail_addresses, mail_chats
 from participation.call_answers import move_calls
 from participation.database import Db
 from participation.errors import NoSuchCode
@@ -52,6 +52,7 @@ async def join_resident(db: Db, *, chat_id: int, challenge_id: int, code_id: int
     if own is not None and own != found:
         await _move(db, own, found)
     await _stand(db, chat_id, challenge_id, found)
+    await mail_chats.settle(db, resident_id=found)
     await _welcomed_already(db, chat_id)
     language = (await db.execute(select(Resident.language).where(Resident.id == found))).scalar_one()
     return Joined(found, language)
@@ -63,7 +64,8 @@ async def count_later_chats(db: Db, *, resident_id: int, chat_id: int) -> int:
 
 
 async def let_go_of_later(db: Db, *, resident_id: int, chat_id: int) -> None:
-    """Chats that joined after this one stand for nobody again, and their talks go.
+    """Chats that joined after this one stand for nobody again, and their talks go; a mail address, too, since nobody
+    knows who left it.
 
     Never the other way round: who found somebody's words could shut out whose they are.
     """
@@ -71,6 +73,8 @@ async def let_go_of_later(db: Db, *, resident_id: int, chat_id: int) -> None:
     chats = (await db.execute(gone)).scalars().all()
     await db.execute(delete(Talk).where(Talk.resident_id == resident_id, Talk.chat_id.in_(chats)))
     await db.execute(update(Chat).where(Chat.resident_id == resident_id, Chat.id.in_(chats)).values(resident_id=None))
+    if chats:
+        await mail_addresses.forget_address(db, resident_id=resident_id)
     if not await _reached(db, resident_id):
         here = (ChatResident.resident_id == resident_id) & (ChatResident.chat_id == chat_id)
         await db.execute(update(ChatResident).where(here).values(preferred=True))
@@ -79,7 +83,9 @@ async def let_go_of_later(db: Db, *, resident_id: int, chat_id: int) -> None:
 def _later(resident_id: int, chat_id: int) -> ColumnElement[bool]:
     own = aliased(ChatResident)
     since = select(own.since).where(own.resident_id == resident_id, own.chat_id == chat_id).scalar_subquery()
-    return and_(ChatResident.resident_id == resident_id, ChatResident.chat_id != chat_id, ChatResident.since > since)
+    by_mail = exists().where(Chat.id == ChatResident.chat_id, Chat.channel == Channel.MAIL)
+    joined = and_(ChatResident.chat_id != chat_id, ChatResident.since > since, ~by_mail)
+    return and_(ChatResident.resident_id == resident_id, joined)
 
 
 async def _locked(db: Db, chat_id: int, challenge_id: int, code_id: int) -> tuple[int | None, int]:

@@ -10,7 +10,7 @@ from sqlalchemy import Delete, delete, func, insert, select, update
 from participation import audit, changes
 from participation.database import Db
 from participation.errors import LastOwner, MemberDisabled, NoName, NoSuchLink, NoSuchMember
-from participation.models import ApiToken, Invitation, Member, MemberRole, SignIn
+from participation.models import ApiToken, Chat, Invitation, MailAddress, Member, MemberRole, SignIn
 from participation.random_tokens import hash_of, new_token
 from participation.words import LinkPurpose, Role
 
@@ -96,7 +96,7 @@ async def change_role(db: Db, *, challenge_id: int, member_id: int, role: Role, 
 
 
 async def disable_member(db: Db, *, challenge_id: int, member_id: int, by: int | None, now: datetime) -> None:
-    """Out at once, everywhere: sign-ins end, links and tokens are good for nothing.
+    """Out at once, everywhere: sign-ins end, links and tokens are good for nothing, no mail is sent.
 
     Raises:
         NoSuchMember: not of this team.
@@ -111,6 +111,8 @@ async def disable_member(db: Db, *, challenge_id: int, member_id: int, by: int |
     await db.execute(delete(SignIn).where(SignIn.member_id == member_id))
     await db.execute(delete(Invitation).where(Invitation.member_id == member_id))
     await db.execute(delete(ApiToken).where(ApiToken.member_id == member_id))
+    mail = select(MailAddress.chat_id).where(MailAddress.member_id == member_id)
+    await db.execute(delete(Chat).where(Chat.id.in_(mail)))
     await audit.note(db, "disabled", target="members", ids=[member_id], challenge_id=challenge_id, by=by)
     for challenge in roles.keys() - {challenge_id}:
         await changes.tell(db, challenge_id=challenge)  # their pages there close, too

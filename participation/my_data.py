@@ -26,6 +26,7 @@ from participation.models import (
     FindTry,
     Firing,
     Intake,
+    MailAddress,
     Media,
     Merge,
     Message,
@@ -101,6 +102,12 @@ def _resident(who: Who) -> Executable:
 def _chats(who: Who) -> Executable:
     columns = (Chat.channel, Chat.language, Chat.source.label("came_by"), Chat.created_at.label("since"))
     return select(*columns, Chat.blocked_at, Chat.declined_at).where(their_chats(who)).order_by(Chat.id)
+
+
+def _mail(who: Who) -> Executable:
+    """That an address was left: the address itself they have anyway, as with every chat."""
+    of_theirs = MailAddress.chat_id.in_(select(Chat.id).where(their_chats(who)))
+    return select(MailAddress.asked_at, MailAddress.confirmed_at).where(of_theirs).order_by(MailAddress.chat_id)
 
 
 def _consents(who: Who) -> Executable:
@@ -277,6 +284,7 @@ def _failed_updates(who: Who) -> Executable:
 
 _LISTS: Final = {
     "chats": _chats,
+    "mail": _mail,
     "consents": _consents,
     "submissions": _submissions,
     "written_down": _written_down,

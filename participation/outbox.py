@@ -224,7 +224,7 @@ _TELL: Final = text("""
     SELECT s.challenge_id, c.bot_id, c.id, :priority, 'resend', CASE WHEN web THEN 'sent' ELSE 'queued' END, :content,
         CASE WHEN web THEN clock_timestamp() END
     FROM chat_residents s JOIN chats c ON c.id = s.chat_id CROSS JOIN LATERAL (SELECT c.channel = 'web' AS web) w
-    WHERE s.resident_id = :resident AND c.id <> :but AND c.blocked_at IS NULL
+    WHERE s.resident_id = :resident AND c.id <> :but AND c.blocked_at IS NULL AND c.channel <> 'mail'
     FOR KEY SHARE OF c SKIP LOCKED
     RETURNING pg_notify('outbox', bot_id || ':' || chat_id)
 """).bindparams(bindparam("content", type_=JSONB), bindparam("priority", type_=Integer))
@@ -235,6 +235,26 @@ async def tell_other_chats(db: Db, *, resident_id: int, but: int, content: Mappi
     left out: waiting for it could be waiting for each other."""
     values = {"resident": resident_id, "but": but, "content": content, "priority": Priority.NOTICE.value}
     await db.execute(_TELL, values)
+
+
+_PUT: Final = text("""
+    INSERT INTO messages (challenge_id, bot_id, chat_id, priority, on_doubt, state, content)
+    SELECT :challenge, c.bot_id, c.id, :priority, 'resend', 'queued', r.content
+    FROM jsonb_to_recordset(:rows) AS r(chat bigint, content jsonb) JOIN chats c ON c.id = r.chat
+    RETURNING pg_notify('outbox', bot_id || ':' || chat_id)
+""").bindparams(
+    bindparam("challenge", type_=BigInteger),
+    bindparam("priority", type_=Integer),
+    bindparam("rows", type_=JSONB),
+)
+
+
+async def put(
+    db: Db, said: Mapping[int, Mapping[str, Any]], *, challenge_id: int | None, priority: Priority = Priority.NOTICE
+) -> int:
+    """By chat, what it is sent. Of `Priority.REPLY` what somebody asked for, so that `/stop` does not hold it back."""
+    rows = [{"chat": chat_id, "content": content} for chat_id, content in said.items()]
+    return len((await db.execute(_PUT, {"challenge": challenge_id, "priority": priority.value, "rows": rows})).all())
 
 
 _BEGIN: Final = text("""

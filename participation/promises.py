@@ -16,7 +16,7 @@ def read_by(received: date, *, days: int, pauses: Sequence[Pause]) -> date:
     day = received
     while days:
         day += _DAY
-        days -= _works(day, pauses)
+        days -= works(day, pauses)
     return day
 
 
@@ -30,5 +30,5 @@ def late_before(now: datetime, *, days: int, pauses: Sequence[Pause], time_zone:
     return datetime.combine(day + _DAY, time(), zone)
 
 
-def _works(day: date, pauses: Sequence[Pause]) -> bool:
+def works(day: date, pauses: Sequence[Pause]) -> bool:
     return day.weekday() < _SATURDAY and not any(pause.first <= day <= pause.last for pause in pauses)

@@ -31,6 +31,7 @@ from participation.database import Db
 from participation.find_codes import tried_long_ago
 from participation.idempotency import sent_long_ago
 from participation.imports import waited_long_enough
+from participation.mail_addresses import asked_long_ago, left_too_long
 from participation.members import gone_by
 from participation.models import (
     Answer,
@@ -39,6 +40,7 @@ from participation.models import (
     Chat,
     ChatResident,
     Consent,
+    MailAddress,
     Media,
     Message,
     OpenSubmission,
@@ -121,6 +123,7 @@ def _chats(now: datetime) -> Delete:
         .where(
             func.greatest(Chat.created_at, Chat.declined_at) < month_ago,
             ~exists().where(ChatResident.chat_id == Chat.id),
+            ~exists().where(MailAddress.chat_id == Chat.id),
             ~exists().where(Message.chat_id == Chat.id, Message.created_at >= month_ago),
         )
         .with_for_update(skip_locked=True)
@@ -164,6 +167,8 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update | Select[tuple[in
     "talks": _talks,
     "media": _media,  # after the talks that keep them
     "messages": _messages,
+    "mail_addresses": left_too_long,  # with their chats
+    "mail_asks": asked_long_ago,
     "chats": _chats,  # after the residents that they stood for
     "handled_updates": handled_long_ago,  # every hour, too: there are so many of them
     "dead_letters": buried_long_ago,

@@ -7,6 +7,8 @@ from typing import Final
 class Channel(StrEnum):
     TELEGRAM = "telegram"
     WEB = "web"
+    MAIL = "mail"
+    """Going out only."""
 
 
 class ChallengeStatus(StrEnum):
@@ -291,6 +293,8 @@ class ConsentKind(StrEnum):
     NEIGHBOURS = "neighbours"
     CALLS = "calls"
     DIGEST = "digest"
+    MAIL = "mail"
+    """What the bot begins goes to a mail address."""
 
 
 class Digest(StrEnum):
@@ -298,6 +302,27 @@ class Digest(StrEnum):
 
     NEVER = "never"
     WEEKLY = "weekly"
+
+
+class MailState(StrEnum):
+    """How it stands with somebody's mail address."""
+
+    NONE = "none"
+    ASKED = "asked"
+    """A link was sent there, and not opened yet."""
+    ON = "on"
+    REFUSED = "refused"
+    """The mail server there takes nothing for it."""
+
+
+class MailPage(StrEnum):
+    """What a link in a mail leads to; its letter stands in the link."""
+
+    CONFIRM = "c"
+    STOP = "s"
+    """No mail at all any more."""
+    NO_DIGEST = "d"
+    NO_URGENT = "u"
 
 
 class Finding(StrEnum):

@@ -1,14 +1,17 @@
 """Addresses as people write them in settings, in the form that the program uses. A wrong one raises ValueError."""
 
+from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final, TypeAlias
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
 Network: TypeAlias = IPv4Network | IPv6Network
 
 _POSTGRES_SCHEMES: Final = frozenset({"postgres", "postgresql", "postgresql+asyncpg"})
 _DRIVER_NAMES: Final = {"sslmode": "ssl"}
 """What PostgreSQL's own programs call it → what asyncpg calls it."""
+_MAIL_PORTS: Final = {"smtp": 587, "smtps": 465}
+"""RFC 8314, 3."""
 _ALLOWED_PARAMETERS: Final = frozenset({"ssl", "host", "port"})
 """SQLAlchemy hands every parameter on to asyncpg, which knows no others of libpq's."""
 
@@ -24,6 +27,29 @@ def database_address(text: str) -> str:
     _port(address)
     query = urlencode(parameters, safe="/:")
     return f"postgresql+asyncpg://{address.netloc}{address.path}" + (f"?{query}" if query else "")
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    host: str
+    port: int
+    tls: bool
+    """From the first byte."""
+    user: str | None
+    password: str | None
+
+
+def mail_server(text: str) -> MailServer:
+    """`smtp://[name:password@]host[:port]`, or `smtps://` for TLS from the first byte. What stands in a name or a
+    password as in a web address is read so (`%40` for @)."""
+    address = urlsplit(text)
+    if address.scheme not in _MAIL_PORTS or not address.hostname or address.path.strip("/"):
+        raise ValueError
+    if address.query or address.fragment or bool(address.username) != bool(address.password):
+        raise ValueError
+    port = _port(address) or _MAIL_PORTS[address.scheme]
+    user, password = (unquote(part) if part else None for part in (address.username, address.password))
+    return MailServer(address.hostname, port, address.scheme == "smtps", user, password)
 
 
 def web_address(text: str) -> str:

@@ -14,6 +14,7 @@ from admin.settings import DeskSettings
 from bot.telegram.api import make_bot
 from bot.telegram.media import showing
 from pages.static_files import StaticFiles
+from participation.chats import BotRow
 from participation.keys import Keys
 from samenleven.desk_address import desk_address
 from samenleven.settings import Settings
@@ -27,6 +28,7 @@ def add_desk(
     static: StaticFiles,
     settings: Settings,
     telegram_url: Callable[[str], str | None],
+    mail: BotRow | None,
 ) -> AbstractAsyncContextManager[None]:
     """Inside what this gives, pages that are open hear of changes; at its end they are let go, before the server waits
     for them."""
@@ -38,6 +40,7 @@ def add_desk(
         settings.web.trusted_proxies,
         sign_in_links=settings.web.sign_in_links,
         telegram_url=telegram_url,
+        mail=mail,
     )
     if settings.telegram is not None:  # a client of its own: the desk may run where no bot does
         api = make_bot(settings.telegram)

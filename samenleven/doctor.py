@@ -4,7 +4,7 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.settings import TelegramSettings
+from bot.settings import MailSettings, TelegramSettings
 from participation.app_role import role_for
 from participation.check import Check
 from participation.database import make_engine
@@ -22,7 +22,7 @@ from samenleven.tables import fault_of_tables
 
 
 async def look_at_everything(settings: Settings) -> tuple[Check, ...]:
-    return (*await _database(settings.database), *await _telegram(settings.telegram))
+    return (*await _database(settings.database), *await _telegram(settings.telegram), await _mail(settings.mail))
 
 
 async def _database(settings: DatabaseSettings) -> tuple[Check, ...]:
@@ -90,6 +90,17 @@ async def _telegram(settings: TelegramSettings | None) -> tuple[Check, ...]:
     from bot.telegram.check import check_telegram  # noqa: PLC0415 — python-telegram-bot is slow to import
 
     return await check_telegram(settings)
+
+
+async def _mail(settings: MailSettings | None) -> Check:
+    if settings is None:
+        return _check("Mail", "no SMTP_URL: nothing is mailed")
+    from bot.mail.server import greet  # noqa: PLC0415 — its library is of use where mail is sent
+
+    fault = await greet(settings)
+    if fault:
+        return _check("Mail", f"{settings.host} {fault}", "Look at SMTP_URL: its host, port, name and password.")
+    return _check("Mail", f"{settings.host} takes mail from {settings.sender}")
 
 
 def _check(name: str, detail: str, remedy: str | None = None) -> Check:

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from samenleven.addresses import Network, database_address, networks, web_address
+from participation.mail_text import read_address
+from samenleven.addresses import Network, database_address, mail_server, networks, web_address
 
 SECRET_BYTES: Final = 32
 """A secret is at least as long as the keys derived from it."""
@@ -43,6 +44,17 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
 
 def _postgres(value: SecretStr) -> SecretStr:
     return SecretStr(database_address(value.get_secret_value()))
+
+
+def _smtp(value: SecretStr) -> SecretStr:
+    mail_server(value.get_secret_value())
+    return value
+
+
+def _mail(value: str) -> str:
+    if (address := read_address(value)) is None:
+        raise ValueError
+    return address
 
 
 def _upper(value: object) -> object:
@@ -111,6 +123,19 @@ class Environment(BaseSettings):
         None,
         meaning="How the web server is reached from outside.",
         right="an address like https://samenleven.example.org",
+        shown="none",
+    )
+    smtp_url: Annotated[SecretStr, AfterValidator(_smtp)] | None = _variable(
+        None,
+        meaning="The mail server that mails are handed to, like `smtp://name:password@mail.example.org:587`; "
+        "`smtps://` for TLS from the first byte.",
+        right="the address of a mail server, like smtp://name:password@mail.example.org:587",
+        shown="none: nothing is mailed",
+    )
+    mail_from: Annotated[str, AfterValidator(_mail)] | None = _variable(
+        None,
+        meaning="The address that mails come from. Needed with `SMTP_URL`, as is `PUBLIC_URL`.",
+        right="a mail address, like buurt@example.org",
         shown="none",
     )
     host: str = _variable(

@@ -21,6 +21,9 @@ from admin.look import JOINED as DESK_JOINED
 from admin.look import STATIC as DESK_STATIC
 from bot.delivery import PageDelivery
 from bot.door import Door
+from bot.mail.door import mail_bot, mail_sender
+from bot.mail.pages import MailPages
+from bot.mail.pages import environment as mail_environment
 from bot.sender import Sender
 from bot.telegram.bot import TelegramDoor, TokenRefused, make_telegram_door
 from bot.wakeups import Wakeups
@@ -31,7 +34,7 @@ from pages.look import look
 from pages.security import secure
 from pages.static_files import StaticFiles
 from participation.challenges import open_challenges
-from participation.chats import know_bot
+from participation.chats import BotRow, know_bot
 from participation.languages import CHAT_LANGUAGES, load_profiles
 from participation.words import Channel
 from samenleven.erasures import erasures_file
@@ -45,7 +48,7 @@ from samenleven.welcome_box import print_box
 
 POOL_SIZE: Final = 12
 """Connections for messages and pages; senders, fetchers and the listeners each keep one more."""
-KEPT: Final = 5
+KEPT: Final = 6
 SPARE: Final = 2
 """Of the pool, never held for Telegram's updates: for pages, and for setting aside what fails."""
 MOST_BYTES: Final = 1_000_000
@@ -90,13 +93,17 @@ async def _run(part: Part, settings: Settings) -> None:
         app.add_routes(static.routes())
         links = _TelegramLinks()
         hearing: AbstractAsyncContextManager[None] = nullcontext()
+        mail = await mail_bot(engine, settings.mail)
+        sends = mail if settings.mail else None
         if part in WITH_DESK:
             from samenleven.desk import add_desk  # noqa: PLC0415 — 8 MB for passkeys, which a bot has no use for
 
-            hearing = add_desk(app, house, engine, keys, static, settings, links.link)
-        door = Door(engine, keys, Wakeups(), erasures_file(settings.database)) if part in (Part.ALL, Part.BOT) else None
-        if door is not None:
+            hearing = add_desk(app, house, engine, keys, static, settings, links.link, sends)
+        door = None
+        if part in (Part.ALL, Part.BOT):
+            door = Door(engine, keys, Wakeups(), erasures_file(settings.database), sends)
             health.takes_in = door.takes_in
+            await house.enter_async_context(_by_mail(app, door, mail, settings, static))
             await house.enter_async_context(_residents_doors(app, door, settings, static, links))
         await house.enter_async_context(_listening(app, settings))
         if door is not None:
@@ -136,15 +143,39 @@ async def _residents_doors(
         )
         app.add_routes(page.routes())
         sender = Sender(door.engine, web_bot, door.keys, PageDelivery(), door.wakeups)
-        work = [asyncio.create_task(door.wakeups.listen(door.engine)), asyncio.create_task(sender.run())]
+        listening = asyncio.create_task(door.wakeups.listen(door.engine))
         try:
-            yield
+            async with _sending(sender):
+                yield
         finally:
-            sender.stop()
-            await asyncio.wait(work[1:], timeout=_CLOSE_SECONDS)
-            for task in work:
-                task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+
+@asynccontextmanager
+async def _by_mail(
+    app: web.Application, door: Door, bot: BotRow | None, settings: Settings, static: StaticFiles
+) -> AsyncIterator[None]:
+    """Also where no mail is sent any more: links in mails of before still work."""
+    if bot is None:
+        yield
+        return
+    pages = MailPages(door.engine, door.keys, mail_environment(static), settings.web.trusted_proxies)
+    app.add_routes(pages.routes())
+    async with _sending(mail_sender(door.engine, door.keys, door.wakeups, bot, settings.mail)):
+        yield
+
+
+@asynccontextmanager
+async def _sending(sender: Sender) -> AsyncIterator[None]:
+    work = asyncio.create_task(sender.run())
+    try:
+        yield
+    finally:
+        sender.stop()
+        await asyncio.wait([work], timeout=_CLOSE_SECONDS)
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
 
 
 async def _telegram(

@@ -8,14 +8,15 @@ from typing import Final
 from platformdirs import user_data_path
 from pydantic import SecretStr, ValidationError
 
-from bot.settings import Rates, TelegramSettings, Webhook
-from samenleven.addresses import Network
+from bot.settings import MailSettings, Rates, TelegramSettings, Webhook
+from samenleven.addresses import Network, mail_server
 from samenleven.environment import SECRET_BYTES, Environment, what_is_right
 from samenleven.key_ring import secrets_in
 from samenleven.sentences import SettingsFault
 
 __all__ = [
     "DatabaseSettings",
+    "MailSettings",
     "Rates",
     "Settings",
     "SettingsFault",
@@ -58,6 +59,8 @@ class Settings:
     """None: the web chat alone."""
     web: WebSettings
     log_level: str
+    mail: MailSettings | None = None
+    """None: nothing is mailed."""
 
 
 def read_settings() -> Settings:
@@ -73,9 +76,9 @@ def read_settings() -> Settings:
         raise SettingsFault(*(f"{name.upper()} must be {what_is_right(name)}." for name in fields)) from None
     except UnicodeDecodeError:
         raise SettingsFault("The file .env must be text in UTF-8.") from None
-    if faults := (*_secret_faults(found), *_telegram_faults(found)):
+    if faults := (*_secret_faults(found), *_telegram_faults(found), *_mail_faults(found)):
         raise SettingsFault(*faults)
-    return Settings(_database(found), _telegram(found), _web(found), found.log_level)
+    return Settings(_database(found), _telegram(found), _web(found), found.log_level, _mail(found))
 
 
 def _secret_faults(found: Environment) -> Iterator[str]:
@@ -110,6 +113,15 @@ def _telegram_faults(found: Environment) -> Iterator[str]:
         yield "PUBLIC_URL must start with https:// when Telegram brings the updates."
 
 
+def _mail_faults(found: Environment) -> Iterator[str]:
+    if not found.smtp_url:
+        return
+    if not found.mail_from:
+        yield "MAIL_FROM must be set with SMTP_URL: it is the address that mails come from."
+    if not found.public_url:
+        yield "PUBLIC_URL must be set with SMTP_URL: it is where the links in mails lead."
+
+
 def _database(found: Environment) -> DatabaseSettings:
     data_dir = found.data_dir or user_data_path("samenleven", appauthor=False)
     secret, secret_file = _plain(found.secret_key), None
@@ -130,6 +142,15 @@ def _telegram(found: Environment) -> TelegramSettings | None:
         found.telegram_rate_overall, found.telegram_rate_calls, found.telegram_rate_chat, found.telegram_rate_group
     )
     return TelegramSettings(found.telegram_token.get_secret_value(), found.telegram_api, webhook, rates)
+
+
+def _mail(found: Environment) -> MailSettings | None:
+    if not found.smtp_url or not found.mail_from or not found.public_url:
+        return None
+    server = mail_server(found.smtp_url.get_secret_value())
+    return MailSettings(
+        server.host, server.port, found.mail_from, found.public_url, server.tls, server.user, server.password
+    )
 
 
 def _web(found: Environment) -> WebSettings:

@@ -11,7 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from conversations import notices, reminding
+from conversations import notices, reminding, team_mail
 from participation import call_queue, counts, find_codes, firings, phase_clock, retention, updates
 from participation.database import Db
 
@@ -41,6 +41,7 @@ JOBS: Final = (
     Job("show once more what was left open", CronTrigger(second=20, timezone=UTC), reminding.show_once_more),
     Job("tell residents the news", CronTrigger(second=5, timezone=UTC), notices.tell_the_news),
     Job("find what was not read in time", CronTrigger(minute=7, timezone=UTC), notices.find_late),
+    Job("mail the team what waits", CronTrigger(minute="*/5", second=35, timezone=UTC), team_mail.send_digests),
     Job("open and close phases", CronTrigger(second="*/10", timezone=UTC), phase_clock.move_due_phases),
     Job("ask what prompts ask", CronTrigger(second="3-59/10", timezone=UTC), firings.fire_due),
     Job("remind who did not answer", CronTrigger(second=50, timezone=UTC), firings.remind_due),

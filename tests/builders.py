@@ -11,13 +11,14 @@ from itertools import count
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from participation.challenge_file import ChallengeFile, QuietHours
 from participation.challenges import AreaView, ChallengeView, create_challenge
 from participation.chats import Address, BotRow, arrive, know_bot
 from participation.database import Db
 from participation.keys import Keys
+from participation.mail_addresses import confirm_address, leave_address, leave_members_address
 from participation.models import Chat, ChatResident, Consent, Media, Resident, Submission, SubmissionDomain
 from participation.sample import sample_challenge
 from participation.words import Channel, ConsentKind, Kind, MediaKind, Pretend, Status, Visibility
@@ -132,6 +133,32 @@ async def _speak_as(db: Db, chat_id: int, challenge_id: int, resident_id: int) -
         insert(ChatResident).values(chat_id=chat_id, challenge_id=challenge_id, resident_id=resident_id, preferred=True)
     )
     await db.execute(update(Chat).where(Chat.id == chat_id).values(challenge_id=challenge_id, resident_id=resident_id))
+
+
+async def a_mail(
+    db: Db, resident_id: int, *, address: str | None = None, confirmed: bool = True, keys: Keys = KEYS
+) -> int:
+    """The id of the mail chat of a resident who left an address."""
+    bot = await know_bot(db, channel=Channel.MAIL, name="mail")
+    now = (await db.execute(select(func.now()))).scalar_one()
+    at = address or f"buur{next(_numbers)}@example.org"
+    left = await leave_address(db, bot=bot, resident_id=resident_id, address=at, keys=keys, now=now)
+    if confirmed:
+        await confirm_address(db, chat_id=left.chat_id, version="1", now=now)
+    return left.chat_id
+
+
+async def a_members_mail(
+    db: Db, member_id: int, *, address: str | None = None, confirmed: bool = True, keys: Keys = KEYS
+) -> int:
+    """The same of a member."""
+    bot = await know_bot(db, channel=Channel.MAIL, name="mail")
+    now = (await db.execute(select(func.now()))).scalar_one()
+    at = address or f"team{next(_numbers)}@example.org"
+    left = await leave_members_address(db, bot=bot, member_id=member_id, address=at, keys=keys, now=now)
+    if confirmed:
+        await confirm_address(db, chat_id=left.chat_id, version="1", now=now)
+    return left.chat_id
 
 
 def wide_awake(challenge: ChallengeFile) -> ChallengeFile:

@@ -23,12 +23,18 @@ from samenleven.embedded.server import EmbeddedPostgres
 from tests.admin.conftest import a_client, a_desk
 from tests.admin.full_desk import a_full_desk
 from tests.bot.web.browser import ARGUMENTS, BROWSER_IS_MISSING, browser_path
-from tests.bot.web.chat_page import LANDINGS, an_application
+from tests.bot.web.chat_page import LANDINGS, MAILS, an_application
 from tests.bot.web.examples import CHATS
 
 FOLDER: Final = Path("docs/pictures")
 SIZES: Final = {"phone": (390, 844), "desk": (1440, 900)}
-PATHS: Final = ("/error", "/trying", *(f"/chats/{name}" for name in CHATS), *(f"/landings/{name}" for name in LANDINGS))
+PATHS: Final = (
+    "/error",
+    "/trying",
+    *(f"/chats/{name}" for name in CHATS),
+    *(f"/landings/{name}" for name in LANDINGS),
+    *(f"/mails/{name}" for name in MAILS),
+)
 QUALITY: Final = 80
 """Of WebP: letters stay sharp, and a picture takes about 20 kB."""
 

@@ -38,6 +38,7 @@ OFFENCES: Final = [
     ("words", "participation.words", "participation.errors"),
     ("pillow", "bot.web.offence_19", "PIL"),
     ("openpyxl", "admin.offence_20", "openpyxl"),
+    ("smtp", "bot.web.offence_21", "aiosmtplib"),
 ]
 """Which wall, who breaks through it, and what they import."""
 

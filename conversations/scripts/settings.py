@@ -4,25 +4,27 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Final
 
 from conversations.deeds import AllowCalls, BeNamed, BeQuiet, ChooseDigest, LiveIn, SpeakLanguage, WriteAgain
-from conversations.effects import Do, Look, Say
+from conversations.effects import Do, Look, Next, Say
 from conversations.me import Me
 from conversations.queries import MySettings, SettingsText
 from conversations.questions import Choose, Confirm, Option, Place, Words
 from conversations.scripts.offer_calls import CALLS
 from conversations.texts import Phrase, _, native_name
-from participation.words import Digest
+from participation.words import Digest, MailState
 
 
-async def settings(me: Me) -> None:
+async def settings(me: Me) -> Next | None:
     turn = 0
     while True:
         turn += 1
         mine = await Look(f"now-{turn}", MySettings())
         await _show(turn, mine)
-        ways = (*AGAIN, *WAYS) if mine.paused else WAYS
+        ways = (*(AGAIN if mine.paused else ()), *WAYS, *(BY_MAIL if mine.mail is not None else ()))
         what = await Choose(f"what-{turn}", _("What would you like to change?"), ways).or_none(_("Nothing"))
         if what is None:
-            return
+            return None
+        if what == "mail":
+            return Next("by_mail")
         await CHANGES[what](turn, me, mine)
 
 
@@ -72,6 +74,8 @@ async def _show(turn: int, mine: SettingsText) -> None:
     await Say(f"name-now-{turn}", _("Name: {name}"), name=mine.name or _("none"))
     await Say(f"calls-now-{turn}", _("Messages from the team: {answer}"), answer=_("yes") if mine.calls else _("no"))
     await Say(f"often-now-{turn}", _("Overview of the neighbourhood: {often}"), often=HOW_OFTEN[mine.digest])
+    if mine.mail is not None:
+        await Say(f"mail-now-{turn}", _("By mail: {answer}"), answer=MAILED[mine.mail])
     if mine.quiet is not None:
         start, end = (_hour(each) for each in mine.quiet)
         await Say(f"quiet-now-{turn}", _("Quiet from {start} to {end}"), start=start, end=end)
@@ -98,6 +102,14 @@ CHANGES: Final[Mapping[str, Callable[[int, Me, SettingsText], Awaitable[None]]]]
 }
 AGAIN = (Option("again", _("Hear from you again"), "again"),)
 """First of all for who typed `/stop`."""
+BY_MAIL = (Option("mail", _("News by mail"), "mail"),)
+"""Where mail goes out."""
+MAILED: Final[Mapping[MailState, Phrase]] = {
+    MailState.NONE: _("no"),
+    MailState.ASKED: _("not confirmed yet"),
+    MailState.ON: _("yes"),
+    MailState.REFUSED: _("does not arrive"),
+}
 QUIET: Final = _("From what time shall we leave you in peace? It holds for what we send by ourselves.")
 DIGEST: Final = _(
     "How often would you like an overview of the neighbourhood? It tells what others share, and what comes of it."

@@ -9,6 +9,7 @@ from conversations.me import Me
 from conversations.scripts import (
     answer_prompt,
     answer_team,
+    by_mail,
     erase,
     my_data,
     my_submissions,
@@ -63,6 +64,7 @@ SCRIPTS: Final[Mapping[str, Scripted]] = {
     "neighbours": Scripted(neighbours.neighbours),
     "support_along": Scripted(support_along.support_along),
     "settings": Scripted(settings.settings, anyway=True),
+    "by_mail": Scripted(by_mail.by_mail, secret=True),
     "my_data": Scripted(my_data.my_data, anyway=True),
     "erase": Scripted(erase.erase, anyway=True),
     "new_notice": Scripted(new_notice.new_notice),

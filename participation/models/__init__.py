@@ -7,6 +7,7 @@ from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
 from participation.models.intake import Import, Intake
+from participation.models.mail import MailAddress, MailAsk
 from participation.models.phases import Answer, Firing, Phase, PhaseMove, Prompt
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.review import Merge, Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
@@ -46,6 +47,8 @@ __all__ = [
     "Import",
     "Intake",
     "Invitation",
+    "MailAddress",
+    "MailAsk",
     "Media",
     "Member",
     "MemberRole",

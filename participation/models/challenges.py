@@ -1,5 +1,6 @@
 """The set-up of a challenge: its texts and settings, its areas, its domains, where its residents come from."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Computed, ForeignKey, UniqueConstraint, false
@@ -23,6 +24,8 @@ class Challenge(Base):
     created_at: Mapped[Now]
     version: Mapped[int] = mapped_column(server_default="1")
     """One more with every change: whoever saves what they saw earlier is told."""
+    digest_on: Mapped[date | None]
+    """The last morning on which the team was mailed what waits, or nothing did."""
 
 
 class Area(Base):

@@ -21,7 +21,7 @@ from conversations.talk import hear
 from conversations.transcript import lines_of
 from participation import chats, members, merging, residents, review, submissions, supports
 from participation.challenges import ChallengeView, open_challenges
-from participation.chats import Address, know_bot
+from participation.chats import Address, BotRow, know_bot
 from participation.database import Db
 from participation.keys import Keys
 from participation.models import Chat, Consent
@@ -89,6 +89,8 @@ class Player:
     challenge: ChallengeView
     language: str
     tell: Tell
+    mail: BotRow | None = None
+    """By which mail goes out, where that is played."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _told: int = 0
     _last: Content = field(default_factory=lambda: Content(""))
@@ -120,6 +122,10 @@ class Player:
                 await self._wrote_a_message()
             case "neighbours":
                 await self._has_a_neighbour()
+            case "by_mail":
+                self.mail = await know_bot(self.db, channel=Channel.MAIL, name="mail")
+                await self._hears(Asked("settings"), aloud=False)
+                await self._hears(self._meant("[…mail]"), aloud=True)
             case "answer_prompt":
                 call = await a_prompt_asks(self.db, challenge_id=self.challenge.id, now=datetime.now(UTC))
                 await self._hears(CallTapped(call, 0), aloud=True)
@@ -196,7 +202,7 @@ class Player:
 
     async def _hears(self, what: What, *, aloud: bool) -> None:
         incoming = Incoming(self.address, next(self._numbers), what, self.language)
-        heard = await hear(self.db, incoming, keys=self.keys, now=datetime.now(UTC))
+        heard = await hear(self.db, incoming, keys=self.keys, now=datetime.now(UTC), mail=self.mail)
         for message in await sent_messages(self.db, chat_id=heard.chat_id, after=self._told):
             self._told = message.id
             self._show(message, aloud=aloud)

@@ -23,8 +23,9 @@ from pages.look import look
 from pages.security import secure
 from participation import members, sign_ins
 from participation.challenges import ChallengeView
+from participation.chats import know_bot
 from participation.database import transaction
-from participation.words import LinkPurpose, Role
+from participation.words import Channel, LinkPurpose, Role
 from tests.bot.web.conftest import browser
 from tests.builders import KEYS, a_challenge
 
@@ -72,7 +73,10 @@ async def a_desk(
     app.add_routes(static.routes())
     door = socket.create_server(("127.0.0.1", 0))
     url = f"http://localhost:{door.getsockname()[1]}"
-    settings = DeskSettings(url, "localhost", sign_in_links=sign_in_links, **more)
+    async with engine.begin() as db:
+        mail = await know_bot(db, channel=Channel.MAIL, name="mail")
+    given = {"mail": mail, **more}
+    settings = DeskSettings(url, "localhost", sign_in_links=sign_in_links, **given)
     changes = Changes()
     app.add_routes(desk.routes(engine, KEYS, static, settings, changes))
     runner = web.AppRunner(app, shutdown_timeout=0.1)

@@ -34,7 +34,7 @@ from tests.admin.conftest import Desk
 from tests.admin.full_clock import a_file, many_done, one_merged, some_calls, some_phases
 from tests.bot.media.recordings import an_ogg
 from tests.bot.media.test_pictures import a_photo_that_tells
-from tests.builders import a_medium, a_resident, a_submission
+from tests.builders import a_medium, a_members_mail, a_resident, a_submission
 
 _LONG_NEED: Final = (
     "Er is geen plek waar mijn moeder even kan zitten op weg naar de winkel. Ze is 81 en loopt met een rollator."
@@ -96,6 +96,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
     "/audit": {"audit": "/audit"},
     "/sign-ins": {"sign-ins": "/sign-ins"},
     "/tokens": {"tokens": "/tokens"},
+    "/mail": {"mail": "/mail"},
     "/more": {"more": "/more"},
 }
 """By their route: the picture's name → the address after that of the challenge's desk."""
@@ -145,6 +146,7 @@ async def a_full_desk(desk: Desk, called: Callable[[str], str] = lambda words: w
             numbers |= await more(db, desk.challenge, by=owner, called=called)
         numbers |= await one_merged(db, desk.challenge, by=owner, into=numbers["need"], called=called)
         numbers |= await many_done(db, desk.challenge, by=owner, called=called)
+        await a_members_mail(db, owner)
         await sources.add_source(db, challenge_id=desk.challenge.id, called=SOURCE, by=owner)
     once = await desk.link(joris, LinkPurpose.SIGN_IN)
     return FullDesk(desk, owner, numbers, await desk.link(owner), once)

@@ -89,6 +89,7 @@ MAY: Final = {
     "GET /sign-ins": EVERYBODY,
     "POST /sign-ins/{number}/end": EVERYBODY,
     "POST /sign-ins/end-others": EVERYBODY,
+    **dict.fromkeys(("GET /mail", "POST /mail", "POST /mail/wishes", "POST /mail/forget"), REVIEWERS),
     "GET /events": EVERYBODY,
     "GET /tokens": EVERYBODY,
     "POST /tokens": EVERYBODY,

@@ -27,6 +27,8 @@ class Someone:
     def __init__(self, db: Db, bot: BotRow, address: str, language: str) -> None:
         self._db, self._address, self._language = db, Address(bot, address), language
         self.chat_id = 0
+        self.mail: BotRow | None = None
+        """By which mail goes out."""
         self.log: list[Content] = []
 
     @property
@@ -67,7 +69,7 @@ class Someone:
     async def does(self, what: What, *, number: int | None = None, at: datetime | None = None) -> Heard:
         update = next(_numbers) if number is None else number
         incoming = Incoming(self._address, update, what, self._language, at)
-        heard = await hear(self._db, incoming, keys=KEYS, now=datetime.now(UTC))
+        heard = await hear(self._db, incoming, keys=KEYS, now=datetime.now(UTC), mail=self.mail)
         self.chat_id = heard.chat_id
         await self.looks()
         return heard

@@ -16,6 +16,7 @@ from tests.faults import (
     database_away,
     disk_full,
     fuzz,
+    mail_side,
     poison,
     release,
     repeats,
@@ -194,6 +195,17 @@ async def _clock(at: Stand) -> Figures:
     return figures
 
 
+async def _mail_side(at: Stand) -> Figures:
+    figures, residents = Figures(), at.of(100, 20)
+    async with a_memory(at.postgres) as url:
+        figures.add(await mail_side.refuses(url, residents=residents), "refuses: ")
+    async with a_memory(at.postgres) as url:
+        figures.add(await mail_side.dies(url, residents=residents, deaths=at.of(30, 6)), "dies: ")
+    async with a_memory(at.postgres) as url:
+        figures.add(await mail_side.hangs(url, residents=residents), "hangs: ")
+    return figures
+
+
 PATIENT: Final = ("kill", "disk-full")
 """They wait most of their time: the short form runs them side by side."""
 
@@ -217,4 +229,5 @@ FAULTS: Final[Mapping[str, FaultRun]] = {
     "calls": _calls,
     "calls-held-up": _calls_held_up,
     "clock": _clock,
+    "mail-side": _mail_side,
 }

@@ -107,7 +107,7 @@ async def test_that_somebody_read_the_notice_is_kept_without_who(db: Db) -> None
     life = await a_life(db, await a_challenge(db))
     await erase_resident(db, resident_id=life.resident_id, now=NOW)
     rows = await db.execute(select(Consent.kind, Consent.resident_id, Consent.withdrawn_at).order_by(Consent.id))
-    kinds = ("notice", "neighbours", "calls", "digest")
+    kinds = ("notice", "neighbours", "calls", "digest", "mail")
     assert [tuple(row) for row in rows] == [(kind, None, NOW) for kind in kinds]
 
 
@@ -133,7 +133,8 @@ async def test_a_chat_that_stands_for_somebody_elsewhere_too_loses_this_resident
     await chats.enter_challenge(db, chat_id=life.chat_id, challenge_id=here.id)
     await erase_resident(db, resident_id=life.resident_id, now=NOW)
 
-    chat = (await db.execute(select(Chat.address_hash, Chat.challenge_id, Chat.resident_id))).one()
+    kept = select(Chat.address_hash, Chat.challenge_id, Chat.resident_id).where(Chat.id == life.chat_id)
+    chat = (await db.execute(kept)).one()
     assert tuple(chat) == (life.address.hash(KEYS), here.id, None)
     assert (await db.execute(select(ChatResident.resident_id))).scalars().all() == [other]
     assert (await db.execute(select(Talk.challenge_id))).scalars().all() == [elsewhere.id]

@@ -63,19 +63,22 @@ async def test_it_is_said_plainly(db: Db) -> None:
     }
     assert data["chats"] == [
         {
-            "channel": "telegram",
+            "channel": channel,
             "language": "nl",
             "came_by": None,
             "since": made,
             "blocked_at": None,
             "declined_at": None,
         }
+        for channel in ("telegram", "mail")
     ]
+    assert data["mail"] == [{"asked_at": made, "confirmed_at": made}]
     assert [(each["kind"], each["version"], each["given_at"]) for each in data["consents"]] == [
         ("notice", "1", made),
         ("neighbours", "1", made),
         ("calls", "1", made),
         ("digest", "1", made),
+        ("mail", "1", made),
     ]
     (submission,) = data["submissions"]
     assert (submission["number"], submission["own_words"], submission["purpose"], submission["domains"]) == (

@@ -216,7 +216,7 @@ async def test_as_many_statements_for_three_messages_as_for_one(db: Db, bot: Bot
             await outbox.block_chats(db, chat_ids=chats)
             await sent_messages(db, chat_id=chats[0])
         counts.append(len(sent))
-    assert counts[0] == counts[1] == 5
+    assert counts[0] == counts[1] == 6
 
 
 async def test_the_lease_is_held_by_one_connection_a_bot(db: Db, bot: BotRow) -> None:

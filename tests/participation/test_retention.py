@@ -27,6 +27,8 @@ from participation.models import (
     IdempotencyKey,
     Import,
     Invitation,
+    MailAddress,
+    MailAsk,
     Media,
     Message,
     Notice,
@@ -42,7 +44,7 @@ from participation.models import (
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
 from participation.submission_view import note_open
 from participation.words import CallState, Deed, LinkPurpose, MessageState, Priority, Role, TalkState
-from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_resident, a_submission
+from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_mail, a_resident, a_submission
 from tests.participation.lives import Life, a_life, all_rows, now_of, says
 from tests.participation.test_memory import described
 
@@ -53,6 +55,8 @@ KEPT_FOR: Final = {
     "talks": "7 days",
     "media": "7 days",
     "messages": "30 days",
+    "mail_addresses": "3 days",
+    "mail_asks": "1 day",
     "chats": "30 days",
     "handled_updates": "7 days",
     "dead_letters": "14 days",
@@ -74,6 +78,8 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "talks": (Talk, true()),
     "media": (Media, Media.submission_id.is_(None)),
     "messages": (Message, Message.content.is_not(None)),
+    "mail_addresses": (MailAddress, MailAddress.confirmed_at.is_(None)),
+    "mail_asks": (MailAsk, true()),
     "chats": (Chat, Chat.declined_at.is_not(None)),
     "handled_updates": (HandledUpdate, true()),
     "dead_letters": (DeadLetter, true()),
@@ -100,6 +106,7 @@ async def life(db: Db) -> Life:
     await db.execute(update(Consent).values(withdrawn_at=now))
     await db.execute(update(Call).values(state=CallState.SENT, ended_at=now))
     await chats.decline_notice(db, chat_id=await a_chat(db), declined_at=now)
+    await a_mail(db, life.resident_id, confirmed=False)
     await _somebody_comes_in(db, challenge.id, now, reads=life.number)
     return life
 
@@ -205,11 +212,11 @@ async def test_of_a_resident_who_went_the_consents_are_kept_five_years_more_with
     gone = await now_of(db, "25 months")
     await forget_expired(db, now=gone)
     rows = await db.execute(select(Consent.resident_id, Consent.withdrawn_at))
-    assert [tuple(row) for row in rows] == [(None, gone)] * 4
+    assert [tuple(row) for row in rows] == [(None, gone)] * 5
     assert (await db.execute(select(Chat))).all() == []
 
     assert await forget_expired(db, now=await now_of(db, "5 years 25 months -1 day")) == {}
-    assert await forget_expired(db, now=await now_of(db, "5 years 25 months 1 day")) == {"consents": 4}
+    assert await forget_expired(db, now=await now_of(db, "5 years 25 months 1 day")) == {"consents": 5}
 
 
 async def test_a_resident_stays_as_long_as_a_submission_of_theirs(db: Db) -> None:

@@ -110,7 +110,7 @@ async def test_doctor_looks_at_all_and_changes_nothing(empty_database_url: str) 
     assert [name for name, check in looked.items() if not check.ok] == ["Migrations"]
     assert looked["Migrations"].remedy == "The database has no tables yet: make them with `samenleven migrate`."
     assert looked["Database"].detail.startswith("PostgreSQL 1")
-    assert [*looked] == ["Database", "UTF-8", "Extensions", "Migrations", "Telegram"]
+    assert [*looked] == ["Database", "UTF-8", "Extensions", "Migrations", "Telegram", "Mail"]
 
 
 async def test_doctor_says_what_to_do_about_a_wrong_key_and_a_missing_challenge(database_url: str) -> None:

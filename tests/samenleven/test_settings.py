@@ -28,6 +28,26 @@ def test_without_any_setting_everything_has_its_default() -> None:
     assert settings.log_level == "INFO"
 
 
+@pytest.mark.parametrize(
+    ("written", "used"),
+    [
+        ("smtp://mail.example.org", ("mail.example.org", 587, False, None, None)),
+        ("smtps://buurt%40a.nl:p%2Fss@mail.example.org", ("mail.example.org", 465, True, "buurt@a.nl", "p/ss")),
+        ("smtp://[::1]:2525/", ("::1", 2525, False, None, None)),
+    ],
+)
+def test_a_mail_server_is_taken_as_people_write_it(
+    given: pytest.MonkeyPatch, written: str, used: tuple[str, int, bool, str | None, str | None]
+) -> None:
+    for name, value in {"SMTP_URL": written, "MAIL_FROM": "buurt@Example.org", "PUBLIC_URL": "https://a.nl/"}.items():
+        given.setenv(name, value)
+    mail = read_settings().mail
+    assert mail is not None
+    assert (mail.host, mail.port, mail.tls, mail.user, mail.password) == used
+    assert (mail.sender, mail.public_url) == ("buurt@example.org", "https://a.nl")
+    assert "p/ss" not in repr(mail)
+
+
 def test_all_of_telegram_is_handed_on(given: pytest.MonkeyPatch) -> None:
     given.setenv("TELEGRAM_TOKEN", "123:abc")
     given.setenv("TELEGRAM_API", "http://127.0.0.1:9000/")
@@ -108,6 +128,22 @@ def test_a_file_of_keys_that_is_damaged_is_refused(
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR."),
         ({"TELEGRAM_RATE_CHAT": "-1"}, "TELEGRAM_RATE_CHAT must be a number like 1 or 0.5, or 0 for no limit."),
         ({"TELEGRAM_RATE_CALLS": "31"}, "TELEGRAM_RATE_CALLS must be at most TELEGRAM_RATE_OVERALL."),
+        *(
+            (
+                {"SMTP_URL": url},
+                "SMTP_URL must be the address of a mail server, like smtp://name:password@mail.example.org:587.",
+            )
+            for url in ("mail.a.nl", "https://a.nl", "smtp://", "smtp://a.nl/b", "smtp://name@a.nl", "smtp://a.nl:x")
+        ),
+        ({"MAIL_FROM": "Buurt <buurt@a.nl>"}, "MAIL_FROM must be a mail address, like buurt@example.org."),
+        (
+            {"SMTP_URL": "smtp://a.nl", "PUBLIC_URL": "https://a.nl"},
+            "MAIL_FROM must be set with SMTP_URL: it is the address that mails come from.",
+        ),
+        (
+            {"SMTP_URL": "smtp://a.nl", "MAIL_FROM": "buurt@a.nl"},
+            "PUBLIC_URL must be set with SMTP_URL: it is where the links in mails lead.",
+        ),
         ({"SIGN_IN_LINKS": "sometimes"}, "SIGN_IN_LINKS must be true or false."),
         ({"PUBLIC_URL": "samen.example.org"}, "PUBLIC_URL must be an address like https://samenleven.example.org."),
         (

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from itertools import count
 from typing import Any
 
@@ -11,14 +11,16 @@ from sqlalchemy import func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 import participation.left_open
+import participation.team_mail
+from participation import members
 from participation.challenges import challenge_by_id
 from participation.database import Db, make_engine
 from participation.find_codes import give_code
 from participation.left_open import LeftOpen
 from participation.models import Chat, DeadLetter, HandledUpdate, Message, SubmissionCount, Talk
-from participation.words import Priority
+from participation.words import Priority, Role
 from scheduler.clock import JOBS, Clock, Job, run_job
-from tests.builders import KEYS, a_challenge, a_chat, a_resident
+from tests.builders import KEYS, a_challenge, a_chat, a_members_mail, a_resident, a_submission
 from tests.scheduler.leaving import leaves_words
 
 NAMES = {job.name: job for job in JOBS}
@@ -49,6 +51,18 @@ async def old(engine: AsyncEngine) -> None:
             values = {"number": number, "age": age}
             await db.execute(text(_HANDLED), values)
             await db.execute(text(_DEAD), values)
+
+
+@pytest.fixture
+async def mailing(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A working morning, whenever the test runs, and a member to be mailed what waits."""
+    monkeypatch.setattr(participation.team_mail, "MORNING", time())
+    monkeypatch.setattr(participation.team_mail, "works", lambda _day, _pauses: True)
+    async with engine.begin() as db:
+        challenge = await a_challenge(db)
+        hanna = await members.add_member(db, challenge_id=challenge.id, name="Hanna", role=Role.OWNER)
+        await a_members_mail(db, hanna)
+        await a_submission(db, challenge)
 
 
 @pytest.fixture
@@ -103,6 +117,7 @@ async def test_a_job_in_several_processes_at_once_does_no_harm(
     calling: None,
     asking: None,
     counted: None,
+    mailing: None,
     job: Job,
 ) -> None:
     done = await asyncio.gather(*(run_job(engine, job) for _ in range(5)))

@@ -7,6 +7,8 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.mail.pages import environment, mail_page
+from bot.mail.texts import ASKS, GONE
 from bot.media import voices
 from bot.web import render
 from bot.web.view import ChatPage
@@ -15,12 +17,15 @@ from pages.error_page import ErrorPage, error_page
 from pages.events import event_stream
 from pages.look import look
 from pages.security import secure
+from participation.words import MailPage
 from tests.bot.media.recordings import WEBM
 from tests.bot.media.test_pictures import a_picture
 from tests.bot.web.examples import BACK, CHATS, STOP, a_landing, an_entry, choice
 
 FILES: Final = look(render.STATIC)
 ENV: Final = render.environment(FILES)
+MAIL_ENV: Final = environment(FILES)
+MAILS: Final = {"confirm": ASKS[MailPage.CONFIRM], "gone": GONE}
 LANDINGS: Final = {"none": 0, "one": 1, "many": 3}
 POSTED: Final = web.AppKey("POSTED", list[dict[str, list[str]]])
 LIVE: Final = "/live"
@@ -40,6 +45,7 @@ def an_application() -> web.Application:
             web.get("/landings/{name}", _landing),
             web.get("/error", _error),
             web.get("/trying", _trying),
+            web.get("/mails/{name}", _mail),
             web.get(LIVE, _live),
             web.post(LIVE, _post),
             web.get(f"{LIVE}/events", _events),
@@ -85,6 +91,10 @@ async def _error(_request: web.Request) -> web.Response:
 
 async def _trying(_request: web.Request) -> web.Response:
     return _page(render.trying(ENV, "Samen wonen en zorgen", "/chat/lindewijk/test/token", "nl"))
+
+
+async def _mail(request: web.Request) -> web.Response:
+    return _page(mail_page(MAIL_ENV, MAILS[request.match_info["name"]], "nl", url=LIVE))
 
 
 async def _live(_request: web.Request) -> web.Response:

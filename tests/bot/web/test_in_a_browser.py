@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page
 
-from tests.bot.web.chat_page import LANDINGS
+from tests.bot.web.chat_page import LANDINGS, MAILS
 from tests.bot.web.conftest import Site
 from tests.bot.web.examples import CHATS
 from tests.pictures import PATHS, SIZES
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 AXE: Final = Axe()
 CHAT_PATHS: Final = [f"/chats/{name}" for name in CHATS]
-assert len(PATHS) == 2 + len(CHAT_PATHS) + len(LANDINGS)
+assert len(PATHS) == 2 + len(CHAT_PATHS) + len(LANDINGS) + len(MAILS)
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 

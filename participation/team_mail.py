@@ -1,0 +1,55 @@
+"""What members are mailed: whom, and whether it is the morning for it. `conversations.team_mail` words it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select, update
+
+from participation.challenges import ChallengeView
+from participation.database import Db
+from participation.models import Challenge, Chat, MailAddress, Member, MemberRole
+from participation.promises import works
+from participation.roles import RIGHTS, Right
+from participation.words import MailPage
+
+MORNING: Final = time(7, 30)
+"""From then on, by the challenge's clocks."""
+_WHO: Final = tuple(role for role, rights in RIGHTS.items() if Right.READ_ALL in rights)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    chat_id: int
+    language: str
+
+
+async def claim_morning(db: Db, *, challenge: ChallengeView, now: datetime) -> bool:
+    """Whether this is a working day's morning on which the team was not told yet; from now on it was. However long all
+    stood still, it is told once."""
+    here = now.astimezone(ZoneInfo(challenge.time_zone))
+    if here.time() < MORNING or not works(here.date(), challenge.setup.pauses):
+        return False
+    due = or_(Challenge.digest_on.is_(None), Challenge.digest_on < here.date())
+    claimed = update(Challenge).where(Challenge.id == challenge.id, due).values(digest_on=here.date())
+    return bool((await db.execute(claimed)).rowcount)
+
+
+async def recipients(db: Db, *, challenge_id: int, of: MailPage) -> Sequence[Recipient]:
+    """Members who read all words here, and want this mailed; one who is disabled has no address any more.
+
+    `of`: what the link under such a mail ends.
+    """
+    wanted = (MailAddress.digest if of is MailPage.NO_DIGEST else MailAddress.urgent).is_(other=True)
+    found = await db.execute(
+        select(MailAddress.chat_id, Member.language)
+        .join(Chat, Chat.id == MailAddress.chat_id)
+        .join(Member, Member.id == MailAddress.member_id)
+        .join(MemberRole, MemberRole.member_id == Member.id)
+        .where(MemberRole.challenge_id == challenge_id, MemberRole.role.in_(_WHO))
+        .where(MailAddress.confirmed_at.is_not(None), Chat.blocked_at.is_(None), wanted)
+        .order_by(MailAddress.chat_id)
+    )
+    return [Recipient(*row) for row in found]
