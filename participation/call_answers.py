@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, case, delete, exists, literal, select, text, update
+from sqlalchemy import BigInteger, String, bindparam, case, cast, delete, exists, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from participation.call_draft import CallButton, load_buttons
 from participation.database import Db
+from participation.groups import FROM_GROUP
 from participation.models import Call, CallAnswer, Challenge, Message, Resident, Source
 from participation.statements import Statement
 from participation.words import MessageState
@@ -47,10 +48,16 @@ async def answerable_in(db: Db, *, call_id: int, group_id: int) -> Answerable | 
 
 
 async def note_arrival(db: Db, *, call_id: int, resident_id: int, challenge_id: int) -> None:
-    """Who became a resident on the way from a call, answered it: by the link of where they come from."""
-    source = select(Source.name).join(Resident, Resident.source_id == Source.id).where(Resident.id == resident_id)
-    option = (await db.execute(source)).scalar_one_or_none() or WORDS
-    await note_answer(db, call_id=call_id, resident_id=resident_id, challenge_id=challenge_id, option=option)
+    """Who became a resident on the way from a call in a group chat answered it."""
+    went_there = exists().where(
+        Message.call_id == call_id,
+        Message.group_id.is_not(None),
+        Source.name == literal(FROM_GROUP) + cast(Message.group_id, String),
+    )
+    came_by = select(Source.name).join(Resident, Resident.source_id == Source.id)
+    option = (await db.execute(came_by.where(Resident.id == resident_id, went_there))).scalar_one_or_none()
+    if option is not None:
+        await note_answer(db, call_id=call_id, resident_id=resident_id, challenge_id=challenge_id, option=option)
 
 
 async def note_answer(db: Db, *, call_id: int, resident_id: int, challenge_id: int, option: str) -> None:

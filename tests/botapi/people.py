@@ -168,6 +168,12 @@ class Group(Room):
     async def kick_bot(self, by: Person) -> None:
         await self._link.act("kick_bot", chat_id=self.id, user_id=by.id)
 
+    async def mute_bot(self, by: Person) -> None:
+        await self._link.act("mute_bot", chat_id=self.id, user_id=by.id)
+
+    async def retitle(self, by: Person, title: str) -> None:
+        await self._link.act("retitle", chat_id=self.id, user_id=by.id, title=title)
+
     async def upgrade(self, by: Person) -> int:
         self.id = int(await self._link.act("upgrade", chat_id=self.id, user_id=by.id))
         return self.id
