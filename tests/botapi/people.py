@@ -41,6 +41,11 @@ class Message:
         """What each button carries, by label."""
         return {button["text"]: button.get("callback_data", "") for button in buttons_of(self.json)}
 
+    @property
+    def links(self) -> dict[str, str]:
+        """Where each button leads, by label."""
+        return {button["text"]: button.get("url", "") for button in buttons_of(self.json)}
+
 
 class Room:
     """What one sees and hears in a chat, private or group."""
