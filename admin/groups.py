@@ -48,7 +48,7 @@ class GroupPages:
             groups=found,
             more=found[-1].id if len(found) == MOST else None,
             areas=here.challenge.areas,
-            several=len(await open_challenges(here.db)) > 1,
+            others=any(each.id != here.challenge.id for each in await open_challenges(here.db)),
             puts_in=self.puts_in(),
             came=[say(group_texts.came(each.came), here.language) for each in found],
             told=told_by(here, group_texts.DID),

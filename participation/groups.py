@@ -15,8 +15,8 @@ from participation.models import Chat, Group, Message, Resident, Source
 from participation.words import MessageState, OnDoubt, Priority
 
 MOST: Final = 100
-FROM_GROUP: Final = "group-"
-"""Begins the source of who followed a link in a group."""
+FROM_GROUP: Final = "group--"
+"""Begins the source of who followed a link in a group: no poster's name has two of these in a row."""
 
 
 @dataclass(frozen=True, slots=True)

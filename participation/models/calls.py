@@ -57,7 +57,7 @@ class CallAnswer(Base):
     )
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     option: Mapped[str]
-    """The button's; `words` for who just wrote; the source (`group-3`) for who came by it in a group chat."""
+    """The button's; `words` for who just wrote; the source (`group--3`) for who came by it in a group chat."""
     at: Mapped[Now]
 
 

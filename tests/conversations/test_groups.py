@@ -68,7 +68,7 @@ async def test_it_says_once_what_it_is_for_in_the_first_language_of_the_only_ope
     assert room.log[0].bubbles[0].startswith(f"Af en toe vraagt het team van {challenge.setup.name['nl']}")
     (button,) = room.last.buttons
     (group,) = (await db.execute(select(Group.id))).scalars()
-    assert button.start == f"{challenge.slug}_group-{group}"
+    assert button.start == f"{challenge.slug}_group--{group}"
     await room.does(PutIn("Buurtapp Zuid"))
     assert len(room.log) == 1
     assert await groups(db) == [("Buurtapp Zuid", challenge.id)]
@@ -184,7 +184,7 @@ async def test_a_resident_begins_what_the_button_is_for_and_it_is_an_answer(
     await fatma.says("Een geveltuin.")
     await fatma.taps("Noorderhof")
     await fatma.taps("Versturen")
-    assert await answers(db) == [(call, f"group-{group}")]
+    assert await answers(db) == [(call, f"group--{group}")]
     assert list((await db.execute(select(Submission.call_id))).scalars()) == [call]
 
 
@@ -199,13 +199,13 @@ async def test_a_newcomer_reads_the_notice_first_and_then_begins_it(
     await omar.starts(f"_call-{call}-{group}-1")
     assert await answers(db) == []
     await omar.taps("Prima, ga verder")
-    assert await answers(db) == [(call, f"group-{group}")]
+    assert await answers(db) == [(call, f"group--{group}")]
     await omar.says("Een geveltuin.")
     await omar.taps("Noorderhof")
     await omar.taps("Versturen")
     assert list((await db.execute(select(Submission.call_id))).scalars()) == [call]
     came = select(Source.name).join(Resident, Resident.source_id == Source.id)
-    assert (await db.execute(came)).scalars().all() == [f"group-{group}"]
+    assert (await db.execute(came)).scalars().all() == [f"group--{group}"]
 
 
 async def test_a_link_of_a_call_that_did_not_go_there_is_unknown(
@@ -226,7 +226,7 @@ async def test_the_button_that_only_opens_the_chat_is_an_answer_too(
     omar = await someone(db)
     await omar.starts(f"_call-{call}-{group}")
     await omar.taps("Prima, ga verder")
-    assert await answers(db) == [(call, f"group-{group}")]
+    assert await answers(db) == [(call, f"group--{group}")]
 
 
 async def answers(db: Db) -> list[tuple[int, str]]:

@@ -151,7 +151,7 @@ async def test_it_is_answered_from_a_group_that_it_went_to_alone(db: Db, challen
     await sent(db, bot, on)
     assert await answerable_in(db, call_id=on.call_id, group_id=group) is not None
     assert await answerable_in(db, call_id=on.call_id, group_id=other) is None
-    for option in (f"group-{group}", "0"):
+    for option in (f"group--{group}", "0"):
         resident = await a_listener(db, challenge, bot=bot)
         same = {"call_id": on.call_id, "resident_id": resident, "challenge_id": challenge.id}
         await note_answer(db, **same, option=option)

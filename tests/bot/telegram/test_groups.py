@@ -121,7 +121,7 @@ async def test_put_in_called_and_answered_from_there(
         await server.settled()
     assert await house.told(call) == (ToldGroup("Buurtapp", MessageState.SENT, None),)
     async with house.door.engine.connect() as db:
-        assert [option[:6] for option in (await db.execute(select(CallAnswer.option))).scalars()] == ["group-"]
+        assert [option[:7] for option in (await db.execute(select(CallAnswer.option))).scalars()] == ["group--"]
 
 
 @pytest.mark.parametrize("heard", [True, False], ids=["by its service message", "by the refusal of a message"])
