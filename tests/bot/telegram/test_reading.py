@@ -201,6 +201,11 @@ def test_being_put_in_a_group_and_taken_out_is_told(status: str, heard: What, ki
     assert (incoming.address.value, incoming.what) == ("-100", heard)
 
 
+@pytest.mark.parametrize(("is_member", "heard"), [(True, PutIn("Buurtgroep")), (False, TakenOut())])
+def test_one_that_is_restricted_may_be_in_it_or_out(heard: What, *, is_member: bool) -> None:
+    assert what(membership("restricted", chat=GROUP, is_member=is_member)) == heard
+
+
 def test_a_channel_is_no_group() -> None:
     assert what(membership("administrator", chat={"id": -1, "type": "channel", "title": "x"})) is None
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any, Final
 
+from tests.botapi.chats import MORE
+
 JSON = dict[str, Any]
 PRIVATE: Final[Mapping[str, Any]] = {"id": 4711, "type": "private", "first_name": "Fatma"}
 GROUP: Final[Mapping[str, Any]] = {"id": -100, "type": "group", "title": "Buurtgroep"}
@@ -39,13 +41,11 @@ def taps(data: str | None, *, number: int | None = None, message: JSON | None = 
     return an_update("callback_query", query | ({"message": message} if message else {}), number=number)
 
 
-def membership(status: str, *, chat: Mapping[str, Any] = PRIVATE) -> JSON:
+def membership(status: str, *, chat: Mapping[str, Any] = PRIVATE, **more: Any) -> JSON:
     bot = {"id": 1, "is_bot": True, "first_name": "bot"}
-    standing: JSON = {"user": bot, "status": status}
+    standing: JSON = {"user": bot, "status": status, **MORE.get(status, {}), **more}
     if status == "administrator":
         standing |= dict.fromkeys(ADMINISTRATES, False)
-    if status == "kicked":
-        standing["until_date"] = 0
     changed = {
         "chat": dict(chat),
         "from": dict(FATMA),
