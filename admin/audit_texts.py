@@ -118,6 +118,9 @@ FIELDS: Final[Mapping[str, Text]] = {
     "areas": _("areas"),
     "name": _("name"),
     "group": _("group"),
+    "challenge_id": _("challenge"),
+    "language": _("language"),
+    "active": _("on or off"),
 }
 REASONS: Final[Mapping[str, Text]] = {
     **{role.value: text for role, text in ROLES.items()},
