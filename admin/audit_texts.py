@@ -65,6 +65,8 @@ ACTIONS: Final[Mapping[str, Text]] = {
     "call_changed": _("Changed a call"),
     "call_begun": _("A call began"),
     "call_resent": _("Sent once more to whom it is not certain of"),
+    "group_changed": _("Changed a group chat"),
+    "group_let_go": _("Let a group chat go"),
     CallMove.SCHEDULE: _("Gave a call its moment"),
     CallMove.TAKE_BACK: _("Took a call back"),
     CallMove.PAUSE: _("Paused a call"),
@@ -90,6 +92,7 @@ TARGETS: Final[Mapping[str, Text]] = {
     "passkeys": _("Passkey"),
     "submissions": _("Submission"),
     "calls": _("Call"),
+    "groups": _("Group chat"),
     "tags": _("Tag"),
     "phases": _("Phase"),
     "prompts": _("Prompt"),
@@ -133,6 +136,9 @@ FIELDS: Final[Mapping[str, Text]] = {
     "areas": _("areas"),
     "name": _("name"),
     "group": _("group"),
+    "challenge_id": _("challenge"),
+    "language": _("language"),
+    "active": _("on or off"),
 }
 REASONS: Final[Mapping[str, Text]] = {
     **{role.value: text for role, text in ROLES.items()},

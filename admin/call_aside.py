@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from admin import call_texts
+from admin import call_texts, group_texts
 from admin.at_the_desk import Here
 from conversations.calls import STOP, label_of
 from conversations.catalogues import say
@@ -50,7 +50,10 @@ async def aside(
         (counted.stopped, call_texts.stopped),
         (counted.unreachable, call_texts.unreachable),
     )
+    alone = draft.groups_only and draft.groups
     return {
+        "in_groups": say(group_texts.hear(len(draft.groups)), here.language) if draft.groups else None,
+        "alone": alone,
         "phones": [phone(here, draft, language) for language in here.challenge.languages if draft.texts.get(language)],
         "hears": say(call_texts.hears(counted.hears), here.language),
         "left_out": [say(text(count), here.language) for count, text in left_out if count],

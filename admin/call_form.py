@@ -44,7 +44,11 @@ def read_form(here: Here) -> Filled:
             faults[f"text-{language}"] = (_("{name} is nothing we can put in. Use {known}."), _known(name))
     buttons = _buttons(here, faults)
     fallback = here.form.get("fallback", "")
-    draft = CallDraft(texts, read_audience(here, faults), buttons, fallback if fallback in texts else None)
+    groups, only = _numbers(here, "group"), bool(here.form.get("groups-only"))
+    if only and not groups:
+        faults["groups"] = (_("Choose a group chat, or let residents hear it too."), {})
+    audience, other = read_audience(here, faults), fallback if fallback in texts else None
+    draft = CallDraft(texts, audience, buttons, other, groups, only)
     if not any(texts.values()):
         faults["text-" + here.challenge.languages[0]] = (_("Write what the call says."), {})
     return Filled(draft, faults)

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 from aiohttp import web
 from jinja2 import Environment
 
-from admin import call_texts
+from admin import call_texts, group_texts
 from admin.at_hand import named_in, page_before, told_by
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.call_aside import aside, window_kinds
 from admin.call_form import SCRIPT, Filled, chosen_moment, read_form
+from admin.call_groups import choosable, in_groups
 from admin.desk_texts import KINDS
 from admin.prompt_aside import asked_before
 from admin.texts import Fault
@@ -201,7 +202,10 @@ class CallPages:
             for (_state, reason), count in counts.why.items()
         ]
         shown = [row for row in rows if row[2]]
-        return {"counts": counts, "rows": shown, "why": why, "windows": window_kinds(shown, counts.all)}
+        told = await in_groups(here, call.id)
+        lit = window_kinds(shown, counts.all) if counts.all else window_kinds(told.rows, len(told.groups))
+        came = say(group_texts.answered(counts.from_groups), here.language) if counts.from_groups else None
+        return {"counts": counts, "rows": shown, "why": why, "windows": lit, "groups": told.groups, "came": came}
 
     async def _compose(
         self, here: Here, filled: Filled, call: CallView | None, *, fault: Fault | None = None, status: int = 200
@@ -231,6 +235,7 @@ class CallPages:
             time=here.form.get("time", "10:00"),
             prompts=await asked_before(here),
             tester=call and await tester(here.db, challenge_id=here.challenge.id, member_id=here.member_id),
+            groups=await choosable(here, filled.draft),
             texts=call_texts,
             told=told_by(here, call_texts.DID),
             **await aside(here, filled.draft, call, at=at, per_second=self.per_second),

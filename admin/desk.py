@@ -10,6 +10,7 @@ from admin.at_the_desk import AtTheDesk, Route
 from admin.audit import AuditPages
 from admin.calls import CallPages
 from admin.entrance import Entrance
+from admin.groups import GroupPages
 from admin.guard import Guard
 from admin.intake import tables
 from admin.intake.at_the_table import IntakePages
@@ -72,6 +73,7 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
         *MediaPages(settings).table(),
         *MergePages(env).table(),
         *CallPages(env, settings.calls_a_second).table(),
+        *GroupPages(env, settings).table(),
         *PhasePages(env).table(),
         *PromptPages(env).table(),
         *MessagesPage(env).table(),

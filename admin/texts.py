@@ -69,6 +69,7 @@ class Fault(Enum):
         _("Not complete"),
         400,
     )
+    NOBODY_CHOSEN = (_("Choose a group chat, or let residents hear it too."), _("Not complete"), 400)
     NO_DAY = (_("Write a day as in 2026-03-01."), _("No moment"), 400)
     TOO_EARLY = (_("It would close before it opens. Choose a later closing."), _("Not possible"), 400)
     NEVER = (_("It would never ask. Look at its days, and at those of the phase."), _("Not possible"), 400)
@@ -128,6 +129,8 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NoSuchCall": Fault.MISSING,
     "CallIncomplete": Fault.CALL_INCOMPLETE,
     "ButtonLeadsAway": Fault.BUTTON_AWAY,
+    "NobodyChosen": Fault.NOBODY_CHOSEN,
+    "NoSuchGroup": Fault.MISSING,
     "NoSuchPhase": Fault.MISSING,
     "ClosesTooEarly": Fault.TOO_EARLY,
     "NoSuchPrompt": Fault.MISSING,

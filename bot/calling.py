@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from conversations.calls import worded
+from conversations.calls import worded, worded_in_group
+from conversations.content import Content
 from participation import call_outbox, outbox
 from participation.call_outbox import ClaimedCall, UnderWay
 from participation.outbox import Claimed, Outcome
@@ -34,14 +35,7 @@ async def _put_together(db: AsyncConnection, call: UnderWay, taken: list[Claimed
     messages, silent = [], []
     for each in taken:
         try:
-            content = worded(
-                call.draft,
-                call_id=call.id,
-                language=each.language,
-                name=each.name,
-                area=each.area,
-                reminds=call.reminds,
-            )
+            content = _said(call, each)
         except ValueError:
             silent.append(Outcome(each.id, MessageState.SKIPPED, failure="NoText"))
             continue
@@ -61,3 +55,9 @@ async def _put_together(db: AsyncConnection, call: UnderWay, taken: list[Claimed
     if silent:
         await outbox.mark(db, silent)
     return messages
+
+
+def _said(call: UnderWay, to: ClaimedCall) -> Content:
+    if to.group_id is not None:
+        return worded_in_group(call.draft, call_id=call.id, group_id=to.group_id, language=to.language)
+    return worded(call.draft, call_id=call.id, language=to.language, name=to.name, area=to.area, reminds=call.reminds)

@@ -44,6 +44,13 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Not delivered: the group is a supergroup now, and has this address."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """Left out, since there is nothing to be done."""
 
@@ -57,7 +64,7 @@ class Failed:
     why: str
 
 
-Result: TypeAlias = Delivered | Again | Unknown | Paused | Blocked | Skipped | Failed
+Result: TypeAlias = Delivered | Again | Unknown | Paused | Blocked | Moved | Skipped | Failed
 
 
 class Delivery(Protocol):

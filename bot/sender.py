@@ -16,12 +16,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.calling import claim_calls
-from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Paused, Result, Skipped, Unknown
+from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Moved, Paused, Result, Skipped, Unknown
 from bot.pace import Pace
 from bot.wakeups import CHANNEL, Wakeups
 from participation import mail_chats, outbox
-from participation.chats import BotRow, unsealed_address
+from participation.chats import Address, BotRow, unsealed_address
 from participation.faults import fault_of
+from participation.group_chats import follow_group
 from participation.keys import Keys
 from participation.outbox import Claimed, Outcome
 from participation.words import Channel, MessageState, OnDoubt
@@ -161,7 +162,8 @@ class Sender:
             self._under_way.pop(message.id, None)
 
     async def _mark(self, db: AsyncConnection) -> None:
-        done = self._done[:]
+        found = self._done[:]
+        done = [(message, await self._followed(db, message, result)) for message, result in found]
         await outbox.mark(db, [outcome(message, result) for message, result in done])
         del self._done[: len(done)]
         if paused := [result.seconds for _message, result in done if isinstance(result, Paused)]:
@@ -176,6 +178,14 @@ class Sender:
             for chat_id in on_pages:
                 payload = f"{self.bot.id}:{chat_id}"
                 await db.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
+
+    async def _followed(self, db: AsyncConnection, message: Claimed, result: Result) -> Result:
+        """A group that is elsewhere now is sent it there."""
+        if not isinstance(result, Moved):
+            return result
+        to = Address(self.bot, result.address)
+        followed = await follow_group(db, chat_id=message.chat_id, to=to, keys=self.keys)
+        return result if followed else Failed("ChatMigrated")
 
     async def _pause(self, db: AsyncConnection, seconds: float) -> None:
         """One global not-before time, stored, so that who comes after obeys it too."""
@@ -207,6 +217,8 @@ def outcome(message: Claimed, result: Result) -> Outcome:
             return Outcome(message.id, MessageState.QUEUED, failure="RetryAfter")
         case Unknown(why=why, wait=wait) if message.on_doubt is OnDoubt.RESEND:
             return Outcome(message.id, MessageState.QUEUED, failure=why, wait=wait or back_off(message.tries))
+        case Moved():
+            return Outcome(message.id, MessageState.QUEUED, failure="ChatMigrated", wait=back_off(message.tries))
         case Unknown() | Blocked() | Skipped() | Failed():
             return Outcome(message.id, _LAST[type(result)], failure=result.why)
 

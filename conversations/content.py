@@ -36,6 +36,8 @@ class Button:
     """Ticked, in a question that takes several."""
     url: str = ""
     """It leads to this page, and nothing is heard of it."""
+    start: str = ""
+    """In a group chat: it opens the private chat with the bot, with this as the payload of a deep link."""
 
 
 @dataclass(frozen=True, slots=True)

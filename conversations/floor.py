@@ -272,6 +272,11 @@ class Floor:
     def say(self, *bubbles: str, data: bool = False, code: FindCode | None = None) -> None:
         self.rows.append((Row(Content(self.at.language, bubbles=bubbles, data=data, code=code).dump()), None))
 
+    def put(self, content: Content, *, challenge_id: int) -> None:
+        """Of a challenge, in a chat that speaks in none (a group)."""
+        self.at.challenge_id = challenge_id
+        self.rows.append((Row(content.dump()), None))
+
     def menu(self, *bubbles: str, phases: Sequence[PhaseKind] = ()) -> None:
         content = menu(self.at.language, bubbles, newcomer=self.at.resident_id is None, phases=phases)
         self.rows.append((Row(replace(content, code=self._shown_code()).dump()), None))

@@ -6,13 +6,29 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from conversations import along, answering, hosting
+from conversations import along, answering, groups, hosting
 from conversations.catalogues import say
 from conversations.effects import Next
 from conversations.engine import Ended
 from conversations.floor import Floor
 from conversations.hosting import ASIDE, COMMANDS, MENU, TOO
-from conversations.incoming import Asked, Blocked, CallTapped, Chose, InGroup, Sent, Shared, Tapped, What, Wrote
+from conversations.incoming import (
+    Asked,
+    Blocked,
+    CallTapped,
+    Chose,
+    InGroup,
+    MovedTo,
+    PutIn,
+    Retitled,
+    Sent,
+    Shared,
+    TakenOut,
+    Tapped,
+    What,
+    Wrote,
+    call_link,
+)
 from conversations.me import GOALS
 from conversations.questions import TOO_LONG, WORDS_LIMIT, Pick, Place, Question, Said, inner_of, parts_of
 from conversations.renewal import goes_first, settle, so_far
@@ -25,7 +41,7 @@ from participation import areas, chats, talks
 async def take(floor: Floor) -> None:
     """Everything this message leads to, up to what is to be written."""
     what = floor.incoming.what
-    if floor.chat.blocked and not isinstance(what, Blocked):
+    if floor.chat.blocked and not isinstance(what, Blocked | TakenOut | Retitled | MovedTo):
         await chats.mark_blocked(floor.db, chat_id=floor.chat.id, blocked_at=None)
     await floor.open()
     if not await goes_first(floor, what):
@@ -48,10 +64,6 @@ async def _heard_later(floor: Floor, what: What, *, joins: bool) -> None:
 
 async def blocked(floor: Floor, what: Blocked) -> None:
     await chats.mark_blocked(floor.db, chat_id=floor.chat.id, blocked_at=floor.now if what.blocked else None)
-
-
-async def in_group(floor: Floor, what: InGroup) -> None:
-    floor.say(say(hosting.IN_PRIVATE, floor.at.language, {"link": what.link}))
 
 
 async def chose(floor: Floor, what: Chose) -> None:
@@ -82,6 +94,8 @@ async def sent(floor: Floor, _what: Sent) -> None:
 
 async def asked(floor: Floor, what: Asked) -> None:
     match what.command:
+        case "start" if (link := call_link(what.payload)) is not None:
+            await answering.opened(floor, link)
         case "start":
             await floor.begin(what.payload)
         case "cancel" if floor.turn is not None:
@@ -245,5 +259,9 @@ _WHAT: Final[Mapping[type, Callable[[Floor, Any], Awaitable[None]]]] = {
     Chose: chose,
     Sent: sent,
     Blocked: blocked,
-    InGroup: in_group,
+    InGroup: groups.spoken_to,
+    PutIn: groups.put_in,
+    TakenOut: groups.taken_out,
+    Retitled: groups.retitled,
+    MovedTo: groups.moved,
 }

@@ -89,9 +89,37 @@ class InGroup:
     """Somebody spoke to the bot in a group; `link` opens the private chat."""
 
     link: str
+    title: str
 
 
-What: TypeAlias = Wrote | Tapped | CallTapped | Shared | Asked | Chose | Sent | Blocked | InGroup
+@dataclass(frozen=True, slots=True)
+class PutIn:
+    """Somebody put the bot in a group."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """Somebody took the bot out of a group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Retitled:
+    """A group is called otherwise."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTo:
+    """A group became a supergroup, which has another address."""
+
+    address: Address
+
+
+OfGroup: TypeAlias = InGroup | PutIn | TakenOut | Retitled | MovedTo
+What: TypeAlias = Wrote | Tapped | CallTapped | Shared | Asked | Chose | Sent | Blocked | OfGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +149,25 @@ class DeepLink:
     """To type four words."""
 
 
+@dataclass(frozen=True, slots=True)
+class CallLink:
+    """From a group chat that a call went to."""
+
+    call: int
+    group: int
+    number: int | None = None
+    """Of the call's buttons, from 0; None: it has none that begins something."""
+
+
 ID_DIGITS: Final = 18
 """No row's number is longer."""
 PAYLOAD_LIMIT: Final = 64
 """Characters (Bot API, deep linking)."""
 _FINDS: Final = "__find"
+_CALL: Final = "_call-"
+"""No challenge's slug begins so."""
+_ID: Final = f"([0-9]{{1,{ID_DIGITS}}})"
+_CALL_PAYLOAD: Final = re.compile(f"{_CALL}{_ID}-{_ID}(?:-([0-9]))?")
 _PAYLOAD: Final = re.compile(r"([a-z0-9-]+)(?:_([a-z0-9-]+))?(?:_(need|offer|idea|lesson))?")
 
 
@@ -138,6 +180,20 @@ def finding_payload(challenge: str) -> str:
 def source_payload(challenge: str, source: str) -> str:
     """Of the deep link on a poster, which tells where somebody came from."""
     return f"{challenge}_{source}"
+
+
+def call_payload(link: CallLink) -> str:
+    """Of the deep link under a call in a group chat. The call says which challenge it is."""
+    number = "" if link.number is None else f"-{link.number}"
+    return f"{_CALL}{link.call}-{link.group}{number}"
+
+
+def call_link(payload: str) -> CallLink | None:
+    match = _CALL_PAYLOAD.fullmatch(payload)
+    if match is None:
+        return None
+    call, group, number = match.groups()
+    return CallLink(int(call), int(group), int(number) if number else None)
 
 
 def deep_link(payload: str) -> DeepLink | None:

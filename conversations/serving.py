@@ -78,7 +78,7 @@ from conversations.queries import (
 )
 from conversations.questions import Written
 from conversations.standing import Standing
-from participation import chats, erasure, mail_addresses, media, outbox, residents, submissions, threads
+from participation import call_answers, chats, erasure, mail_addresses, media, outbox, residents, submissions, threads
 from participation.areas import leaves
 from participation.challenges import challenge_by_id
 from participation.database import Db
@@ -146,6 +146,9 @@ async def _join(db: Db, command: JoinChallenge, at: Standing) -> None:
         language=at.language,
         notice_version=command.version,
     )
+    if at.call is not None:
+        who = {"resident_id": at.resident_id, "challenge_id": at.challenge_id}
+        await call_answers.note_arrival(db, call_id=at.call, **who)
 
 
 async def _decline(db: Db, _command: DeclineNotice, at: Standing) -> None:

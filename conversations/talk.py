@@ -15,7 +15,7 @@ from conversations.engine import Ended, Play, Step
 from conversations.floor import Floor
 from conversations.hearing import take
 from conversations.hosting import FAILED, TRY_AGAIN, menu
-from conversations.incoming import Incoming
+from conversations.incoming import Incoming, OfGroup
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.serving import QUERIES
@@ -89,6 +89,9 @@ async def give_up(db: Db, incoming: Incoming, *, keys: Keys, now: datetime, noti
     if chat.talk is not None:
         await talks.end_talk(db, talk_id=chat.talk.id, state=TalkState.SET_ASIDE)
     floor = Floor(db, incoming, chat, now)
+    if isinstance(incoming.what, OfGroup):  # nobody there waits for an answer
+        await saves.save(db, floor.result(notify=notify))
+        return Heard(chat.id, 0)
     bubbles = [say(text, chat.language) for text in (FAILED, TRY_AGAIN)]
     floor.rows.append((Row(menu(chat.language, bubbles, newcomer=chat.resident_id is None).dump()), None))
     saved = floor.result(notify=notify)

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, case, delete, exists, literal, select, text, update
+from sqlalchemy import BigInteger, String, bindparam, case, cast, delete, exists, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from participation.call_draft import CallButton, load_buttons
 from participation.database import Db
-from participation.models import Call, CallAnswer, Challenge, Message, Resident
+from participation.groups import FROM_GROUP
+from participation.models import Call, CallAnswer, Challenge, Message, Resident, Source
 from participation.statements import Statement
+from participation.words import MessageState
 
 WORDS: Final = "words"
 """The option of who wrote something of their own."""
@@ -33,6 +35,29 @@ async def answerable(db: Db, *, call_id: int) -> Answerable | None:
     )
     row = found.one_or_none()
     return Answerable(row.challenge_id, row.slug, load_buttons(row.buttons)) if row else None
+
+
+async def answerable_in(db: Db, *, call_id: int, group_id: int) -> Answerable | None:
+    """As `answerable`, of a call that went to this group chat."""
+    there = select(Message.id).where(
+        Message.call_id == call_id,
+        Message.group_id == group_id,
+        Message.state.in_((MessageState.SENT, MessageState.SENDING, MessageState.UNCERTAIN)),
+    )
+    return await answerable(db, call_id=call_id) if (await db.execute(there)).one_or_none() else None
+
+
+async def note_arrival(db: Db, *, call_id: int, resident_id: int, challenge_id: int) -> None:
+    """Who became a resident on the way from a call in a group chat answered it."""
+    went_there = exists().where(
+        Message.call_id == call_id,
+        Message.group_id.is_not(None),
+        Source.name == literal(FROM_GROUP) + cast(Message.group_id, String),
+    )
+    came_by = select(Source.name).join(Resident, Resident.source_id == Source.id)
+    option = (await db.execute(came_by.where(Resident.id == resident_id, went_there))).scalar_one_or_none()
+    if option is not None:
+        await note_answer(db, call_id=call_id, resident_id=resident_id, challenge_id=challenge_id, option=option)
 
 
 async def note_answer(db: Db, *, call_id: int, resident_id: int, challenge_id: int, option: str) -> None:

@@ -38,6 +38,10 @@ class CallDraft:
     audience: Audience = EVERYBODY
     buttons: tuple[CallButton, ...] = ()
     fallback: str | None = None
+    groups: tuple[int, ...] = ()
+    """Group chats that hear it too."""
+    groups_only: bool = False
+    """They alone, and no resident by themselves."""
 
 
 _BUTTONS: Final = TypeAdapter(tuple[CallButton, ...])

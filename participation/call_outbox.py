@@ -25,11 +25,13 @@ class UnderWay:
     per_week: int
     reminds: bool
     """It follows up another one."""
+    language: str
+    """Of group chats for which no other was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedCall:
-    """One message of it, to this resident."""
+    """One message of it, to this resident or group chat."""
 
     id: int
     chat_id: int
@@ -38,12 +40,13 @@ class ClaimedCall:
     language: str
     name: str | None
     area: str | None
+    group_id: int | None
 
 
 _UNDER_WAY: Final = Statement(
     text("""
     SELECT c.id, c.texts, c.buttons, c.fallback, c.reminds_of IS NOT NULL AS reminds,
-        ch.time_zone, ch.setup -> 'quiet_hours' AS quiet_hours,
+        ch.time_zone, ch.languages[1] AS language, ch.setup -> 'quiet_hours' AS quiet_hours,
         coalesce((ch.setup ->> 'calls_per_week')::integer, 2) AS per_week
     FROM calls c JOIN challenges ch ON ch.id = c.challenge_id
     WHERE c.state = 'sending' AND EXISTS (
@@ -57,7 +60,7 @@ _UNDER_WAY: Final = Statement(
 _CLAIM: Final = Statement(
     text("""
     WITH due AS MATERIALIZED (
-        SELECT m.id, m.chat_id, m.resident_id FROM messages m
+        SELECT m.id, m.chat_id, m.challenge_id, m.resident_id, m.group_id FROM messages m
         WHERE m.call_id = :call AND m.bot_id = :bot AND m.state = 'queued' AND m.not_before <= clock_timestamp()
             AND m.chat_id <> ALL(:resting)
             AND NOT EXISTS (
@@ -74,8 +77,10 @@ _CLAIM: Final = Statement(
     ), clock AS (
         SELECT clock_timestamp() AS now, clock_timestamp() AT TIME ZONE :zone AS here
     ), judged AS (
-        SELECT d.id, r.language, r.name, a.name AS area,
+        SELECT d.id, coalesce(r.language, g.language, :language) AS language, r.name, a.name AS area, d.group_id,
             CASE
+                WHEN d.group_id IS NOT NULL THEN
+                    CASE WHEN g.active AND g.challenge_id = d.challenge_id THEN NULL ELSE 'GroupOff' END
                 WHEN r.id IS NULL OR r.paused_at IS NOT NULL THEN 'Stopped'
                 WHEN NOT EXISTS (
                     SELECT FROM consents WHERE resident_id = r.id AND kind = 'calls' AND withdrawn_at IS NULL
@@ -102,6 +107,7 @@ _CLAIM: Final = Statement(
                 ) AT TIME ZONE :zone
             END AS later
         FROM clock CROSS JOIN due d LEFT JOIN residents r ON r.id = d.resident_id LEFT JOIN areas a ON a.id = r.area_id
+            LEFT JOIN groups g ON g.id = d.group_id
     )
     UPDATE messages m
     SET state = CASE WHEN j.why_not IS NOT NULL THEN 'skipped' WHEN j.later IS NOT NULL THEN 'queued'
@@ -113,13 +119,14 @@ _CLAIM: Final = Statement(
         tries = m.tries + CASE WHEN j.why_not IS NULL AND j.later IS NULL THEN 1 ELSE 0 END
     FROM judged j, chats c, calls k
     WHERE m.id = j.id AND c.id = m.chat_id AND k.id = m.call_id AND k.state = 'sending'
-    RETURNING m.id, m.chat_id, m.state, m.tries, c.address_sealed, j.language, j.name, j.area
+    RETURNING m.id, m.chat_id, m.state, m.tries, c.address_sealed, j.language, j.name, j.area, j.group_id
 """).bindparams(
         bindparam("call", type_=BigInteger),
         bindparam("bot", type_=BigInteger),
         bindparam("resting", type_=ARRAY(BigInteger)),
         bindparam("most", type_=Integer),
         bindparam("zone", type_=String),
+        bindparam("language", type_=String),
         bindparam("per_week", type_=Integer),
         bindparam("timeout", type_=Float),
     )
@@ -136,6 +143,7 @@ async def under_way(db: AsyncConnection, *, bot_id: int) -> list[UnderWay]:
             row["time_zone"],
             row["per_week"],
             row["reminds"],
+            row["language"],
         )
         for row in await _UNDER_WAY.rows(db, bot=bot_id)
         if not is_quiet(QuietHours.model_validate(row["quiet_hours"]), time_zone=row["time_zone"], now=now)
@@ -148,7 +156,7 @@ async def claim(
     """Takes at most `most` of its messages; whether there may be more.
 
     Who asked us to stop, took the consent back, or got enough calls in seven days is skipped; who is in the middle of a
-    talk, or has quiet hours of their own, gets it later.
+    talk, or has quiet hours of their own, gets it later. A group chat gets it, unless it was switched off.
     """
     values: dict[str, Any] = {
         "call": call.id,
@@ -156,6 +164,7 @@ async def claim(
         "resting": list(resting),
         "most": most,
         "zone": call.time_zone,
+        "language": call.language,
         "per_week": call.per_week,
         "timeout": timeout.total_seconds(),
     }
@@ -169,6 +178,7 @@ async def claim(
             language=row["language"],
             name=row["name"],
             area=row["area"],
+            group_id=row["group_id"],
         )
         for row in rows
         if row["state"] == MessageState.SENDING

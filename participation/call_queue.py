@@ -3,7 +3,7 @@ not known whether they arrived. The sender takes them by `call_outbox`.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,10 +12,12 @@ from sqlalchemy import Select, exists, func, insert, literal, select, update
 from participation import audit
 from participation.audience import Audience, residents_in
 from participation.call_draft import CallDraft, load_buttons, spoken
+from participation.call_groups import queue_groups
 from participation.calls import Called, see_call
 from participation.database import Db
 from participation.errors import NotAllowedNow
-from participation.models import Call, CallAnswer, Challenge, Chat, ChatResident, Message, Resident
+from participation.groups import FROM_GROUP
+from participation.models import Call, CallAnswer, Challenge, Chat, ChatResident, Group, Message, Resident
 from participation.words import CallState, MessageState, OnDoubt, Priority
 
 SWEPT: Final = 20_000
@@ -38,6 +40,19 @@ async def queue_due(db: Db, *, now: datetime) -> int:
 
 
 async def _queue(db: Db, row: Any, now: datetime) -> int:
+    draft = CallDraft(row.texts, buttons=load_buttons(row.buttons), fallback=row.fallback)
+    queued = await queue_groups(db, row, draft, now=now) if row.group_ids else 0
+    if not row.groups_only:
+        queued += await _queue_residents(db, row, draft, now)
+    await db.execute(
+        update(Call).where(Call.id == row.id).values(state=CallState.SENDING, queued_at=now, version=Call.version + 1)
+    )
+    await audit.note(db, "call_begun", target="calls", ids=[row.id], challenge_id=row.challenge_id)
+    return queued
+
+
+async def _queue_residents(db: Db, row: Any, draft: CallDraft, now: datetime) -> int:
+    """All are looked at anew when one is sent: who stopped, or took the consent back, since then is skipped."""
     who = residents_in(
         Audience.load(row.audience),
         challenge_id=row.challenge_id,
@@ -47,18 +62,10 @@ async def _queue(db: Db, row: Any, now: datetime) -> int:
     columns = [
         "challenge_id", "bot_id", "chat_id", "priority", "on_doubt", "state", "call_id", "resident_id", "not_before",
     ]  # fmt: skip
-    messages = _messages(row, who, now)
-    # every audience is gone through anew at the sending: who stopped, or took the consent back, since then is skipped
-    made = await db.execute(insert(Message).from_select(columns, messages))
-    await db.execute(
-        update(Call).where(Call.id == row.id).values(state=CallState.SENDING, queued_at=now, version=Call.version + 1)
-    )
-    await audit.note(db, "call_begun", target="calls", ids=[row.id], challenge_id=row.challenge_id)
-    return made.rowcount
+    return (await db.execute(insert(Message).from_select(columns, _messages(row, draft, who, now)))).rowcount
 
 
-def _messages(row: Any, who: Select[*tuple[Any, ...]], now: datetime) -> Select[*tuple[Any, ...]]:
-    draft = CallDraft(row.texts, buttons=load_buttons(row.buttons), fallback=row.fallback)
+def _messages(row: Any, draft: CallDraft, who: Select[*tuple[Any, ...]], now: datetime) -> Select[*tuple[Any, ...]]:
     heard = [each for each in row.languages if spoken(draft, each) is not None]
     wanted = who.subquery()
     chosen = (
@@ -114,6 +121,10 @@ class Figures:
     why: Mapping[tuple[MessageState, str], int]
     """Of the failed, blocked and skipped ones, by reason."""
     answered: int
+    groups: Mapping[MessageState, int] = field(default_factory=dict)
+    """Group chats, which are not in what stands above."""
+    from_groups: int = 0
+    """Of those who answered: by a link in a group chat."""
 
     @property
     def all(self) -> int:
@@ -121,42 +132,52 @@ class Figures:
 
 
 async def figures(db: Db, *, call_id: int) -> Figures:
-    later = Message.not_before > func.clock_timestamp()
+    later, in_group = Message.not_before > func.clock_timestamp(), Message.group_id.is_not(None)
     found = await db.execute(
         select(
             Message.state,
             Message.failure,
             func.count(),
             func.count().filter(Message.state == MessageState.QUEUED, later),
+            in_group,
         )
         .where(Message.call_id == call_id)
-        .group_by(Message.state, Message.failure)
+        .group_by(Message.state, Message.failure, in_group)
     )
     states: dict[MessageState, int] = {}
+    groups: dict[MessageState, int] = {}
     why: dict[tuple[MessageState, str], int] = {}
     deferred = 0
-    for state, reason, count, put_off in found:
-        states[MessageState(state)] = states.get(MessageState(state), 0) + count
+    for state, reason, count, put_off, to_group in found:
+        counts = groups if to_group else states
+        counts[MessageState(state)] = counts.get(MessageState(state), 0) + count
+        if to_group:
+            continue
         deferred += put_off
         if reason and state in (MessageState.FAILED, MessageState.BLOCKED, MessageState.SKIPPED):
             why[MessageState(state), reason] = count
-    answers = select(func.count()).select_from(CallAnswer).where(CallAnswer.call_id == call_id)
-    return Figures(states, deferred, why, (await db.execute(answers)).scalar_one())
+    by_group = func.count().filter(CallAnswer.option.startswith(FROM_GROUP))
+    answers = await db.execute(select(func.count(), by_group).where(CallAnswer.call_id == call_id))
+    answered, from_groups = answers.one()
+    return Figures(states, deferred, why, answered, groups, from_groups)
 
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
     message_id: int
     resident: str
-    """Handle."""
+    """Handle; of a group chat its title."""
 
 
 async def uncertain_page(db: Db, *, call_id: int, after: int = 0, most: int = 100) -> tuple[InDoubt, ...]:
     """Those of whom it is not known whether it reached them."""
+    whom = func.coalesce(Resident.handle, Group.title)
     found = await db.execute(
-        select(Message.id, Resident.handle)
-        .join(Resident, Resident.id == Message.resident_id)
+        select(Message.id, whom)
+        .outerjoin(Resident, Resident.id == Message.resident_id)
+        .outerjoin(Group, Group.id == Message.group_id)
         .where(Message.call_id == call_id, Message.state == MessageState.UNCERTAIN, Message.id > after)
+        .where(whom.is_not(None))
         .order_by(Message.id)
         .limit(most)
     )

@@ -16,7 +16,14 @@ from participation.audience import Audience
 from participation.call_draft import CallDraft, dump_buttons, leads_away, load_buttons, missing_languages
 from participation.challenges import challenge_by_id
 from participation.database import Db
-from participation.errors import ButtonLeadsAway, CallIncomplete, ChangedMeanwhile, NoSuchCall, NotAllowedNow
+from participation.errors import (
+    ButtonLeadsAway,
+    CallIncomplete,
+    ChangedMeanwhile,
+    NobodyChosen,
+    NoSuchCall,
+    NotAllowedNow,
+)
 from participation.models import Call, Member
 from participation.words import CallState
 
@@ -105,6 +112,7 @@ async def schedule_call(db: Db, on: Called, *, begins_at: datetime) -> None:
     Raises:
         CallIncomplete: residents of a language of the challenge would hear nothing, and nobody said so.
         ButtonLeadsAway: a button leads to a page of no website on the challenge's list, or starts what it may not.
+        NobodyChosen: it is for group chats alone, and names none.
     """
     seen = await see_call(db, challenge_id=on.challenge_id, call_id=on.call_id)
     challenge = await challenge_by_id(db, on.challenge_id)
@@ -112,6 +120,8 @@ async def schedule_call(db: Db, on: Called, *, begins_at: datetime) -> None:
         raise CallIncomplete
     if leads_away(seen.draft, challenge.setup.link_hosts):
         raise ButtonLeadsAway
+    if seen.draft.groups_only and not seen.draft.groups:
+        raise NobodyChosen
     await _moved(db, on, CallMove.SCHEDULE, begins_at=begins_at)
 
 
@@ -174,6 +184,8 @@ def _row(draft: CallDraft) -> dict[str, Any]:
         "fallback": draft.fallback,
         "buttons": dump_buttons(draft.buttons),
         "audience": draft.audience.dump(),
+        "group_ids": list(draft.groups),
+        "groups_only": draft.groups_only,
     }
 
 
@@ -191,7 +203,14 @@ def _view(row: Row[Any]) -> CallView:
         challenge_id=row.challenge_id,
         state=CallState(row.state),
         version=row.version,
-        draft=CallDraft(row.texts, Audience.load(row.audience), load_buttons(row.buttons), row.fallback),
+        draft=CallDraft(
+            row.texts,
+            Audience.load(row.audience),
+            load_buttons(row.buttons),
+            row.fallback,
+            tuple(row.group_ids),
+            row.groups_only,
+        ),
         begins_at=row.begins_at,
         queued_at=row.queued_at,
         ended_at=row.ended_at,

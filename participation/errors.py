@@ -172,6 +172,14 @@ class ButtonLeadsAway(Refusal):
     """A button of a call leads to a website that is not on the challenge's list, or starts what a call may not."""
 
 
+class NoSuchGroup(Refusal):
+    """There is no such group chat, or it is another challenge's."""
+
+
+class NobodyChosen(Refusal):
+    """A call to group chats alone names none."""
+
+
 class NoSuchImport(Refusal):
     """There is no such file (any more)."""
 

@@ -206,15 +206,18 @@ def _supports(who: Who) -> Executable:
 
 
 def _calls(who: Who) -> Executable:
-    """Calls that were sent to them, what each says, and what they answered."""
+    """Calls that reached them, or that they answered from a group chat: what each says, and what they answered."""
     columns = (Call.texts, Message.state, Message.sent_at, CallAnswer.option.label("answered"), CallAnswer.at)
+    sent = (Message.call_id == Call.id) & Message.resident_id.in_(who)
+    answered = (CallAnswer.call_id == Call.id) & CallAnswer.resident_id.in_(who)
+    here = select(Resident.challenge_id).where(Resident.id.in_(who))
     return (
         select(*columns)
-        .select_from(Message)
-        .join(Call, Call.id == Message.call_id)
-        .outerjoin(CallAnswer, (CallAnswer.call_id == Call.id) & (CallAnswer.resident_id == Message.resident_id))
-        .where(Message.resident_id.in_(who))
-        .order_by(Message.id)
+        .select_from(Call)
+        .outerjoin(Message, sent)
+        .outerjoin(CallAnswer, answered)
+        .where(Call.challenge_id.in_(here), or_(Message.id.is_not(None), CallAnswer.option.is_not(None)))
+        .order_by(Call.id)
     )
 
 

@@ -40,6 +40,7 @@ from participation.models import (
     Chat,
     ChatResident,
     Consent,
+    Group,
     MailAddress,
     Media,
     Message,
@@ -115,6 +116,13 @@ def _consents(now: datetime) -> Delete:
     return delete(Consent).where(Consent.withdrawn_at < five_years_ago)
 
 
+def _groups(now: datetime) -> Delete:
+    """That the bot was taken out of so long ago; their chats go after them."""
+    month_ago = literal(now - timedelta(days=30), DateTime(timezone=True))
+    since = func.coalesce(_kept_since(Group.challenge_id, now), month_ago)
+    return delete(Group).where(Group.chat_id == Chat.id, Chat.blocked_at < since)
+
+
 def _chats(now: datetime) -> Delete:
     """That stand for nobody, and where nothing was said for so long; with their messages. One in use now is left."""
     month_ago = now - timedelta(days=30)
@@ -124,6 +132,7 @@ def _chats(now: datetime) -> Delete:
             func.greatest(Chat.created_at, Chat.declined_at) < month_ago,
             ~exists().where(ChatResident.chat_id == Chat.id),
             ~exists().where(MailAddress.chat_id == Chat.id),
+            ~exists().where(Group.chat_id == Chat.id),
             ~exists().where(Message.chat_id == Chat.id, Message.created_at >= month_ago),
         )
         .with_for_update(skip_locked=True)
@@ -154,7 +163,9 @@ def _reading(now: datetime) -> Delete:
     return delete(OpenSubmission).where(OpenSubmission.at < now - timedelta(days=1))
 
 
-def _kept_since(challenge_id: InstrumentedAttribute[int], now: datetime) -> ColumnElement[Any]:
+def _kept_since(
+    challenge_id: InstrumentedAttribute[int] | InstrumentedAttribute[int | None], now: datetime
+) -> ColumnElement[Any]:
     """What is older is kept no longer, by the challenge's retention."""
     months = select(cast(Challenge.setup["retention_months"].astext, Integer)).where(Challenge.id == challenge_id)
     return literal(now, DateTime(timezone=True)) - func.make_interval(0, months.scalar_subquery())
@@ -169,7 +180,8 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update | Select[tuple[in
     "messages": _messages,
     "mail_addresses": left_too_long,  # with their chats
     "mail_asks": asked_long_ago,
-    "chats": _chats,  # after the residents that they stood for
+    "groups": _groups,
+    "chats": _chats,  # after the residents and groups that they stood for
     "handled_updates": handled_long_ago,  # every hour, too: there are so many of them
     "dead_letters": buried_long_ago,
     "find_tries": tried_long_ago,

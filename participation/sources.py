@@ -13,6 +13,7 @@ from sqlalchemy.sql.selectable import LateralFromClause
 from participation import audit
 from participation.database import Db
 from participation.errors import NoName, NoSuchSource, SourceExists
+from participation.groups import FROM_GROUP
 from participation.models import Chat, Resident, Source, Submission, ThreadEntry
 from participation.words import EntryKind
 
@@ -34,8 +35,9 @@ class SourceView:
 
 
 async def sources_of(db: Db, *, challenge_id: int) -> tuple[SourceView, ...]:
-    """All of the challenge's, by name, with what came of each; in one statement."""
-    return tuple(SourceView(*row) for row in await db.execute(_counted(challenge_id).order_by(Source.name)))
+    """All of the challenge's but its group chats (`groups`), by name, with what came of each; in one statement."""
+    posters = _counted(challenge_id).where(~Source.name.startswith(FROM_GROUP))
+    return tuple(SourceView(*row) for row in await db.execute(posters.order_by(Source.name)))
 
 
 async def source_of(db: Db, *, challenge_id: int, name: str) -> SourceView:

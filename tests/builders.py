@@ -17,6 +17,8 @@ from participation.challenge_file import ChallengeFile, QuietHours
 from participation.challenges import AreaView, ChallengeView, create_challenge
 from participation.chats import Address, BotRow, arrive, know_bot
 from participation.database import Db
+from participation.group_chats import take_in
+from participation.groups import GroupSettings, set_group
 from participation.keys import Keys
 from participation.mail_addresses import confirm_address, leave_address, leave_members_address
 from participation.models import Chat, ChatResident, Consent, Media, Resident, Submission, SubmissionDomain
@@ -190,3 +192,23 @@ async def a_listener(
     consent = {"challenge_id": challenge.id, "resident_id": resident_id, "version": "1", "language": language}
     await db.execute(insert(Consent).values(consent | {"kind": ConsentKind.CALLS}))
     return resident_id
+
+
+async def a_group(
+    db: Db,
+    challenge: ChallengeView,
+    *,
+    bot: BotRow | None = None,
+    title: str = "Buurtapp",
+    address: str | None = None,
+    language: str | None = None,
+    area: AreaView | None = None,
+    active: bool = True,
+    keys: Keys = KEYS,
+) -> int:
+    """The id of a group chat that the bot is in."""
+    chat_id = await a_chat(db, bot=bot, address=address or f"-{4_000_000 + next(_numbers)}", keys=keys)
+    made = await take_in(db, chat_id=chat_id, title=title, challenge_id=challenge.id)
+    settings = GroupSettings(area.id if area else None, language, active=active)
+    await set_group(db, settings, group_id=made.id, challenge=challenge, by=None)
+    return made.id

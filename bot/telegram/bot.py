@@ -118,7 +118,7 @@ async def make_telegram_door(
         row = await know_bot(db, channel=Channel.TELEGRAM, name=f"telegram:{settings.number}")
     api = make_bot(settings)
     handler = Handler(api, row, "", door)
-    delivery = TelegramDelivery(api, giving(door.engine), chat_page)
+    delivery = TelegramDelivery(api, giving(door.engine), chat_page, lambda: handler.username)
     sender = Sender(door.engine, row, door.keys, delivery, door.wakeups, Pace(settings.rates))
     webhook = Webhook(handler, settings.webhook.secret, side_by_side) if settings.webhook else None
     fetcher = Fetcher(door.engine, api, handler, side_by_side)

@@ -1,11 +1,12 @@
 """One message of the outbox, sent as Telegram wants it; and what its answer means."""
 
+from collections.abc import Callable
 from typing import Final
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.data_file import GiveData
-from bot.delivery import Again, Blocked, Delivered, Failed, Paused, Result, Skipped, Unknown
+from bot.delivery import Again, Blocked, Delivered, Failed, Moved, Paused, Result, Skipped, Unknown
 from bot.telegram.api import TelegramBot
 from bot.telegram.form import ChatPage, keyboard_of, text_of
 from bot.telegram.request import NotSent, ServerTrouble
@@ -16,8 +17,16 @@ _HARMLESS: Final = "message is not modified"
 
 
 class TelegramDelivery:
-    def __init__(self, bot: TelegramBot, data_of: GiveData, chat_page: ChatPage = lambda _slug: None) -> None:
+    def __init__(
+        self,
+        bot: TelegramBot,
+        data_of: GiveData,
+        chat_page: ChatPage = lambda _slug: None,
+        username: Callable[[], str] = str,
+    ) -> None:
+        """`username`: the bot's own; empty while Telegram has not said it."""
         self._bot = bot
+        self._username = username
         self._data_of = data_of
         self._chat_page = chat_page
 
@@ -33,8 +42,8 @@ class TelegramDelivery:
             return Again(type(error).__name__)
         except BadRequest as error:
             return _refused(error, message)
-        except ChatMigrated:
-            return Failed("ChatMigrated")
+        except ChatMigrated as error:
+            return Moved(str(error.new_chat_id))
         except NetworkError as error:
             return Unknown(type(error).__name__)
         except TelegramError as error:  # a wrong token, a conflict: not about this message, and it may pass
@@ -42,7 +51,10 @@ class TelegramDelivery:
 
     async def _send(self, message: Claimed, address: str) -> Result:
         content = Content.load(message.content)
-        text, keyboard = text_of(content, self._chat_page), keyboard_of(content)
+        username = self._username()
+        if not username and any(button.start for button in content.buttons):
+            return Again("NotIntroduced")
+        text, keyboard = text_of(content, self._chat_page), keyboard_of(content, username)
         if message.edits:
             if message.edits_remote_id is None:
                 return Skipped("NothingToEdit")
@@ -60,6 +72,8 @@ def _refused(error: BadRequest, message: Claimed) -> Result:
         return Delivered(None)
     if message.edits and "message to edit not found" in str(error).lower():
         return Skipped("NothingToEdit")
+    if "not enough rights" in str(error).lower():
+        return Failed("NoRights")
     if "chat not found" in str(error).lower():
         return Blocked("ChatNotFound")
     return Failed("BadRequest")

@@ -64,7 +64,8 @@ def _four_words(content: Content, chat_page: ChatPage) -> Iterable[str]:
         yield _plain(say(THERE, content.language, {"link": page}))
 
 
-def keyboard_of(content: Content) -> Keyboard | None:
+def keyboard_of(content: Content, username: str = "") -> Keyboard | None:
+    """`username`: the bot's, for buttons that lead from a group to its private chat."""
     changes = [
         [_key(Button(line.change.id, f"{line.change.label}: {line.label}"))] for line in content.review if line.change
     ]
@@ -72,7 +73,7 @@ def keyboard_of(content: Content) -> Keyboard | None:
     for button in content.buttons:
         by_role[button.role].append(button)
     rows = [
-        *_in_rows(by_role[Role.CHOICE]),
+        *_in_rows(by_role[Role.CHOICE], username),
         *([_key(button)] for button in by_role[Role.GO]),
         *changes,
         *([_key(button)] for button in by_role[Role.QUIET]),
@@ -94,7 +95,7 @@ def _shortened(bubbles: Sequence[str], over: int) -> list[str]:
     return [_plain(cut.rstrip() + "…" if bubble is longest else bubble) for bubble in bubbles]
 
 
-def _in_rows(buttons: Sequence[Button]) -> Iterable[list[Key]]:
+def _in_rows(buttons: Sequence[Button], username: str) -> Iterable[list[Key]]:
     """Two short labels fit side by side on a phone."""
     waiting: list[Key] = []
     for button in buttons:
@@ -102,7 +103,7 @@ def _in_rows(buttons: Sequence[Button]) -> Iterable[list[Key]]:
         if waiting and not short:
             yield waiting
             waiting = []
-        waiting.append(_key(button))
+        waiting.append(_key(button, username))
         if not short or len(waiting) == 2:
             yield waiting
             waiting = []
@@ -110,9 +111,10 @@ def _in_rows(buttons: Sequence[Button]) -> Iterable[list[Key]]:
         yield waiting
 
 
-def _key(button: Button) -> Key:
+def _key(button: Button, username: str = "") -> Key:
     tick = "✓ " if button.chosen else "‹ " if button.role is Role.BACK else "✕ " if button.role is Role.STOP else ""
-    leads = {"url": button.url} if button.url else {"callback_data": button.id}
+    url = f"https://t.me/{username}?start={button.start}" if button.start else button.url
+    leads = {"url": url} if url else {"callback_data": button.id}
     return {"text": tick + button.label} | leads
 
 

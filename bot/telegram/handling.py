@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.door import Door, Handling
 from bot.telegram.api import TelegramBot
+from bot.telegram.groups import GROUPS
 from bot.telegram.reading import incoming_of
 from conversations.incoming import Incoming
 from participation import updates
@@ -51,7 +52,7 @@ class Handler:
             self._aside(self.api.acknowledge(update.callback_query.id))
         slow = asyncio.get_running_loop().call_later(SLOW_SECONDS, self._typing, incoming)
         try:
-            return await self.door.handle(incoming, lambda: json.dumps(raw), kept)
+            return await self.door.handle(incoming, lambda: to_be_sealed(raw), kept)
         finally:
             slow.cancel()
 
@@ -82,8 +83,9 @@ class Handler:
                 tries = await updates.count_failure(db, bot_id=self.bot.id, number=number, fault=fault_of(error))
                 if tries < TRIES:
                     return Handling.AGAIN
-                sealed = json.dumps(raw)  # as ASCII: JSON may hold what UTF-8 cannot
-                await updates.bury(db, bot_id=self.bot.id, number=number, update_json=sealed, keys=self.door.keys)
+                await updates.bury(
+                    db, bot_id=self.bot.id, number=number, update_json=to_be_sealed(raw), keys=self.door.keys
+                )
         except Exception as second:  # noqa: BLE001 — it comes again, and is counted then
             _log.warning("update %s could not be set aside yet: %s", number, fault_of(second))
             return Handling.AGAIN
@@ -94,6 +96,16 @@ def _has_number(raw: dict[str, Any]) -> bool:
     """By which it can be noted as handled: what a bigint holds."""
     number = raw.get("update_id")
     return isinstance(number, int) and not isinstance(number, bool) and abs(number) <= _LARGEST_NUMBER
+
+
+def to_be_sealed(raw: dict[str, Any]) -> str:
+    """The update, as ASCII: JSON may hold what UTF-8 cannot. Of one in a group its number alone: what is said there is
+    not kept."""
+    told = next((each for each in raw.values() if isinstance(each, dict)), {})
+    chat = told.get("chat")
+    if isinstance(chat, dict) and chat.get("type") in GROUPS:
+        return json.dumps({"update_id": raw["update_id"]})
+    return json.dumps(raw)
 
 
 def lean(raw: dict[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,15 @@
 
 from typing import Final
 
-from telegram import CallbackQuery, ChatMember, ChatMemberUpdated, Message, MessageEntity, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Message, MessageEntity, Update
 from telegram.constants import ChatType
 
-from conversations.incoming import Asked, Blocked, Incoming, InGroup, Sent, Shared, What, Wrote, tapped
+from bot.telegram.groups import GONE, GROUPS, address_of, in_group, membership_in_group
+from conversations.incoming import Asked, Blocked, Incoming, Sent, Shared, What, Wrote, tapped
 from conversations.questions import Attached
-from participation.chats import Address, BotRow
+from participation.chats import BotRow
 from participation.words import MediaKind
 
-_GONE: Final = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 _NOTED_BY_TELEGRAM: Final = (
     "pinned_message",
     "message_auto_delete_timer_changed",
@@ -27,15 +27,17 @@ def incoming_of(update: Update, bot: BotRow, *, username: str) -> Incoming | Non
     if update.callback_query is not None:
         return _tap(update, update.callback_query, bot)
     message = update.message or update.edited_message
+    if message is not None and message.chat.type in GROUPS:
+        return in_group(update, message, bot, username)
     if message is None or message.from_user is None or message.from_user.is_bot:
         return None
     if message.chat.type != ChatType.PRIVATE:
-        return _in_group(update, message, bot, username)
+        return None
     what = _edited(message) if update.edited_message is not None else _written(message)
     if what is None:
         return None
     return Incoming(
-        _address(bot, message.chat.id),
+        address_of(bot, message.chat.id),
         update.update_id,
         what,
         language=message.from_user.language_code,
@@ -43,46 +45,22 @@ def incoming_of(update: Update, bot: BotRow, *, username: str) -> Incoming | Non
     )
 
 
-def _address(bot: BotRow, chat: object) -> Address:
-    """
-    Raises:
-        ValueError: whatever came as the chat's number is none; nobody could be answered there.
-    """
-    if not isinstance(chat, int):
-        raise ValueError("a chat without a number")  # noqa: TRY004 — what came is wrong, not who calls
-    return Address(bot, str(chat))
-
-
 def _membership(update: Update, changed: ChatMemberUpdated, bot: BotRow) -> Incoming | None:
+    if changed.chat.type in GROUPS:
+        return membership_in_group(update, changed, bot)
     if changed.chat.type != ChatType.PRIVATE:
         return None
-    blocked = changed.new_chat_member.status in _GONE
-    return Incoming(_address(bot, changed.chat.id), update.update_id, Blocked(blocked))
+    blocked = changed.new_chat_member.status in GONE
+    return Incoming(address_of(bot, changed.chat.id), update.update_id, Blocked(blocked))
 
 
-def _tap(update: Update, query: CallbackQuery, bot: BotRow) -> Incoming:
+def _tap(update: Update, query: CallbackQuery, bot: BotRow) -> Incoming | None:
+    """None in a group, where no talk ever is."""
+    if query.message is not None and query.message.chat.type != ChatType.PRIVATE:
+        return None
     what = tapped(query.data or "") or Asked("")
     chat = query.message.chat.id if query.message is not None else query.from_user.id
-    return Incoming(_address(bot, chat), update.update_id, what, language=query.from_user.language_code)
-
-
-def _in_group(update: Update, message: Message, bot: BotRow, username: str) -> Incoming | None:
-    """A kind pointer to the private chat, for who speaks to the bot itself; other talk there is not ours to hear."""
-    if not username or update.edited_message is not None or not _meant_for(username, message.text or ""):
-        return None
-    return Incoming(
-        _address(bot, message.chat.id),
-        update.update_id,
-        InGroup(f"https://t.me/{username}"),
-        language=message.from_user.language_code if message.from_user else None,
-    )
-
-
-def _meant_for(username: str, text: str) -> bool:
-    """A mention, or a command that is not another bot's."""
-    if f"@{username}".lower() in text.lower():
-        return True
-    return text.startswith("/") and "@" not in text.split(maxsplit=1)[0]
+    return Incoming(address_of(bot, chat), update.update_id, what, language=query.from_user.language_code)
 
 
 def _written(message: Message) -> What | None:

@@ -2,7 +2,7 @@
 
 from participation.models.base import Base
 from participation.models.batches import IdempotencyKey, SubmissionBatch, SubmissionBatchItem
-from participation.models.calls import Call, CallAnswer
+from participation.models.calls import Call, CallAnswer, Group
 from participation.models.challenges import Area, Challenge, Domain, Source
 from participation.models.erasures import Erasure
 from participation.models.find_codes import FindCode, FindTry
@@ -42,6 +42,7 @@ __all__ = [
     "FindCode",
     "FindTry",
     "Firing",
+    "Group",
     "HandledUpdate",
     "IdempotencyKey",
     "Import",

@@ -27,6 +27,7 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB(none_as_null=True),
         list[str]: ARRAY(Text),
+        list[int]: ARRAY(BigInteger),
         list[UUID]: ARRAY(Uuid),
         UUID: Uuid,
     }

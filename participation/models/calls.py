@@ -1,9 +1,9 @@
-"""Calls: one message to an audience, and who answered."""
+"""Calls: one message to an audience, and who answered; and the group chats that some of them go to as well."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, false, text
 from sqlalchemy.orm import Mapped
 
 from participation.models.base import Base, Id, Now, mapped_column
@@ -31,6 +31,10 @@ class Call(Base):
     """`participation.call_words.Buttons`."""
     audience: Mapped[dict[str, Any]]
     """`participation.audience.Audience`."""
+    group_ids: Mapped[list[int]] = mapped_column(server_default="{}")
+    """The group chats that hear it too."""
+    groups_only: Mapped[bool] = mapped_column(server_default=false())
+    """They alone, and no resident by themselves."""
     begins_at: Mapped[datetime | None]
     """When its messages are queued; None: nobody said yet."""
     queued_at: Mapped[datetime | None]
@@ -53,5 +57,24 @@ class CallAnswer(Base):
     )
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
     option: Mapped[str]
-    """The button's, or `words` for who just wrote."""
+    """The button's; `words` for who just wrote; the source (`group--3`) for who came by it in a group chat."""
     at: Mapped[Now]
+
+
+class Group(Base):
+    """A neighbourhood's own group chat, that somebody put the bot in. What is said there is never heard."""
+
+    __tablename__ = "groups"
+
+    id: Mapped[Id]
+    chat_id: Mapped[int] = mapped_column(ForeignKey("chats.id", ondelete="CASCADE"), unique=True)
+    challenge_id: Mapped[int | None] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"), index=True)
+    """None: of several, nobody said yet which one."""
+    title: Mapped[str]
+    """As people there call it."""
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id", ondelete="SET NULL"))
+    language: Mapped[str | None]
+    """None: the first one of the challenge."""
+    active: Mapped[bool] = mapped_column(server_default=false())
+    """A member knows it, and calls may go there."""
+    added_at: Mapped[Now]

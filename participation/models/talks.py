@@ -51,6 +51,9 @@ class Message(Base):
         Index(None, "chat_id", "id"),
         Index("uq_messages_call", "call_id", "resident_id", unique=True, postgresql_where=text("call_id IS NOT NULL")),
         Index(
+            "uq_messages_call_group", "call_id", "group_id", unique=True, postgresql_where=text("group_id IS NOT NULL")
+        ),
+        Index(
             "ix_messages_call_due",
             "call_id",
             "bot_id",
@@ -72,6 +75,8 @@ class Message(Base):
     """The call that it is a message of; its text stands there."""
     resident_id: Mapped[int | None] = mapped_column(BigInteger)
     """A call's: to whom."""
+    group_id: Mapped[int | None] = mapped_column(BigInteger)
+    """A call's, in place of a resident: to which group chat."""
     priority: Mapped[int] = mapped_column(SmallInteger)
     on_doubt: Mapped[str]
     state: Mapped[str]

@@ -14,8 +14,9 @@ from participation.calls import make_call
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.firings import fire_due
+from participation.group_chats import take_in
 from participation.imports import FileTable, Line, keep_file
-from participation.models import Firing, Message, Prompt
+from participation.models import Chat, Firing, Group, Message, Prompt
 from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
 from participation.prompt_answers import Given, keep_answers
 from participation.prompts import OnPrompt, start_prompt
@@ -32,7 +33,7 @@ from participation.words import (
     SupportKind,
     Visibility,
 )
-from tests.builders import KEYS, a_listener, a_resident, a_submission
+from tests.builders import KEYS, a_chat, a_group, a_listener, a_resident, a_submission
 
 Called = Callable[[str], str]
 
@@ -44,12 +45,27 @@ async def some_calls(db: Db, challenge: ChallengeView, *, by: int, called: Calle
     for _ in range(2):
         await a_listener(db, challenge)
     texts = {"nl": called("Waar wilt u een bankje?"), "en": called("Where would you like a bench?")}
-    going = await make_call(db, CallDraft(texts, buttons=buttons), challenge_id=challenge.id, by=by, begins_at=now)
+    groups = tuple((await db.execute(select(Group.id).where(Group.challenge_id == challenge.id))).scalars())
+    going_out = CallDraft(texts, buttons=buttons, groups=groups)
+    going = await make_call(db, going_out, challenge_id=challenge.id, by=by, begins_at=now)
     await queue_due(db, now=now)
     first = select(func.min(Message.id)).where(Message.call_id == going).scalar_subquery()
     await db.execute(update(Message).where(Message.id == first).values(state=MessageState.UNCERTAIN))
     draft = CallDraft({"nl": called("Dag")}, buttons=buttons)
     return {"going": going, "draft": await make_call(db, draft, challenge_id=challenge.id, by=by)}
+
+
+async def some_groups(db: Db, challenge: ChallengeView, *, by: int, called: Called) -> dict[str, int]:
+    """One that calls go to, one that is off, one of no challenge, and one that the bot was taken out of."""
+    area = challenge.areas[-1]
+    made = [
+        await a_group(db, challenge, title=called(title), area=area if active else None, language="en", active=active)
+        for title, active in (("Buurtapp Noorderhof", True), ("Straatspeeldag-2026-voorbereidingscommissie", False))
+    ]
+    await take_in(db, chat_id=await a_chat(db, address="-5"), title=called("Wandelclub"), challenge_id=None)
+    left = select(Group.chat_id).where(Group.id == await a_group(db, challenge, title=called("Oud")))
+    await db.execute(update(Chat).where(Chat.id.in_(left)).values(blocked_at=datetime.now(UTC)))
+    return {"group": made[0]}
 
 
 async def some_phases(db: Db, challenge: ChallengeView, *, by: int, called: Called) -> dict[str, int]:

@@ -31,7 +31,7 @@ from participation.words import (
     Visibility,
 )
 from tests.admin.conftest import Desk
-from tests.admin.full_clock import a_file, many_done, one_merged, some_calls, some_phases
+from tests.admin.full_clock import a_file, many_done, one_merged, some_calls, some_groups, some_phases
 from tests.bot.media.recordings import an_ogg
 from tests.bot.media.test_pictures import a_photo_that_tells
 from tests.builders import a_medium, a_members_mail, a_resident, a_submission
@@ -70,6 +70,7 @@ EXAMPLES: Final[Mapping[str, Mapping[str, str]]] = {
     "/calls": {"calls": "/calls"},
     "/calls/new": {"call-new": "/calls/new"},
     "/calls/{call}": {"call-draft": "/calls/{draft}", "call-going": "/calls/{going}"},
+    "/groups": {"groups": "/groups"},
     "/phases": {"phases": "/phases"},
     "/phases/{phase}": {
         "phase": "/phases/{phase_open}",
@@ -142,7 +143,7 @@ async def a_full_desk(desk: Desk, called: Callable[[str], str] = lambda words: w
     async with transaction(desk.engine) as db:
         numbers = await _said(db, desk, called)
         await _done(db, desk, numbers, by=joris, called=called)
-        for more in (some_calls, some_phases, a_file):
+        for more in (some_groups, some_calls, some_phases, a_file):
             numbers |= await more(db, desk.challenge, by=owner, called=called)
         numbers |= await one_merged(db, desk.challenge, by=owner, into=numbers["need"], called=called)
         numbers |= await many_done(db, desk.challenge, by=owner, called=called)

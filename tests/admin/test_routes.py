@@ -40,6 +40,8 @@ MAY: Final = {
         for what in ("test", "schedule", "now", "take-back", "pause", "resume")
     },
     **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("cancel", "resend")},
+    "GET /groups": REVIEWERS,
+    **{f"POST /groups/{{group}}{what}": REVIEWERS for what in ("", "/let-go")},
     "GET /phases": EVERYBODY,
     "GET /phases/{phase}": REVIEWERS,
     **{f"POST /phases{path}": REVIEWERS for path in ("", "/{phase}", "/{phase}/prompts", "/{phase}/starters")},
@@ -100,7 +102,7 @@ REFUSED: Final = 403
 NONE: Final = 10**9
 """A number that nothing has: the sign-in that asks is not ended by its own question."""
 ANY: Final = {
-    **dict.fromkeys(("number", "tag", "batch", "medium", "call", "phase", "prompt"), NONE),
+    **dict.fromkeys(("number", "tag", "batch", "medium", "call", "group", "phase", "prompt"), NONE),
     "source": "apotheek",
 }
 """What stands for the parts of paths."""

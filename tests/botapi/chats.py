@@ -14,6 +14,7 @@ class Standing(StrEnum):
     MEMBER = "member"
     BLOCKED = "blocked"
     KICKED = "kicked"
+    MUTED = "muted"  # in a group: restricted, and may send nothing
     DEACTIVATED = "deactivated"
 
 
@@ -77,6 +78,8 @@ class Chat:
                 return forbidden("bot was blocked by the user")
             case Standing.DEACTIVATED:
                 return forbidden("user is deactivated")
+            case Standing.MUTED:
+                return bad_request("not enough rights to send text messages to the chat")
             case Standing.KICKED:
                 return forbidden(f"bot was kicked from the {'group' if kind == 'group' else kind} chat")
             case _:
@@ -97,4 +100,16 @@ def chat_member_updated(chat: Chat, by: JSON, bot: JSON, date: int, old: str, ne
 
 def _member(bot: JSON, status: str) -> JSON:
     user = {key: bot[key] for key in ("id", "is_bot", "first_name", "username")}
-    return {"user": user, "status": status} | ({"until_date": 0} if status == "kicked" else {})
+    return {"user": user, "status": status} | MORE.get(status, {})
+
+
+_RIGHTS = ("send_messages", "send_audios", "send_documents", "send_photos", "send_videos", "send_video_notes",
+           "send_voice_notes", "send_polls", "send_other_messages", "add_web_page_previews", "change_info",
+           "invite_users", "pin_messages", "manage_topics", "edit_tag",
+           "react_to_messages")  # fmt: skip
+MORE: dict[str, JSON] = {
+    "kicked": {"until_date": 0},
+    # core.telegram.org/bots/api#chatmemberrestricted
+    "restricted": {"is_member": True, "until_date": 0} | {f"can_{right}": False for right in _RIGHTS},
+}
+"""What a member's object holds besides, by status."""

@@ -94,6 +94,8 @@ VERBS: dict[str, Callable[..., Any]] = {
     "add_group": membership.add_group,
     "add_bot": membership.add_bot,
     "kick_bot": membership.kick_bot,
+    "mute_bot": membership.mute_bot,
+    "retitle": membership.retitle,
     "upgrade": membership.upgrade,
     "hears": hearing.hears,
     "silence": hearing.silence,

@@ -51,6 +51,18 @@ def kick_bot(state: State, *, chat_id: int, user_id: int) -> int | None:
     return _stand(state, chat_id, user_id, Standing.KICKED, "member", "kicked")
 
 
+def mute_bot(state: State, *, chat_id: int, user_id: int) -> int | None:
+    """It stays in the group, and may send nothing."""
+    return _stand(state, chat_id, user_id, Standing.MUTED, "member", "restricted")
+
+
+def retitle(state: State, *, chat_id: int, user_id: int, title: str) -> None:
+    """Told by a service message, which bots get in whatever privacy mode."""
+    chat = state.chats[chat_id]
+    chat.json["title"] = title
+    _service(state, chat, user_id, {"new_chat_title": title})
+
+
 def upgrade(state: State, *, chat_id: int, user_id: int) -> int:
     """The group becomes a supergroup with another number, told by a service message in each; answers the number."""
     old = state.chats[chat_id]

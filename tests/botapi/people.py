@@ -41,6 +41,11 @@ class Message:
         """What each button carries, by label."""
         return {button["text"]: button.get("callback_data", "") for button in buttons_of(self.json)}
 
+    @property
+    def links(self) -> dict[str, str]:
+        """Where each button leads, by label."""
+        return {button["text"]: button.get("url", "") for button in buttons_of(self.json)}
+
 
 class Room:
     """What one sees and hears in a chat, private or group."""
@@ -167,6 +172,12 @@ class Group(Room):
 
     async def kick_bot(self, by: Person) -> None:
         await self._link.act("kick_bot", chat_id=self.id, user_id=by.id)
+
+    async def mute_bot(self, by: Person) -> None:
+        await self._link.act("mute_bot", chat_id=self.id, user_id=by.id)
+
+    async def retitle(self, by: Person, title: str) -> None:
+        await self._link.act("retitle", chat_id=self.id, user_id=by.id, title=title)
 
     async def upgrade(self, by: Person) -> int:
         self.id = int(await self._link.act("upgrade", chat_id=self.id, user_id=by.id))

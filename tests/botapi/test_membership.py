@@ -77,6 +77,20 @@ async def test_joining_and_leaving_a_group_is_told(bot: Bot, person: Person, gro
     assert [update.message.new_chat_members[0].id for update in updates if update.message] == [bot.id]
 
 
+async def test_in_a_group_where_it_is_muted_the_bot_may_not_write(bot: Bot, person: Person, group: Group) -> None:
+    await group.mute_bot(person)
+    with pytest.raises(BadRequest, match="Not enough rights to send text messages"):
+        await bot.send_message(group.id, "Hoi")
+    assert standings(await bot.get_updates())[-1] == ("member", "restricted")
+
+
+async def test_a_new_title_is_told(bot: Bot, person: Person, group: Group) -> None:
+    await group.retitle(person, "Buurtapp Zuid")
+    told = (await bot.get_updates())[-1].message
+    assert told
+    assert (told.new_chat_title, told.chat.title) == ("Buurtapp Zuid", "Buurtapp Zuid")
+
+
 async def test_a_group_that_was_upgraded_says_where_it_went(bot: Bot, person: Person, group: Group) -> None:
     old = group.id
     new = await group.upgrade(person)

@@ -6,7 +6,6 @@ from conversations.incoming import (
     Asked,
     Blocked,
     Chose,
-    InGroup,
     Sent,
 )
 from participation.challenges import ChallengeView
@@ -92,13 +91,6 @@ async def test_the_language_can_be_changed_amid_a_talk(db: Db, fatma: Someone) -
 
     assert fatma.text.startswith("What do you miss in your neighbourhood?")
     assert (await db.execute(select(Resident.language))).scalar_one() == "en"
-
-
-async def test_a_group_gets_a_pointer_to_the_private_chat(db: Db, challenge: ChallengeView) -> None:
-    group = await someone(db, language="nl")
-    await group.does(InGroup("https://t.me/buurtbot"))
-
-    assert "https://t.me/buurtbot" in group.text
 
 
 async def test_a_block_is_noted_and_ends_when_somebody_writes_again(db: Db, fatma: Someone) -> None:

@@ -78,6 +78,7 @@ _TEAM: Final = (
     "audit",
     "tags",
     "calls",
+    "groups",
     "imports",
     "phases",
     "phase_moves",

@@ -8,11 +8,14 @@ from typing import Final
 import pytest
 
 from participation import chats, media, residents
+from participation.call_answers import note_answer
+from participation.call_draft import CallDraft
+from participation.calls import make_call
 from participation.database import Db
 from participation.erasure import erase_resident
 from participation.errors import NoSuchResident
 from participation.my_data import LEFT_OUT, MOST_MEDIA, my_data
-from tests.builders import a_bot, a_challenge, a_medium, a_submission
+from tests.builders import a_bot, a_challenge, a_medium, a_resident, a_submission
 from tests.participation.lives import a_life, an_upload, mark, now_of, still_marked, uuid_of
 from tests.statements import statements
 
@@ -114,6 +117,21 @@ async def test_it_is_said_plainly(db: Db) -> None:
     assert [each["content"] for each in data["messages"]] == [{"bubbles": ["U schreef: Een bankje."]}]
     assert [(each["tries"], each["failed_at"]) for each in data["failed_updates"]] == [(1, made)]
     assert (data["four_words"], data["wrong_four_words"]) == ([{"given_at": made}], [{"tried_at": made}])
+
+
+async def test_a_call_that_was_answered_from_a_group_chat_is_shown_although_it_was_sent_to_nobody(db: Db) -> None:
+    challenge = await a_challenge(db)
+    resident = await a_resident(db, challenge)
+    made, other = [
+        await make_call(db, CallDraft({"nl": words}), challenge_id=challenge.id, by=None) for words in ("Kom", "Blijf")
+    ]
+    for who, call in ((resident, made), (await a_resident(db, challenge), other)):
+        answer = {"call_id": call, "resident_id": who, "challenge_id": challenge.id}
+        await note_answer(db, **answer, option="group-3")
+    data = await my_data(db, resident_id=resident)
+    assert [(each["texts"], each["answered"], each["sent_at"]) for each in data["calls"]] == [
+        ({"nl": "Kom"}, "group-3", None)
+    ]
 
 
 async def test_photos_and_voices_that_make_the_file_too_large_are_named_without_their_content(db: Db) -> None:

@@ -23,6 +23,7 @@ from participation.models import (
     Consent,
     DeadLetter,
     FindTry,
+    Group,
     HandledUpdate,
     IdempotencyKey,
     Import,
@@ -44,7 +45,7 @@ from participation.models import (
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
 from participation.submission_view import note_open
 from participation.words import CallState, Deed, LinkPurpose, MessageState, Priority, Role, TalkState
-from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_mail, a_resident, a_submission
+from tests.builders import KEYS, a_bot, a_challenge, a_chat, a_group, a_mail, a_resident, a_submission
 from tests.participation.lives import Life, a_life, all_rows, now_of, says
 from tests.participation.test_memory import described
 
@@ -66,6 +67,7 @@ KEPT_FOR: Final = {
     "notices": "30 days",
     "answers": "24 months",
     "calls": "24 months",
+    "groups": "24 months",
     "open_submissions": "1 day",
     "imports": "1 day",
     "submission_batches": "7 days",
@@ -89,6 +91,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "notices": (Notice, true()),
     "answers": (Answer, true()),
     "calls": (Call, true()),
+    "groups": (Group, true()),
     "open_submissions": (OpenSubmission, true()),
     "imports": (Import, true()),
     "submission_batches": (SubmissionBatch, true()),
@@ -107,6 +110,8 @@ async def life(db: Db) -> Life:
     await db.execute(update(Call).values(state=CallState.SENT, ended_at=now))
     await chats.decline_notice(db, chat_id=await a_chat(db), declined_at=now)
     await a_mail(db, life.resident_id, confirmed=False)
+    left = select(Group.chat_id).where(Group.id == await a_group(db, challenge))
+    await db.execute(update(Chat).where(Chat.id.in_(left)).values(blocked_at=now))
     await _somebody_comes_in(db, challenge.id, now, reads=life.number)
     return life
 
@@ -262,6 +267,17 @@ async def test_a_talk_that_is_not_over_stays(db: Db) -> None:
     await a_life(db, challenge)
     await forget_expired(db, now=await now_of(db, "100 days"))
     assert await left(db, "talks") == 1
+
+
+async def test_a_group_is_kept_while_the_bot_is_in_it_and_one_of_no_challenge_a_month_after(db: Db) -> None:
+    challenge, now = await a_challenge(db), await now_of(db)
+    there, gone, nobodys = [await a_group(db, challenge) for _ in range(3)]
+    await db.execute(update(Group).where(Group.id == nobodys).values(challenge_id=None))
+    left = select(Group.chat_id).where(Group.id != there)
+    await db.execute(update(Chat).where(Chat.id.in_(left)).values(blocked_at=now))
+    assert await forget_expired(db, now=await now_of(db, "29 days")) == {}
+    assert await forget_expired(db, now=await now_of(db, "31 days")) == {"groups": 1, "chats": 1}
+    assert (await db.execute(select(Group.id).order_by(Group.id))).scalars().all() == [there, gone]
 
 
 async def test_a_chat_in_use_at_this_moment_is_neither_forgotten_nor_waited_for(engine: AsyncEngine) -> None:

@@ -9,7 +9,9 @@ from participation.challenges import ChallengeView
 from participation.chats import enter_challenge
 from participation.database import Db
 from participation.errors import NoName, NoSuchSource, SourceExists
+from participation.groups import source_of_group
 from participation.models import Audit, Resident, Source, ThreadEntry
+from participation.residents import join_challenge
 from participation.words import EntryKind
 from tests.builders import a_challenge, a_chat, a_resident, a_submission
 from tests.statements import statements
@@ -50,6 +52,14 @@ async def test_a_source_counts_who_started_who_sent_something_and_who_went_on(db
         ("flat-zuid", 0, 0, 0),
     ]
     assert await sources.source_of(db, challenge_id=challenge.id, name="apotheek") == listed[0]
+
+
+async def test_a_group_chat_is_no_poster(db: Db) -> None:
+    challenge, chat_id = await a_challenge(db), await a_chat(db)
+    await enter_challenge(db, chat_id=chat_id, challenge_id=challenge.id, source=source_of_group(3))
+    await join_challenge(db, chat_id=chat_id, challenge_id=challenge.id, language="nl", notice_version="1")
+    await sources.add_source(db, challenge_id=challenge.id, called=source_of_group(4), by=1)
+    assert [each.name for each in await sources.sources_of(db, challenge_id=challenge.id)] == ["group-4"]
 
 
 async def test_the_list_takes_one_statement_however_long_it_is(db: Db) -> None:

@@ -25,7 +25,8 @@ from tests.botapi import TelegramServer
 from tests.botapi.people import Person
 from tests.faults.calling import Town, a_town
 from tests.faults.memory import CHALLENGE, open_challenge
-from tests.faults.program import Program, settings, typed
+from tests.faults.program import Program, settings
+from tests.stories.programs import typed
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 RESIDENTS, ELSEWHERE = 500, 12

@@ -16,7 +16,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.delivery import Again, Blocked, Delivered, Failed, Paused, Result, Skipped, Unknown
+from bot.delivery import Again, Blocked, Delivered, Failed, Moved, Paused, Result, Skipped, Unknown
 from bot.telegram.api import TelegramBot
 from bot.telegram.delivery import TelegramDelivery
 from bot.telegram.request import NotSent, ServerTrouble
@@ -61,7 +61,8 @@ HELLO = Content("nl", bubbles=("Dag <buur>", "Wat mist u?"), buttons=(Button("me
         (ServerTrouble("x"), Again("ServerTrouble")),
         (BadRequest("Chat not found"), Blocked("ChatNotFound")),
         (BadRequest("Message is too long"), Failed("BadRequest")),
-        (ChatMigrated(-100), Failed("ChatMigrated")),
+        (BadRequest("Not enough rights to send text messages to the chat"), Failed("NoRights")),
+        (ChatMigrated(-100), Moved("-100")),
         (TimedOut(), Unknown("TimedOut")),
         (NetworkError("ServerDisconnectedError"), Unknown("NetworkError")),
         (InvalidToken(), Again("InvalidToken")),
@@ -84,6 +85,12 @@ async def test_every_error_of_the_library_has_one_meaning(error: TelegramError, 
 async def test_an_edit_that_changes_nothing_is_harmless(sentence: str, result: Result) -> None:
     delivery = TelegramDelivery(Refusing(BadRequest(sentence)), nothing)
     assert await delivery.deliver(a_message(HELLO, edits=5), "4711") == result
+
+
+async def test_what_leads_to_the_private_chat_waits_until_telegram_has_said_who_the_bot_is() -> None:
+    content = Content("nl", bubbles=("Dag",), buttons=(Button("x", "Schrijf ons", start="_call-1-2"),))
+    delivery = TelegramDelivery(Refusing(TimedOut()), nothing)
+    assert await delivery.deliver(a_message(content), "-100") == Again("NotIntroduced")
 
 
 async def test_a_message_is_sent_with_its_form_and_its_number_is_known(

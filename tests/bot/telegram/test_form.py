@@ -119,6 +119,13 @@ def test_what_is_chosen_carries_a_tick() -> None:
     assert labels(Content("nl", buttons=buttons, several=True)) == [["✓ Wonen", "Zorg"]]
 
 
+def test_in_a_group_a_button_opens_the_private_chat() -> None:
+    content = Content("nl", buttons=(Button("x", "Ik heb een idee", start="_call-7-3-0"),))
+    assert keyboard_of(content, "buurtbot") == {
+        "inline_keyboard": [[{"text": "Ik heb een idee", "url": "https://t.me/buurtbot?start=_call-7-3-0"}]]
+    }
+
+
 def test_without_buttons_there_is_no_keyboard() -> None:
     assert keyboard_of(Content("nl", bubbles=("Dag",))) is None
 

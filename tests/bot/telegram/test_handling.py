@@ -14,7 +14,7 @@ from participation.challenges import ChallengeView
 from participation.database import Kept
 from participation.models import DeadLetter, HandledUpdate, Message
 from tests.bot.street import until
-from tests.bot.telegram.updates import a_message, an_update, says, taps
+from tests.bot.telegram.updates import GROUP, a_message, an_update, says, taps
 from tests.botapi import Fault, TelegramServer
 from tests.builders import KEYS
 
@@ -111,6 +111,15 @@ async def test_an_update_that_cannot_be_read_is_sealed_after_five_tries(engine: 
     assert '"never"' in KEYS.unseal("dead letter", dead.sealed)
     assert await count(engine, HandledUpdate) == 1
     assert await count(engine, Message) == 0
+
+
+async def test_of_one_in_a_group_nothing_that_was_said_is_sealed(engine: AsyncEngine, handler: Handler) -> None:
+    message = {"message_id": "x", "date": "never", "chat": dict(GROUP), "text": "Wie heeft een ladder?"}
+    for _ in range(5):
+        await handler.handle({"update_id": 8, "message": message})
+    async with engine.connect() as db:
+        dead = (await db.execute(select(DeadLetter))).one()
+    assert KEYS.unseal("dead letter", dead.sealed) == '{"update_id": 8}'
 
 
 @pytest.mark.parametrize("person", ["\ud800", "7", None, 1.5])

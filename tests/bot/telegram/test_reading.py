@@ -7,13 +7,29 @@ import pytest
 from telegram import Update
 
 from bot.telegram.reading import incoming_of
-from conversations.incoming import Asked, Blocked, Incoming, InGroup, Sent, Shared, Tapped, What, Wrote
+from conversations.incoming import (
+    Asked,
+    Blocked,
+    Incoming,
+    InGroup,
+    MovedTo,
+    PutIn,
+    Retitled,
+    Sent,
+    Shared,
+    TakenOut,
+    Tapped,
+    What,
+    Wrote,
+)
 from conversations.questions import Attached
 from participation.chats import Address, BotRow
 from participation.words import Channel, MediaKind
 from tests.bot.telegram.updates import GROUP, PRIVATE, a_file, a_message, an_update, membership, says, taps
 
 BOT: Final = BotRow(3, Channel.TELEGRAM, "telegram:1")
+ANONYMOUS: Final = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""As whom an administrator acts who stays unnamed."""
 SIZES: Final = [a_file(width=90, height=67), a_file(width=1280, height=960) | {"file_id": "large"}]
 
 
@@ -169,15 +185,53 @@ def test_a_block_and_its_end_are_told(status: str, *, blocked: bool) -> None:
     assert what(membership(status)) == Blocked(blocked)
 
 
-def test_coming_and_going_in_a_group_is_none_of_ours() -> None:
-    assert what(membership("kicked", chat=GROUP)) is None
+@pytest.mark.parametrize(
+    ("status", "heard"),
+    [
+        ("kicked", TakenOut()),
+        ("left", TakenOut()),
+        ("member", PutIn("Buurtgroep")),
+        ("administrator", PutIn("Buurtgroep")),
+    ],
+)
+@pytest.mark.parametrize("kind", ["group", "supergroup"])
+def test_being_put_in_a_group_and_taken_out_is_told(status: str, heard: What, kind: str) -> None:
+    incoming = read(membership(status, chat={**GROUP, "type": kind}))
+    assert incoming is not None
+    assert (incoming.address.value, incoming.what) == ("-100", heard)
+
+
+@pytest.mark.parametrize(("is_member", "heard"), [(True, PutIn("Buurtgroep")), (False, TakenOut())])
+def test_one_that_is_restricted_may_be_in_it_or_out(heard: What, *, is_member: bool) -> None:
+    assert what(membership("restricted", chat=GROUP, is_member=is_member)) == heard
+
+
+def test_a_channel_is_no_group() -> None:
+    assert what(membership("administrator", chat={"id": -1, "type": "channel", "title": "x"})) is None
+
+
+@pytest.mark.parametrize(
+    ("told_in", "change"), [(-100, {"migrate_to_chat_id": -200}), (-200, {"migrate_from_chat_id": -100})]
+)
+def test_a_group_that_becomes_a_supergroup_is_told_from_its_old_address(told_in: int, change: dict[str, int]) -> None:
+    incoming = read(an_update("message", a_message({**GROUP, "id": told_in}, ANONYMOUS, **change)))
+    assert incoming is not None
+    assert (incoming.address.value, incoming.what) == ("-100", MovedTo(Address(BOT, "-200")))
+
+
+def test_a_new_title_is_told_whoever_gave_it() -> None:
+    assert what(an_update("message", a_message(GROUP, ANONYMOUS, new_chat_title="Zuid"))) == Retitled("Zuid")
+
+
+def test_no_talk_begins_with_a_tap_in_a_group() -> None:
+    assert what(taps("menu:need", message=a_message(GROUP, text="?"))) is None
 
 
 @pytest.mark.parametrize("text", ["/start", "/start@buurtbot x", "/stop", "Hoi @BuurtBot, ben je daar?"])
 def test_who_speaks_to_the_bot_in_a_group_gets_a_pointer(text: str) -> None:
     incoming = read(says(text, chat=GROUP))
     assert incoming is not None
-    assert (incoming.address.value, incoming.what) == ("-100", InGroup("https://t.me/buurtbot"))
+    assert (incoming.address.value, incoming.what) == ("-100", InGroup("https://t.me/buurtbot", "Buurtgroep"))
 
 
 @pytest.mark.parametrize("text", ["Hoi allemaal", "mail a@b.nl", "/start@anotherbot"])

@@ -4,10 +4,18 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any, Final
 
+from tests.botapi.chats import MORE
+
 JSON = dict[str, Any]
 PRIVATE: Final[Mapping[str, Any]] = {"id": 4711, "type": "private", "first_name": "Fatma"}
 GROUP: Final[Mapping[str, Any]] = {"id": -100, "type": "group", "title": "Buurtgroep"}
 FATMA: Final[Mapping[str, Any]] = {"id": 4711, "is_bot": False, "first_name": "Fatma", "language_code": "nl-NL"}
+ADMINISTRATES: Final = (
+    *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats"),
+    *("can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories"),
+    *("can_edit_stories", "can_delete_stories"),
+)
+"""core.telegram.org/bots/api#chatmemberadministrator"""
 _numbers: Final = count(1)
 
 
@@ -33,11 +41,11 @@ def taps(data: str | None, *, number: int | None = None, message: JSON | None = 
     return an_update("callback_query", query | ({"message": message} if message else {}), number=number)
 
 
-def membership(status: str, *, chat: Mapping[str, Any] = PRIVATE) -> JSON:
+def membership(status: str, *, chat: Mapping[str, Any] = PRIVATE, **more: Any) -> JSON:
     bot = {"id": 1, "is_bot": True, "first_name": "bot"}
-    standing: JSON = {"user": bot, "status": status}
-    if status == "kicked":
-        standing["until_date"] = 0
+    standing: JSON = {"user": bot, "status": status, **MORE.get(status, {}), **more}
+    if status == "administrator":
+        standing |= dict.fromkeys(ADMINISTRATES, False)
     changed = {
         "chat": dict(chat),
         "from": dict(FATMA),
