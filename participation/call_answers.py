@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, bindparam, case, delete, exists, literal, select, text, update
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from participation.call_draft import CallButton, load_buttons
 from participation.database import Db
-from participation.models import Call, CallAnswer, Challenge, Message
+from participation.models import Call, CallAnswer, Challenge, Message, Resident
 from participation.statements import Statement
 
 WORDS: Final = "words"
@@ -39,6 +40,26 @@ async def note_answer(db: Db, *, call_id: int, resident_id: int, challenge_id: i
     """The first answer counts; whoever taps again says nothing new."""
     row = {"call_id": call_id, "resident_id": resident_id, "challenge_id": challenge_id, "option": option}
     await db.execute(insert(CallAnswer).values(row).on_conflict_do_nothing())
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    resident: str
+    """Handle."""
+    option: str
+    at: datetime
+
+
+async def answers_page(db: Db, *, call_id: int, after: str = "", most: int = 100) -> tuple[Answered, ...]:
+    """By handle; `after`: of the page before, the last one's."""
+    found = await db.execute(
+        select(Resident.handle, CallAnswer.option, CallAnswer.at)
+        .join(Resident, Resident.id == CallAnswer.resident_id)
+        .where(CallAnswer.call_id == call_id, Resident.handle > after)
+        .order_by(Resident.handle)
+        .limit(most)
+    )
+    return tuple(Answered(*row) for row in found)
 
 
 async def move_calls(db: Db, *, own: int, found: int) -> None:

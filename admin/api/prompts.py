@@ -5,11 +5,12 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
+from admin.api.audiences import AudienceShape
 from admin.api.operations import Asked, Operation, Reply
 from admin.api.phases import ONE as ONE_PHASE
 from admin.api.problems import Problem
 from admin.api.prompt_reading import draft_of, question_shape, shape_of
-from admin.api.prompt_shapes import AskedQuestion, AudienceShape, NewPrompt, PromptText, RhythmShape
+from admin.api.prompt_shapes import AskedQuestion, NewPrompt, PromptText, RhythmShape
 from admin.api.shapes import Id, Input, Nothing, Output, Time
 from conversations.texts import _
 from participation import prompt_answers, prompts

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin.api import (
     batches,
+    call_results,
+    calls,
     challenges,
     corrections,
     document,
@@ -39,6 +41,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *tags.TABLE,
     *phases.TABLE,
     *prompts.TABLE,
+    *calls.TABLE,
+    *call_results.TABLE,
     *tagging.TABLE,
     *exports.TABLE,
     *tokens.TABLE,
