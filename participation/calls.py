@@ -13,11 +13,27 @@ from sqlalchemy import Row, func, insert, select, update
 
 from participation import audit
 from participation.audience import Audience
-from participation.call_draft import CallDraft, dump_buttons, leads_away, load_buttons, missing_languages
+from participation.call_draft import (
+    CallDraft,
+    dump_buttons,
+    leads_away,
+    load_buttons,
+    missing_languages,
+    too_long_for,
+    without_alt,
+)
 from participation.challenges import challenge_by_id
 from participation.database import Db
-from participation.errors import ButtonLeadsAway, CallIncomplete, ChangedMeanwhile, NoSuchCall, NotAllowedNow
+from participation.errors import (
+    ButtonLeadsAway,
+    CallIncomplete,
+    ChangedMeanwhile,
+    NoSuchCall,
+    NotAllowedNow,
+    PictureIncomplete,
+)
 from participation.models import Call, Member
+from participation.pictures import as_columns, from_columns
 from participation.words import CallState
 
 
@@ -105,6 +121,7 @@ async def schedule_call(db: Db, on: Called, *, begins_at: datetime) -> None:
     Raises:
         CallIncomplete: residents of a language of the challenge would hear nothing, and nobody said so.
         ButtonLeadsAway: a button leads to a page of no website on the challenge's list, or starts what it may not.
+        PictureIncomplete: its picture is not described, or its text too long to stand under it.
     """
     seen = await see_call(db, challenge_id=on.challenge_id, call_id=on.call_id)
     challenge = await challenge_by_id(db, on.challenge_id)
@@ -112,6 +129,8 @@ async def schedule_call(db: Db, on: Called, *, begins_at: datetime) -> None:
         raise CallIncomplete
     if leads_away(seen.draft, challenge.setup.link_hosts):
         raise ButtonLeadsAway
+    if without_alt(seen.draft.texts, seen.draft.picture) or too_long_for(seen.draft.texts, seen.draft.picture):
+        raise PictureIncomplete
     await _moved(db, on, CallMove.SCHEDULE, begins_at=begins_at)
 
 
@@ -174,6 +193,7 @@ def _row(draft: CallDraft) -> dict[str, Any]:
         "fallback": draft.fallback,
         "buttons": dump_buttons(draft.buttons),
         "audience": draft.audience.dump(),
+        **as_columns(draft.picture),
     }
 
 
@@ -191,7 +211,13 @@ def _view(row: Row[Any]) -> CallView:
         challenge_id=row.challenge_id,
         state=CallState(row.state),
         version=row.version,
-        draft=CallDraft(row.texts, Audience.load(row.audience), load_buttons(row.buttons), row.fallback),
+        draft=CallDraft(
+            row.texts,
+            Audience.load(row.audience),
+            load_buttons(row.buttons),
+            row.fallback,
+            from_columns(row.picture_id, row.picture_alts),
+        ),
         begins_at=row.begins_at,
         queued_at=row.queued_at,
         ended_at=row.ended_at,

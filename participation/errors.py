@@ -156,6 +156,22 @@ class ButtonLeadsAway(Refusal):
     """A button of a call leads to a website that is not on the challenge's list, or starts what a call may not."""
 
 
+class NoSuchPicture(Refusal):
+    """There is no such picture in this challenge (any more)."""
+
+
+class NoPicture(Refusal):
+    """What was sent along is no picture that can be shown."""
+
+
+class PictureTooLarge(Refusal):
+    """A picture has more dots, or more in them, than we can make small."""
+
+
+class PictureIncomplete(Refusal):
+    """A call's picture is not described in a language of its texts, or the text is too long to stand with it."""
+
+
 class NoSuchImport(Refusal):
     """There is no such file (any more)."""
 

@@ -16,6 +16,7 @@ from bot.telegram.media import showing
 from pages.static_files import StaticFiles
 from participation.keys import Keys
 from samenleven.desk_address import desk_address
+from samenleven.pictures import cleaning
 from samenleven.settings import Settings
 
 
@@ -38,6 +39,7 @@ def add_desk(
         settings.web.trusted_proxies,
         sign_in_links=settings.web.sign_in_links,
         telegram_url=telegram_url,
+        clean_picture=cleaning(),
     )
     if settings.telegram is not None:  # a client of its own: the desk may run where no bot does
         api = make_bot(settings.telegram)

@@ -4,6 +4,7 @@ What a repeat would send twice is known by its `Idempotency-Key`.
 """
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from http import HTTPMethod
 from typing import Annotated, Any, Final
@@ -72,7 +73,10 @@ async def make_call(asked: Asked[Nothing, NewCall]) -> Reply:
 
 
 async def change_call(asked: Asked[Nothing, NewCall]) -> Reply:
-    await calls.change_call(asked.db, await on_call(asked, needed=True), draft_of(asked))
+    """Its picture stays: that is chosen at the desk."""
+    on = await on_call(asked, needed=True)
+    draft = replace(draft_of(asked), picture=(await seen_call(asked)).draft.picture)
+    await calls.change_call(asked.db, on, draft)
     return await told_of(asked, asked.number("call"))
 
 

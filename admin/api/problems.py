@@ -76,6 +76,7 @@ REFUSALS: Final[Mapping[str, Problem]] = {
     "NeverAsks": Problem.NOT_NOW,
     "CallIncomplete": Problem.NOT_NOW,
     "ButtonLeadsAway": Problem.NOT_NOW,
+    "PictureIncomplete": Problem.NOT_NOW,
     "KeyUsed": Problem.KEY_USED,
     "TooMany": Problem.TOO_LARGE,
     "RoleTooHigh": Problem.NOT_YOURS,

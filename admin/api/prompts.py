@@ -1,5 +1,6 @@
 """Prompts: listed, made, changed, started and stopped; and what residents answered."""
 
+from dataclasses import replace
 from http import HTTPMethod
 from typing import Annotated, Any, Final, Literal
 
@@ -113,7 +114,11 @@ async def make_prompt(asked: Asked[Nothing, NewPrompt]) -> Reply:
 
 
 async def change_prompt(asked: Asked[Nothing, NewPrompt]) -> Reply:
-    await prompts.change_prompt(asked.db, _on(asked), draft_of(asked.body), now=asked.now)
+    """Its picture stays: that is chosen at the desk."""
+    on = _on(asked)
+    before = await prompts.see_prompt(asked.db, challenge_id=on.challenge_id, prompt_id=on.prompt_id)
+    draft = replace(draft_of(asked.body), picture=before.draft.picture)
+    await prompts.change_prompt(asked.db, on, draft, now=asked.now)
     return await _reply(asked, asked.number("prompt"))
 
 

@@ -37,6 +37,7 @@ MAY: Final = {
     **{f"POST {path}": REVIEWERS for path in ("/calls", "/calls/preview", "/calls/{call}")},
     **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("schedule", "now", "take-back", "pause", "resume")},
     **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("cancel", "resend")},
+    "GET /pictures/{picture}": REVIEWERS,
     "GET /phases": EVERYBODY,
     "GET /phases/{phase}": REVIEWERS,
     **{f"POST /phases{path}": REVIEWERS for path in ("", "/{phase}", "/{phase}/prompts", "/{phase}/starters")},
@@ -93,7 +94,7 @@ REFUSED: Final = 403
 NONE: Final = 10**9
 """A number that nothing has: the sign-in that asks is not ended by its own question."""
 ANY: Final = {
-    **dict.fromkeys(("number", "tag", "batch", "medium", "call", "phase", "prompt"), NONE),
+    **dict.fromkeys(("number", "tag", "batch", "medium", "call", "phase", "prompt", "picture"), NONE),
     "source": "apotheek",
 }
 """What stands for the parts of paths."""
