@@ -1,4 +1,4 @@
-"""A call or a prompt may have a picture, which each bot uploads once."""
+"""A call or a prompt may have a picture, which each bot uploads once. Residents get an overview each week."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -32,9 +32,16 @@ def upgrade() -> None:
         op.add_column(table, sa.Column("picture_alts", JSONB, nullable=False, server_default="{}"))
         with_one = sa.text("picture_id IS NOT NULL")
         op.create_index(f"ix_{table}_picture_id", table, ["picture_id"], postgresql_where=with_one)
+    op.add_column("residents", sa.Column("digested_at", sa.DateTime(timezone=True)))
+    op.execute("UPDATE residents SET digested_at = now() WHERE digest <> 'never'")
+    wanted = sa.text("digest <> 'never'")
+    op.create_index("ix_residents_digested_at", "residents", ["challenge_id", "digested_at"], postgresql_where=wanted)
+    op.create_index("ix_submission_moves_challenge_id_at", "submission_moves", ["challenge_id", "at"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_submission_moves_challenge_id_at", "submission_moves")
+    op.drop_column("residents", "digested_at")
     for table in ("calls", "prompts"):
         op.drop_column(table, "picture_alts")
         op.drop_column(table, "picture_id")
