@@ -13,7 +13,7 @@ from admin import call_texts
 from admin.at_hand import named_in, page_before, told_by
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.call_aside import aside, window_kinds
-from admin.call_form import SCRIPT, Filled, chosen_moment, read_form
+from admin.call_form import LIMITS, SCRIPT, Filled, chosen_moment, read_form
 from admin.desk_texts import KINDS
 from admin.picture_form import read_picture
 from admin.prompt_aside import asked_before
@@ -22,14 +22,7 @@ from conversations.calls import STARTS, label_of
 from conversations.catalogues import say
 from participation import calls, tags
 from participation.areas import leaves
-from participation.call_draft import (
-    ALT_LENGTH,
-    LABEL_LENGTH,
-    LENGTH_WITH_PICTURE,
-    MOST_BUTTONS,
-    TEXT_LENGTH,
-    CallDraft,
-)
+from participation.call_draft import MOST_BUTTONS, CallDraft
 from participation.call_queue import figures, resend_uncertain, uncertain_page
 from participation.calls import Called, CallMove, CallView
 from participation.errors import CallIncomplete
@@ -39,7 +32,6 @@ from participation.words import BROUGHT, CallState, Does, MessageState
 
 _PAGE: Final = 25
 _EMPTY: Final = CallDraft({})
-LIMITS: Final = {"text": TEXT_LENGTH, "label": LABEL_LENGTH, "alt": ALT_LENGTH, "with_picture": LENGTH_WITH_PICTURE}
 
 
 @dataclass(frozen=True, slots=True)

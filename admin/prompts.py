@@ -10,8 +10,7 @@ from jinja2 import Environment
 from admin import phase_texts, prompt_texts, rhythm_texts
 from admin.at_hand import page_before, told_by
 from admin.at_the_desk import Here, Route, back_to, page
-from admin.call_form import read_audience
-from admin.calls import LIMITS
+from admin.call_form import LIMITS, read_audience
 from admin.desk_texts import KINDS
 from admin.picture_form import read_picture
 from admin.prompt_aside import aside, choices, when, window_of

@@ -112,14 +112,14 @@ async def on_call(asked: Asked[Any, Any], *, needed: bool = False) -> Called:
     Raises:
         Refused: nothing says what was read, where that is `needed`; or it was changed since.
     """
-    sent = asked.request.headers.get("If-Match", "" if needed else "*").strip()
-    if not sent:
+    sent = asked.request.headers.get("If-Match")
+    if sent is None and needed:
         raise Refused(Problem.NO_VERSION)
     on = Called(asked.challenge.id, asked.number("call"), asked.bearer.member_id)
-    if sent == "*":
+    if sent is None or sent.strip() == "*":
         return on
     call = await seen_call(asked)
-    ours = _ETAG.fullmatch(sent)
+    ours = _ETAG.fullmatch(sent.strip())
     if ours is None or int(ours[1]) != call.version:
         current = {"version": call.version, "state": call.state.value}
         raise Refused(Problem.STALE, current=current, headers={"ETag": f'"{call.version}"'})
