@@ -13,7 +13,7 @@ from conversations.calls import STOP, label_of
 from conversations.catalogues import say
 from participation.areas import leaves
 from participation.audience import count_audience
-from participation.call_draft import CallDraft, missing_languages, put_in
+from participation.call_draft import CallDraft, CallPicture, missing_languages, put_in
 from participation.calls import CallView
 from participation.forecast import forecast
 
@@ -28,6 +28,7 @@ class Phone:
     text: str
     labels: Sequence[str]
     stop: str
+    picture: CallPicture | None
 
 
 async def aside(
@@ -82,4 +83,4 @@ def phone(here: Here, draft: CallDraft, language: str) -> Phone:
     places = leaves(here.challenge.areas)
     example = {"name": _EXAMPLE_NAMES.get(language, "Alex"), "area": places[0].name if places else None}
     labels = [label_of(button, language) or "…" for button in draft.buttons]
-    return Phone(language, put_in(draft.texts[language], example), labels, say(STOP, language))
+    return Phone(language, put_in(draft.texts[language], example), labels, say(STOP, language), draft.picture)

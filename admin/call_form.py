@@ -11,7 +11,9 @@ from conversations.calls import STARTS
 from conversations.texts import Text, _
 from participation.audience import Audience
 from participation.call_draft import (
+    ALT_LENGTH,
     LABEL_LENGTH,
+    LENGTH_WITH_PICTURE,
     MOST_BUTTONS,
     TEXT_LENGTH,
     CallButton,
@@ -23,6 +25,7 @@ from participation.words import BROUGHT, Does
 
 SCRIPT: Final = "script:"
 """Before the script's name, in the field that says what a button does."""
+LIMITS: Final = {"text": TEXT_LENGTH, "label": LABEL_LENGTH, "alt": ALT_LENGTH, "with_picture": LENGTH_WITH_PICTURE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The pages *Calls*: compose one, give it a moment, watch it go out, stop it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -13,9 +13,10 @@ from admin import call_texts, group_texts
 from admin.at_hand import named_in, page_before, told_by
 from admin.at_the_desk import Here, Route, back_to, page
 from admin.call_aside import aside, window_kinds
-from admin.call_form import SCRIPT, Filled, chosen_moment, read_form
+from admin.call_form import LIMITS, SCRIPT, Filled, chosen_moment, read_form
 from admin.call_groups import choosable, in_groups
 from admin.desk_texts import KINDS
+from admin.picture_form import read_picture
 from admin.prompt_aside import asked_before
 from admin.texts import Fault
 from conversations.calls import STARTS, label_of
@@ -23,10 +24,11 @@ from conversations.catalogues import say
 from conversations.notices import try_call
 from participation import calls, tags
 from participation.areas import leaves
-from participation.call_draft import LABEL_LENGTH, MOST_BUTTONS, TEXT_LENGTH, CallDraft, spoken
+from participation.call_draft import MOST_BUTTONS, CallDraft, spoken
 from participation.call_queue import figures, resend_uncertain, uncertain_page
 from participation.calls import Called, CallMove, CallView
 from participation.errors import CallIncomplete
+from participation.pictures import CleanPicture
 from participation.pretending import tester
 from participation.roles import Right
 from participation.words import BROUGHT, CallState, Does, MessageState
@@ -40,20 +42,21 @@ class CallPages:
     env: Environment
     per_second: int
     """Of calls, to Telegram."""
+    clean: CleanPicture
 
     def table(self) -> list[Route]:
         one = "/calls/{call}"
         return [
             Route("GET", "/calls", Right.CALL, self.listed),
             Route("GET", "/calls/new", Right.CALL, self.new),
-            Route("POST", "/calls", Right.CALL, self.make),
+            Route("POST", "/calls", Right.CALL, self.make, takes_file=True),
             Route("POST", "/calls/preview", Right.CALL, self.preview),
             Route("GET", one, Right.CALL, self.shown),
             Route("GET", f"{one}/figures", Right.CALL, self.figures),
-            Route("POST", one, Right.CALL, self.change),
-            Route("POST", f"{one}/test", Right.CALL, self.test),
-            Route("POST", f"{one}/schedule", Right.CALL, self.schedule),
-            Route("POST", f"{one}/now", Right.CALL, self.now),
+            Route("POST", one, Right.CALL, self.change, takes_file=True),
+            Route("POST", f"{one}/test", Right.CALL, self.test, takes_file=True),
+            Route("POST", f"{one}/schedule", Right.CALL, self.schedule, takes_file=True),
+            Route("POST", f"{one}/now", Right.CALL, self.now, takes_file=True),
             Route("POST", f"{one}/take-back", Right.CALL, self._moves(CallMove.TAKE_BACK)),
             Route("POST", f"{one}/pause", Right.CALL, self._moves(CallMove.PAUSE)),
             Route("POST", f"{one}/resume", Right.CALL, self._moves(CallMove.RESUME)),
@@ -80,7 +83,7 @@ class CallPages:
         return await self._compose(here, Filled(_EMPTY, {}), None)
 
     async def make(self, here: Here) -> web.Response:
-        filled = read_form(here)
+        filled = await self._filled(here)
         if filled.faults:
             return await self._compose(here, filled, None, status=400)
         made = await calls.make_call(here.db, filled.draft, challenge_id=here.challenge.id, by=here.member_id)
@@ -88,15 +91,9 @@ class CallPages:
 
     async def preview(self, here: Here) -> web.Response:
         """The part beside the form, as it would be now."""
-        return page(
-            self.env,
-            "call_aside.html",
-            here,
-            section="calls",
-            **await aside(
-                here, read_form(here).draft, None, at=chosen_moment(here) or here.now, per_second=self.per_second
-            ),
-        )
+        draft, at = (await self._filled(here)).draft, chosen_moment(here) or here.now
+        shown = await aside(here, draft, None, at=at, per_second=self.per_second)
+        return page(self.env, "call_aside.html", here, section="calls", **shown)
 
     async def shown(self, here: Here) -> web.Response:
         call = await self._call(here)
@@ -130,7 +127,7 @@ class CallPages:
 
     async def change(self, here: Here) -> web.StreamResponse:
         """Saved; and sent or planned with the same button where that was the one."""
-        filled = read_form(here)
+        filled = await self._filled(here)
         if filled.faults:
             return await self._compose(here, filled, await self._call(here), status=400)
         await calls.change_call(here.db, _on(here), filled.draft)
@@ -139,7 +136,7 @@ class CallPages:
     async def schedule(self, here: Here) -> web.StreamResponse:
         moment = chosen_moment(here)
         if moment is None or moment < here.now - timedelta(minutes=1):
-            return await self._refused(here, Fault.NO_MOMENT)
+            return await self._refused(here, await self._filled(here), Fault.NO_MOMENT)
         return await self._begins(here, moment)
 
     async def now(self, here: Here) -> web.StreamResponse:
@@ -147,16 +144,16 @@ class CallPages:
 
     async def test(self, here: Here) -> web.StreamResponse:
         """With what was typed, to the chat that this member tries."""
-        filled = read_form(here)
+        filled = await self._filled(here)
         if filled.faults:
             return await self._compose(here, filled, await self._call(here), status=400)
         on = _on(here)
         await calls.change_call(here.db, on, filled.draft)
         who = await tester(here.db, challenge_id=on.challenge_id, member_id=here.member_id)
         if who is not None and spoken(filled.draft, who.language) is None:
-            return await self._refused(here, Fault.CALL_INCOMPLETE)
+            return await self._refused(here, filled, Fault.CALL_INCOMPLETE)
         if who is None or not await try_call(here.db, filled.draft, who, call_id=on.call_id):
-            return await self._refused(here, Fault.NO_TEST)
+            return await self._refused(here, filled, Fault.NO_TEST)
         return back_to(here, f"/calls/{on.call_id}?did=tested")
 
     async def resend(self, here: Here) -> web.StreamResponse:
@@ -165,7 +162,7 @@ class CallPages:
 
     async def _begins(self, here: Here, moment: datetime) -> web.StreamResponse:
         """With what was typed, if it was not saved yet."""
-        filled = read_form(here)
+        filled = await self._filled(here)
         if filled.faults:
             return await self._compose(here, filled, await self._call(here), status=400)
         on = _on(here)
@@ -174,11 +171,15 @@ class CallPages:
             again = Called(on.challenge_id, on.call_id, on.by)
             await calls.schedule_call(here.db, again, begins_at=moment)
         except CallIncomplete:
-            return await self._refused(here, Fault.CALL_INCOMPLETE)
+            return await self._refused(here, filled, Fault.CALL_INCOMPLETE)
         return back_to(here, f"/calls/{on.call_id}?did={CallMove.SCHEDULE}")
 
-    async def _refused(self, here: Here, fault: Fault) -> web.StreamResponse:
-        return await self._compose(here, read_form(here), await self._call(here), fault=fault)
+    async def _refused(self, here: Here, filled: Filled, fault: Fault) -> web.StreamResponse:
+        return await self._compose(here, filled, await self._call(here), fault=fault)
+
+    async def _filled(self, here: Here) -> Filled:
+        filled, sent = read_form(here), await read_picture(here, self.clean)
+        return Filled(replace(filled.draft, picture=sent.picture), {**filled.faults, **sent.faults})
 
     def _moves(self, move: CallMove) -> Callable[[Here], Awaitable[web.StreamResponse]]:
         async def moved(here: Here) -> web.StreamResponse:
@@ -210,7 +211,7 @@ class CallPages:
     async def _compose(
         self, here: Here, filled: Filled, call: CallView | None, *, fault: Fault | None = None, status: int = 200
     ) -> web.Response:
-        zone = ZoneInfo(here.challenge.time_zone)
+        zone, picture, languages = ZoneInfo(here.challenge.time_zone), filled.draft.picture, here.challenge.languages
         at = chosen_moment(here) or here.now
         return page(
             self.env,
@@ -220,6 +221,8 @@ class CallPages:
             status=status,
             call=call,
             draft=filled.draft,
+            picture_id=picture.id if picture else None,
+            alts=picture.alts if picture else {each: here.form.get(f"alt-{each}", "") for each in languages},
             buttons=_rows(filled.draft),
             usual=label_of,
             faults={field: say(text, here.language, values) for field, (text, values) in filled.faults.items()},
@@ -230,7 +233,7 @@ class CallPages:
             areas=leaves(here.challenge.areas),
             domains=[(each.id, named_in(here, each.names)) for each in here.challenge.domains],
             tags=await tags.tags_of(here.db, challenge_id=here.challenge.id),
-            limits={"text": TEXT_LENGTH, "label": LABEL_LENGTH},
+            limits=LIMITS,
             day=here.form.get("day", (here.now.astimezone(zone) + timedelta(days=1)).date().isoformat()),
             time=here.form.get("time", "10:00"),
             prompts=await asked_before(here),

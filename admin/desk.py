@@ -1,5 +1,7 @@
 """The desk put together: its pages on one table of routes, its API on another."""
 
+from typing import Final
+
 from aiohttp import web
 from jinja2 import Environment
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,7 +14,6 @@ from admin.calls import CallPages
 from admin.entrance import Entrance
 from admin.groups import GroupPages
 from admin.guard import Guard
-from admin.intake import tables
 from admin.intake.at_the_table import IntakePages
 from admin.intake.files import FilePages
 from admin.intake.slips import SlipPages
@@ -25,6 +26,7 @@ from admin.merging import MergePages
 from admin.messages import MessagesPage
 from admin.more import MorePage
 from admin.phases import PhasePages
+from admin.picture_pages import PicturePages
 from admin.prompts import PromptPages
 from admin.reading_pages import ReadingPages
 from admin.redacting import RedactPages
@@ -44,6 +46,9 @@ from pages.rate_limits import RateLimit
 from pages.static_files import StaticFiles
 from participation.keys import Keys
 
+_MOST_PARTS: Final = 1000
+"""Of a form: a prompt's questions in six languages, and every tag of its audience."""
+
 
 def routes(
     engine: AsyncEngine, keys: Keys, static: StaticFiles, settings: DeskSettings, changes: Changes
@@ -54,7 +59,7 @@ def routes(
     streams = Streams()
     return [
         *Entrance(engine, keys, env, settings, at_the_door).routes(),
-        *AtTheDesk(engine, at_work, FormReader(most_bytes=tables.MOST_BYTES), streams).routes(
+        *AtTheDesk(engine, at_work, FormReader(most_parts=_MOST_PARTS), streams).routes(
             table(env, keys, settings, LiveEvents(engine, changes, settings.secure))
         ),
         *api.routes(engine, env, settings, RateLimit(per_minute=600, burst=200), streams),
@@ -72,10 +77,11 @@ def table(env: Environment, keys: Keys, settings: DeskSettings, live: LiveEvents
         *RedactPages(env).table(),
         *MediaPages(settings).table(),
         *MergePages(env).table(),
-        *CallPages(env, settings.calls_a_second).table(),
+        *CallPages(env, settings.calls_a_second, settings.clean_picture).table(),
+        *PicturePages().table(),
         *GroupPages(env, settings).table(),
         *PhasePages(env).table(),
-        *PromptPages(env).table(),
+        *PromptPages(env, settings.clean_picture).table(),
         *MessagesPage(env).table(),
         *TagPages(env).table(),
         *IntakePages(env).table(),

@@ -228,6 +228,9 @@ def typed_of(draft: PromptDraft) -> dict[str, Any]:
     }
     typed |= {f"text-{language}": text for language, text in draft.texts.items()}
     typed |= {f"label-{language}": label for language, label in draft.labels.items()}
+    if draft.picture:
+        typed["picture"] = draft.picture.id
+        typed |= {f"alt-{language}": alt for language, alt in draft.picture.alts.items()}
     for place, question in enumerate(draft.questions, 1):
         typed |= _typed_question(f"q{place}", question)
     return typed | _typed_beat(beat)

@@ -1,7 +1,7 @@
 """The pages of prompts: what one asks, when, whom; and what residents answer, as it comes in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from aiohttp import web
@@ -10,19 +10,20 @@ from jinja2 import Environment
 from admin import phase_texts, prompt_texts, rhythm_texts
 from admin.at_hand import page_before, told_by
 from admin.at_the_desk import Here, Route, back_to, page
-from admin.call_form import read_audience
+from admin.call_form import LIMITS, read_audience
 from admin.desk_texts import KINDS
+from admin.picture_form import read_picture
 from admin.prompt_aside import aside, choices, when, window_of
 from admin.prompt_form import Filled, read_prompt, typed_of
 from admin.prompt_results import results
 from admin.texts import Fault
 from conversations.catalogues import say
 from participation import phases, prompt_answers, prompts
-from participation.call_draft import LABEL_LENGTH, TEXT_LENGTH
 from participation.firings import firings_of
 from participation.phases import PhaseView
+from participation.pictures import CleanPicture
 from participation.prompt_draft import missing_languages
-from participation.prompt_questions import MOST_QUESTIONS, OPTION_LENGTH, QUESTION_LENGTH
+from participation.prompt_questions import MOST_QUESTIONS, OPTION_LENGTH, QUESTION_LENGTH, PromptQuestion
 from participation.prompts import OnPrompt, PromptView
 from participation.rhythms import Weekday, next_moment
 from participation.roles import Right
@@ -47,15 +48,16 @@ _FRESH: Final[Mapping[str, Any]] = {
 @dataclass(frozen=True, slots=True)
 class PromptPages:
     env: Environment
+    clean: CleanPicture
 
     def table(self) -> list[Route]:
         of_phase, one = "/phases/{phase}/prompts", "/prompts/{prompt}"
         return [
             Route("GET", f"{of_phase}/new", Right.PROMPT, self.new),
-            Route("POST", of_phase, Right.PROMPT, self.make),
+            Route("POST", of_phase, Right.PROMPT, self.make, takes_file=True),
             Route("GET", one, Right.PROMPT, self.shown),
             Route("GET", f"{one}/edit", Right.PROMPT, self.edit),
-            Route("POST", one, Right.PROMPT, self.change),
+            Route("POST", one, Right.PROMPT, self.change, takes_file=True),
             Route("POST", f"{one}/start", Right.PROMPT, self.start),
             Route("POST", f"{one}/stop", Right.PROMPT, self.stop),
             Route("POST", f"{one}/drop", Right.PROMPT, self.drop),
@@ -65,10 +67,11 @@ class PromptPages:
         return await self._form(here, await self._phase(here, here.number("phase")), None, _FRESH)
 
     async def make(self, here: Here) -> web.Response:
-        phase, filled = await self._phase(here, here.number("phase")), read_prompt(here)
+        phase = await self._phase(here, here.number("phase"))
+        filled, typed = await self._filled(here)
         fault = _fault(here, filled, phase, on=False)
         if filled.draft is None or filled.faults or fault or here.form.get("do") == "look":
-            return await self._form(here, phase, None, _typed(here), filled, fault)
+            return await self._form(here, phase, None, typed, filled, fault)
         made = await prompts.make_prompt(
             here.db, filled.draft, challenge_id=here.challenge.id, phase_id=phase.id, by=here.member_id
         )
@@ -81,10 +84,11 @@ class PromptPages:
 
     async def change(self, here: Here) -> web.Response:
         prompt = await self._prompt(here)
-        phase, filled = await self._phase(here, prompt.phase_id), read_prompt(here, prompt.draft.questions)
+        phase = await self._phase(here, prompt.phase_id)
+        filled, typed = await self._filled(here, prompt.draft.questions)
         fault = _fault(here, filled, phase, on=prompt.state is PromptState.ON)
         if filled.draft is None or filled.faults or fault or here.form.get("do") == "look":
-            return await self._form(here, phase, prompt, _typed(here), filled, fault)
+            return await self._form(here, phase, prompt, typed, filled, fault)
         await prompts.change_prompt(here.db, _on(here), filled.draft, now=here.now)
         return await self._saved(here, OnPrompt(here.challenge.id, prompt.id, here.member_id))
 
@@ -151,6 +155,14 @@ class PromptPages:
     async def _prompt(self, here: Here) -> PromptView:
         return await prompts.see_prompt(here.db, challenge_id=here.challenge.id, prompt_id=here.number("prompt"))
 
+    async def _filled(self, here: Here, before: Sequence[PromptQuestion] = ()) -> tuple[Filled, Mapping[str, Any]]:
+        """And what was typed; also of a picture that was sent along and is kept by now."""
+        filled, sent = read_prompt(here, before), await read_picture(here, self.clean)
+        draft = replace(filled.draft, picture=sent.picture) if filled.draft else None
+        typed = {**_FRESH, **here.form, "weekdays": here.several("weekday")}
+        typed["picture"] = sent.picture.id if sent.picture else ""
+        return Filled(draft, {**filled.faults, **sent.faults}), typed
+
     async def _form(
         self,
         here: Here,
@@ -173,6 +185,8 @@ class PromptPages:
             prompt=prompt,
             title=phase_texts.title(phase, here.language),
             typed=typed,
+            picture_id=typed.get("picture"),
+            alts={each: typed.get(f"alt-{each}", "") for each in here.challenge.languages},
             faults={name: say(text, here.language, values) for name, (text, values) in faults.items()},
             fault=fault,
             audience=draft.audience if draft else read_audience(here, {}),
@@ -181,12 +195,7 @@ class PromptPages:
             places=range(1, MOST_QUESTIONS + 1),
             weekdays=[(str(int(each)), rhythm_texts.weekday_name(each, here.language)) for each in Weekday],
             nths=[(str(nth), say(text, here.language)) for nth, text in rhythm_texts.NTH.items()],
-            limits={
-                "text": TEXT_LENGTH,
-                "label": LABEL_LENGTH,
-                "question": QUESTION_LENGTH,
-                "option": OPTION_LENGTH,
-            },
+            limits=LIMITS | {"question": QUESTION_LENGTH, "option": OPTION_LENGTH},
             **await choices(here, phase),
             **(await aside(here, draft, phase) if draft else {"look": False}),
         )
@@ -205,10 +214,6 @@ def _fault(here: Here, filled: Filled, phase: PhaseView, *, on: bool) -> Fault |
     if window is not None and next_moment(filled.draft.rhythm, window, time_zone=zone, after=here.now) is None:
         return Fault.NEVER
     return None
-
-
-def _typed(here: Here) -> Mapping[str, Any]:
-    return {**_FRESH, **here.form, "weekdays": here.several("weekday")}
 
 
 def _on(here: Here) -> OnPrompt:

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from pages.addresses import Network
 from participation.chats import BotRow
-from participation.errors import MediumGone
+from participation.errors import MediumGone, NoPicture
 from participation.media import Elsewhere, FetchMedium, Kept
+from participation.pictures import CleanPicture
 
 
 async def _nowhere(_wanted: Elsewhere) -> Kept:
     raise MediumGone
+
+
+async def _no_workshop(_data: bytes) -> bytes:
+    raise NoPicture
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class DeskSettings:
     """By which mail goes out; None: none does."""
     fetch_medium: FetchMedium = _nowhere
     """A photo or voice message that is not kept here, from the bot it was sent to."""
+    clean_picture: CleanPicture = _no_workshop
+    """Of a call or a prompt, before it is kept."""
 
     @property
     def secure(self) -> bool:

@@ -70,6 +70,11 @@ class Fault(Enum):
         400,
     )
     NOBODY_CHOSEN = (_("Choose a group chat, or let residents hear it too."), _("Not complete"), 400)
+    PICTURE = (
+        _("Say what is on the picture, and keep the text short."),
+        _("Not complete"),
+        400,
+    )
     NO_DAY = (_("Write a day as in 2026-03-01."), _("No moment"), 400)
     TOO_EARLY = (_("It would close before it opens. Choose a later closing."), _("Not possible"), 400)
     NEVER = (_("It would never ask. Look at its days, and at those of the phase."), _("Not possible"), 400)
@@ -131,6 +136,8 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "ButtonLeadsAway": Fault.BUTTON_AWAY,
     "NobodyChosen": Fault.NOBODY_CHOSEN,
     "NoSuchGroup": Fault.MISSING,
+    "NoSuchPicture": Fault.MISSING,
+    "PictureIncomplete": Fault.PICTURE,
     "NoSuchPhase": Fault.MISSING,
     "ClosesTooEarly": Fault.TOO_EARLY,
     "NoSuchPrompt": Fault.MISSING,

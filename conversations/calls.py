@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from conversations.catalogues import say
-from conversations.content import Button, Content, Role
+from conversations.content import Button, Content, Role, Shows
 from conversations.incoming import CallLink, call_payload
 from conversations.texts import Text, _
 from participation.call_draft import CallButton, CallDraft, put_in, spoken
@@ -39,7 +39,8 @@ def worded(
     text = put_in(draft.texts[heard], {"name": name, "area": area})
     first = [say(REMINDS, heard)] if reminds else []
     buttons = tuple(_button(call_id, number, each, heard) for number, each in enumerate(draft.buttons))
-    return Content(heard, bubbles=(*first, text, say(STOP, heard)), buttons=buttons)
+    picture = Shows(draft.picture.id, draft.picture.alts.get(heard, "")) if draft.picture else None
+    return Content(heard, bubbles=(*first, text, say(STOP, heard)), buttons=buttons, picture=picture)
 
 
 def worded_in_group(draft: CallDraft, *, call_id: int, group_id: int, language: str) -> Content:

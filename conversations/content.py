@@ -72,6 +72,15 @@ class FindCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Shows:
+    """A picture that the team sends along."""
+
+    id: int
+    alt: str
+    """What is seen on it, in the resident's language."""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     language: str
     bubbles: tuple[str, ...] = ()
@@ -87,6 +96,7 @@ class Content:
     """With everything that is held about the resident, as a file."""
     code: FindCode | None = None
     answered: Answered | None = None
+    picture: Shows | None = None
     step: tuple[int, int] | None = None
     """This step, of so many."""
 

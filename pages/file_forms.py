@@ -38,7 +38,6 @@ class Form:
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: list[File] = field(default_factory=list)
     too_large: bool = False
-    most_bytes: int = MOST_BYTES
 
     def get(self, name: str, otherwise: str = "") -> str:
         return next(self.all(name), otherwise)
@@ -54,7 +53,7 @@ class Form:
     @property
     def room(self) -> int:
         """For so many bytes of files more."""
-        return self.most_bytes - sum(len(file.data) for file in self.files)
+        return MOST_BYTES - sum(len(file.data) for file in self.files)
 
     def __contains__(self, name: str) -> bool:
         return any(known == name for known, _value in self.fields)
@@ -63,8 +62,8 @@ class Form:
 class FormReader:
     """One for the whole door: few forms with files are taken in at a time, the others wait."""
 
-    def __init__(self, *, most_bytes: int = MOST_BYTES) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, *, most_parts: int = _MOST_PARTS) -> None:
+        self._most_parts = most_parts
         self._room = asyncio.Semaphore(_AT_ONCE)
 
     async def read(self, request: web.Request) -> Form | None:
@@ -80,16 +79,16 @@ class FormReader:
     async def _with_files(self, request: web.Request) -> Form | None:
         if (request.content_length or _SMALL) < _SMALL:
             async with asyncio.timeout(BODY_SECONDS):
-                return await _parts(request, self._most_bytes)
+                return await _parts(request, self._most_parts)
         async with asyncio.timeout(FILES_SECONDS), self._room:
-            return await _parts(request, self._most_bytes)
+            return await _parts(request, self._most_parts)
 
 
-async def _parts(request: web.Request, most_bytes: int) -> Form | None:
-    form, drained, count = Form(most_bytes=most_bytes), 0, 0
+async def _parts(request: web.Request, most: int) -> Form | None:
+    form, drained, count = Form(), 0, 0
     async for part in await request.multipart():
         count += 1
-        if not isinstance(part, BodyPartReader) or not part.name or count > _MOST_PARTS:
+        if not isinstance(part, BodyPartReader) or not part.name or count > most:
             return None
         data, passed = await _read(part, form.room if part.filename is not None else MOST_WORDS)
         drained += passed

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import BigInteger, String, bindparam, case, cast, delete, exists, literal, select, text, update
@@ -66,6 +67,26 @@ async def note_answer(db: Db, *, call_id: int, resident_id: int, challenge_id: i
     real = row.where(Resident.id == resident_id, Resident.pretend.is_(None))
     columns = ["call_id", "resident_id", "challenge_id", "option"]
     await db.execute(insert(CallAnswer).from_select(columns, real).on_conflict_do_nothing())
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    resident: str
+    """Handle."""
+    option: str
+    at: datetime
+
+
+async def answers_page(db: Db, *, call_id: int, after: str = "", most: int = 100) -> tuple[Answered, ...]:
+    """By handle; `after`: of the page before, the last one's."""
+    found = await db.execute(
+        select(Resident.handle, CallAnswer.option, CallAnswer.at)
+        .join(Resident, Resident.id == CallAnswer.resident_id)
+        .where(CallAnswer.call_id == call_id, Resident.handle > after)
+        .order_by(Resident.handle)
+        .limit(most)
+    )
+    return tuple(Answered(*row) for row in found)
 
 
 async def move_calls(db: Db, *, own: int, found: int) -> None:

@@ -14,6 +14,10 @@ from participation.words import Does
 MOST_BUTTONS: Final = 4
 TEXT_LENGTH: Final = 1000
 LABEL_LENGTH: Final = 40
+LENGTH_WITH_PICTURE: Final = 850
+"""UTF-16 code units. Under a picture Telegram takes 1024 (Bot API, sendPhoto), of which names, a reminder's first words
+and how to stop need some."""
+ALT_LENGTH: Final = 200
 SCRIPTS: Final = ("share_need", "offer_initiative", "share_idea", "share_lesson", "neighbours")
 """What a button may start."""
 _SAYS_NOTHING_BY_ITSELF: Final = frozenset({Does.LINK, Does.PROMPT})
@@ -32,6 +36,13 @@ class CallButton:
 
 
 @dataclass(frozen=True, slots=True)
+class CallPicture:
+    id: int
+    alts: Mapping[str, str]
+    """Language → what is seen on it, for who does not see it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallDraft:
     texts: Mapping[str, str]
     """Language → text; what is empty is not there. `{name}` and `{area}` are put in where they are known."""
@@ -42,6 +53,7 @@ class CallDraft:
     """Group chats that hear it too."""
     groups_only: bool = False
     """They alone, and no resident by themselves."""
+    picture: CallPicture | None = None
 
 
 _BUTTONS: Final = TypeAdapter(tuple[CallButton, ...])
@@ -67,6 +79,21 @@ def spoken(draft: CallDraft, language: str) -> str | None:
     if _is_whole(draft, language):
         return language
     return draft.fallback
+
+
+def without_alt(texts: Mapping[str, str], picture: CallPicture | None) -> tuple[str, ...]:
+    """Languages of the texts in which nobody says what is on the picture."""
+    return tuple(each for each, text in texts.items() if picture and text and not picture.alts.get(each))
+
+
+def too_long_for(texts: Mapping[str, str], picture: CallPicture | None) -> tuple[str, ...]:
+    """Languages in which the text does not fit under the picture."""
+    return tuple(each for each, text in texts.items() if picture and units(text) > LENGTH_WITH_PICTURE)
+
+
+def units(text: str) -> int:
+    """As Telegram counts."""
+    return len(text.encode("utf-16-le")) // 2
 
 
 def put_in(text: str, values: Mapping[str, str | None]) -> str:

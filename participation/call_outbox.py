@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from participation.call_draft import CallDraft, load_buttons
 from participation.challenge_file import QuietHours
+from participation.pictures import from_columns
 from participation.quiet_hours import is_quiet
 from participation.statements import Statement
 from participation.words import MessageState
@@ -45,7 +46,7 @@ class ClaimedCall:
 
 _UNDER_WAY: Final = Statement(
     text("""
-    SELECT c.id, c.texts, c.buttons, c.fallback, c.reminds_of IS NOT NULL AS reminds,
+    SELECT c.id, c.texts, c.buttons, c.fallback, c.picture_id, c.picture_alts, c.reminds_of IS NOT NULL AS reminds,
         ch.time_zone, ch.languages[1] AS language, ch.setup -> 'quiet_hours' AS quiet_hours,
         coalesce((ch.setup ->> 'calls_per_week')::integer, 2) AS per_week
     FROM calls c JOIN challenges ch ON ch.id = c.challenge_id
@@ -139,7 +140,12 @@ async def under_way(db: AsyncConnection, *, bot_id: int) -> list[UnderWay]:
     return [
         UnderWay(
             row["id"],
-            CallDraft(row["texts"], buttons=load_buttons(row["buttons"]), fallback=row["fallback"]),
+            CallDraft(
+                row["texts"],
+                buttons=load_buttons(row["buttons"]),
+                fallback=row["fallback"],
+                picture=from_columns(row["picture_id"], row["picture_alts"]),
+            ),
             row["time_zone"],
             row["per_week"],
             row["reminds"],

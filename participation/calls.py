@@ -13,7 +13,15 @@ from sqlalchemy import Row, func, insert, select, update
 
 from participation import audit
 from participation.audience import Audience
-from participation.call_draft import CallDraft, dump_buttons, leads_away, load_buttons, missing_languages
+from participation.call_draft import (
+    CallDraft,
+    dump_buttons,
+    leads_away,
+    load_buttons,
+    missing_languages,
+    too_long_for,
+    without_alt,
+)
 from participation.challenges import challenge_by_id
 from participation.database import Db
 from participation.errors import (
@@ -23,8 +31,10 @@ from participation.errors import (
     NobodyChosen,
     NoSuchCall,
     NotAllowedNow,
+    PictureIncomplete,
 )
 from participation.models import Call, Member
+from participation.pictures import as_columns, from_columns
 from participation.words import CallState
 
 
@@ -113,6 +123,7 @@ async def schedule_call(db: Db, on: Called, *, begins_at: datetime) -> None:
         CallIncomplete: residents of a language of the challenge would hear nothing, and nobody said so.
         ButtonLeadsAway: a button leads to a page of no website on the challenge's list, or starts what it may not.
         NobodyChosen: it is for group chats alone, and names none.
+        PictureIncomplete: its picture is not described, or its text too long to stand under it.
     """
     seen = await see_call(db, challenge_id=on.challenge_id, call_id=on.call_id)
     challenge = await challenge_by_id(db, on.challenge_id)
@@ -122,6 +133,8 @@ async def schedule_call(db: Db, on: Called, *, begins_at: datetime) -> None:
         raise ButtonLeadsAway
     if seen.draft.groups_only and not seen.draft.groups:
         raise NobodyChosen
+    if without_alt(seen.draft.texts, seen.draft.picture) or too_long_for(seen.draft.texts, seen.draft.picture):
+        raise PictureIncomplete
     await _moved(db, on, CallMove.SCHEDULE, begins_at=begins_at)
 
 
@@ -186,6 +199,7 @@ def _row(draft: CallDraft) -> dict[str, Any]:
         "audience": draft.audience.dump(),
         "group_ids": list(draft.groups),
         "groups_only": draft.groups_only,
+        **as_columns(draft.picture),
     }
 
 
@@ -210,6 +224,7 @@ def _view(row: Row[Any]) -> CallView:
             row.fallback,
             tuple(row.group_ids),
             row.groups_only,
+            from_columns(row.picture_id, row.picture_alts),
         ),
         begins_at=row.begins_at,
         queued_at=row.queued_at,

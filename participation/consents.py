@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import BigInteger, bindparam, case, exists, func, insert, literal, select, update
 
 from participation.database import Db
 from participation.models import Consent, Resident
@@ -51,9 +51,11 @@ async def allow_calls(db: Db, *, resident_id: int, allowed: bool, version: str, 
 
 
 async def choose_digest(db: Db, *, resident_id: int, digest: Digest, version: str, language: str) -> None:
-    """How often an overview may be sent; `never` withdraws the consent. Who wants one is written to again."""
+    """How often an overview may be sent, of what happens from now on; `never` withdraws the consent. Who wants one is
+    written to again."""
     wanted = digest is not Digest.NEVER
-    again = {"paused_at": None} if wanted else {}
+    began = case((Resident.digest == Digest.NEVER, func.now()), else_=Resident.digested_at)
+    again = {"paused_at": None, "digested_at": began} if wanted else {}
     await db.execute(update(Resident).where(Resident.id == resident_id).values({"digest": digest} | again))
     if wanted:
         await _give(db, resident_id, ConsentKind.DIGEST, version, language)

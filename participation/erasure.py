@@ -234,7 +234,7 @@ def _standing(who: Who, _now: datetime) -> Delete:
 def _residents(who: Who, _now: datetime) -> Update:
     """Under another handle, since the former one stands in what was exported before, maybe beside a name."""
     blank = dict.fromkeys(
-        ("name", "area_id", "source_id", "paused_at", "calls_offered_at", "quiet_from", "quiet_until")
+        ("name", "area_id", "source_id", "paused_at", "digested_at", "calls_offered_at", "quiet_from", "quiet_until")
     )
     nobody = literal("erased-") + cast(Resident.id, String)
     return update(Resident).where(Resident.id.in_(who)).values(handle=nobody, digest=words.Digest.NEVER, **blank)

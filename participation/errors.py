@@ -180,6 +180,22 @@ class NobodyChosen(Refusal):
     """A call to group chats alone names none."""
 
 
+class NoSuchPicture(Refusal):
+    """There is no such picture in this challenge (any more)."""
+
+
+class NoPicture(Refusal):
+    """What was sent along is no picture that can be shown."""
+
+
+class PictureTooLarge(Refusal):
+    """A picture has more dots, or more in them, than we can make small."""
+
+
+class PictureIncomplete(Refusal):
+    """A call's picture is not described in a language of its texts, or the text is too long to stand with it."""
+
+
 class NoSuchImport(Refusal):
     """There is no such file (any more)."""
 

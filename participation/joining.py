@@ -141,6 +141,7 @@ async def _move(db: Db, own: int, found: int) -> None:
             quiet_from=func.coalesce(Resident.quiet_from, before.quiet_from),
             quiet_until=func.coalesce(Resident.quiet_until, before.quiet_until),
             digest=before.digest if before.digest != Digest.NEVER else Resident.digest,
+            digested_at=func.greatest(Resident.digested_at, before.digested_at),
             former=Resident.former.concat([before.uuid, *before.former]),
         )
     )

@@ -86,6 +86,7 @@ def _resident(who: Who) -> Executable:
             Source.name.label("came_by"),
             Resident.joined_at,
             Resident.digest,
+            Resident.digested_at,
             Resident.paused_at,
             Resident.calls_offered_at,
             Resident.quiet_from,

@@ -274,6 +274,25 @@ _BEGIN: Final = text("""
 )
 
 
+_BEGIN_EACH: Final = text("""
+    INSERT INTO messages (challenge_id, bot_id, chat_id, priority, on_doubt, state, content)
+    SELECT r.challenge_id, c.bot_id, c.id, :priority, 'resend', 'queued', n.content
+    FROM jsonb_to_recordset(:notices) AS n(resident bigint, content jsonb)
+    JOIN residents r ON r.id = n.resident AND r.paused_at IS NULL
+    JOIN chat_residents s ON s.resident_id = r.id AND s.preferred
+    JOIN chats c ON c.id = s.chat_id AND c.blocked_at IS NULL AND c.address_sealed IS NOT NULL
+    ORDER BY r.id
+    RETURNING pg_notify('outbox', bot_id || ':' || chat_id)
+""").bindparams(bindparam("notices", type_=JSONB), bindparam("priority", type_=Integer))
+
+
+async def begin_each(db: Db, contents: Mapping[int, Mapping[str, Any]]) -> int:
+    """A notice of its own for each of these residents, whose rows who calls has locked; how many there were."""
+    notices = [{"resident": who, "content": content} for who, content in contents.items()]
+    written = await db.execute(_BEGIN_EACH, {"notices": notices, "priority": Priority.NOTICE.value})
+    return len(written.all())
+
+
 async def begin(db: Db, *, resident_id: int, content: Mapping[str, Any], not_before: datetime | None = None) -> bool:
     """A notice for the one chat that the bot begins in; whether there is one, and the resident wants it
     (`stopping`)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from participation.audience import EVERYBODY, Audience
-from participation.call_draft import CallButton, CallDraft
+from participation.call_draft import CallButton, CallDraft, CallPicture
 from participation.prompt_questions import PromptQuestion, is_whole
 from participation.rhythms import Rhythm
 from participation.words import Does, Starts
@@ -33,6 +33,7 @@ class PromptDraft:
     fallback: str | None = None
     remind_after: int | None = None
     """Days after which who did not answer hears it once more."""
+    picture: CallPicture | None = None
 
 
 def missing_languages(draft: PromptDraft, languages: Sequence[str]) -> tuple[str, ...]:
@@ -56,4 +57,4 @@ def as_call(draft: PromptDraft, audience: Audience) -> CallDraft:
     script = SCRIPTS.get(draft.starts)
     answer = CallButton(Does.SCRIPT, labels, script) if script else CallButton(Does.PROMPT, labels)
     fallback = draft.fallback if draft.fallback in spoken else None
-    return CallDraft(spoken, audience, (answer, CallButton(Does.NOT_NOW, {})), fallback)
+    return CallDraft(spoken, audience, (answer, CallButton(Does.NOT_NOW, {})), fallback, picture=draft.picture)

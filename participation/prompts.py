@@ -12,6 +12,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from participation import audit
 from participation.audience import Audience
+from participation.call_draft import too_long_for, without_alt
 from participation.database import Db
 from participation.errors import (
     ChangedMeanwhile,
@@ -19,9 +20,11 @@ from participation.errors import (
     NoSuchPhase,
     NoSuchPrompt,
     NotAllowedNow,
+    PictureIncomplete,
     PromptIncomplete,
 )
 from participation.models import Challenge, Firing, Member, Phase, Prompt
+from participation.pictures import as_columns, from_columns
 from participation.prompt_draft import PromptDraft, missing_languages
 from participation.prompt_questions import Questions, numbered
 from participation.prompt_times import window_of
@@ -78,7 +81,7 @@ async def change_prompt(db: Db, on: OnPrompt, draft: PromptDraft, *, now: dateti
     """What it asks from now on. What is due this minute in the same rhythm is still asked.
 
     Raises:
-        PromptIncomplete: it is on, and residents of some language would hear nothing.
+        PromptIncomplete, PictureIncomplete: it is on, and residents of some language would hear nothing, or not all.
         NeverAsks: it is on, and would ask no more.
     """
     before = await _locked(db, on)
@@ -96,7 +99,7 @@ async def start_prompt(db: Db, on: OnPrompt, *, now: datetime) -> None:
 
     Raises:
         NotAllowedNow: it is on, or its phase is closed.
-        PromptIncomplete, NeverAsks
+        PromptIncomplete, PictureIncomplete, NeverAsks
     """
     before = await _locked(db, on)
     if before.state == PromptState.ON or before.phase_state == PhaseState.CLOSED:
@@ -152,6 +155,8 @@ def _check(draft: PromptDraft, row: Row[Any], now: datetime) -> datetime | None:
     """When it asks first; None: when its phase opens it is worked out."""
     if missing_languages(draft, row.languages):
         raise PromptIncomplete
+    if without_alt(draft.texts, draft.picture) or too_long_for(draft.texts, draft.picture):
+        raise PictureIncomplete
     window = window_of(row)
     if window is None:
         return None
@@ -192,6 +197,7 @@ def _row(draft: PromptDraft, before: Questions) -> dict[str, Any]:
         "audience": draft.audience.dump(),
         "rhythm": draft.rhythm.dump(),
         "remind_after": draft.remind_after,
+        **as_columns(draft.picture),
     }
 
 
@@ -220,6 +226,7 @@ def draft_of(row: Row[Any]) -> PromptDraft:
         audience=Audience.load(row.audience),
         fallback=row.fallback,
         remind_after=row.remind_after,
+        picture=from_columns(row.picture_id, row.picture_alts),
     )
 
 

@@ -50,6 +50,7 @@ from participation.models import (
     Talk,
 )
 from participation.notices import told_long_ago
+from participation.pictures import shown_no_more
 from participation.sign_ins import ended_long_ago
 from participation.succession import succeed
 from participation.updates import buried_long_ago, handled_long_ago
@@ -188,6 +189,7 @@ RULES: Final[Mapping[str, Callable[[datetime], Delete | Update | Select[tuple[in
     "notices": told_long_ago,
     "answers": _answers,
     "calls": _calls,
+    "pictures": shown_no_more,  # after the calls that had them
     "open_submissions": _reading,
     "imports": waited_long_enough,
     "sign_ins": ended_long_ago,
@@ -203,6 +205,7 @@ GO_ALONG: Final[Mapping[str, str]] = {
     "phase_moves": "phases",
     "prompts": "phases",
     "call_answers": "calls",
+    "picture_files": "pictures",
     "chat_residents": "residents",
     "find_codes": "residents",
     "intakes": "submissions",

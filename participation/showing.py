@@ -13,9 +13,14 @@ def public_words(of: type[Submission] = Submission) -> ColumnElement[str]:
 
 
 def shown_to_neighbours(of: type[Submission] = Submission) -> ColumnElement[bool]:
-    """Photos and voices are not shown: nobody made them fit for neighbours. A message to the team never is."""
+    """What they can react to."""
+    return and_(of.status == fixed(Status.ACCEPTED.value), may_be_shown(of))
+
+
+def may_be_shown(of: type[Submission] = Submission) -> ColumnElement[bool]:
+    """Wherever it stands. Photos and voices are not shown: nobody made them fit for neighbours. A message to the team
+    never is."""
     return and_(
-        of.status == fixed(Status.ACCEPTED.value),
         of.visibility.in_((Visibility.NAMELESS, Visibility.NAMED)),
         of.kind.in_(BROUGHT),
         of.withdrawn_at.is_(None),

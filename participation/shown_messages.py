@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from participation.call_draft import CallDraft, load_buttons
 from participation.database import Db
 from participation.models import Area, Call, Chat, ChatResident, Message, Resident
+from participation.pictures import from_columns
 from participation.words import Channel, MessageState, Priority
 
 _LEFT_OUT: Final = (MessageState.CANCELLED, MessageState.SKIPPED)
@@ -46,7 +47,8 @@ async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200
     at = func.coalesce(Message.sent_at, Message.created_at).label("at")
     shown = select(
         Message.id, Message.edits_id, Message.content, at, Call.id.label("call_id"), Call.texts,
-        Call.buttons, Call.fallback, Call.reminds_of, Resident.language, Resident.name, Area.name.label("area"),
+        Call.buttons, Call.fallback, Call.picture_id, Call.picture_alts, Call.reminds_of,
+        Resident.language, Resident.name, Area.name.label("area"),
     )  # fmt: skip
     here = (
         shown.outerjoin(Resident, Resident.id == Message.resident_id)
@@ -79,5 +81,6 @@ def _by_mail(chat_id: int) -> Select[int]:
 def _call(row: Row[Any]) -> ShownCall | None:
     if row.call_id is None:
         return None
-    draft = CallDraft(row.texts, buttons=load_buttons(row.buttons), fallback=row.fallback)
+    picture = from_columns(row.picture_id, row.picture_alts)
+    draft = CallDraft(row.texts, buttons=load_buttons(row.buttons), fallback=row.fallback, picture=picture)
     return ShownCall(row.call_id, draft, row.language, row.name, row.area, row.reminds_of is not None)

@@ -17,6 +17,7 @@ from pages.static_files import StaticFiles
 from participation.chats import BotRow
 from participation.keys import Keys
 from samenleven.desk_address import desk_address
+from samenleven.pictures import cleaning
 from samenleven.settings import Settings
 
 
@@ -41,6 +42,7 @@ def add_desk(
         sign_in_links=settings.web.sign_in_links,
         telegram_url=telegram_url,
         mail=mail,
+        clean_picture=cleaning(),
     )
     if settings.telegram is not None:  # a client of its own: the desk may run where no bot does
         api = make_bot(settings.telegram)

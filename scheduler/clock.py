@@ -11,7 +11,7 @@ from apscheduler.triggers.base import BaseTrigger
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from conversations import notices, reminding, team_mail
+from conversations import digests, notices, reminding, team_mail
 from participation import call_queue, counts, find_codes, firings, phase_clock, retention, updates
 from participation.database import Db
 
@@ -40,6 +40,7 @@ JOBS: Final = (
     Job("forget what is kept no longer", CronTrigger(hour=3, minute=23, timezone=UTC), retention.forget_expired),
     Job("show once more what was left open", CronTrigger(second=20, timezone=UTC), reminding.show_once_more),
     Job("tell residents the news", CronTrigger(second=5, timezone=UTC), notices.tell_the_news),
+    Job("send overviews of the neighbourhood", CronTrigger(second="7-59/10", timezone=UTC), digests.send_due),
     Job("find what was not read in time", CronTrigger(minute=7, timezone=UTC), notices.find_late),
     Job("mail the team what waits", CronTrigger(minute="*/5", second=35, timezone=UTC), team_mail.send_digests),
     Job("open and close phases", CronTrigger(second="*/10", timezone=UTC), phase_clock.move_due_phases),

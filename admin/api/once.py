@@ -17,7 +17,8 @@ async def came_to(asked: Asked[Any, Any]) -> int | None:
     Raises:
         Refused: there is no key, or none that can be kept.
     """
-    sent = f"{asked.request.method} {asked.request.path} {asked.body.model_dump_json()}"
+    body = "" if asked.body is None else asked.body.model_dump_json()
+    sent = f"{asked.request.method} {asked.request.path} {body}"
     return await idempotency.first_result(asked.db, **_who(asked), request_hash=sha256(sent.encode()).digest())
 
 

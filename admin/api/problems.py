@@ -69,10 +69,14 @@ REFUSALS: Final[Mapping[str, Problem]] = {
     "NoSuchToken": Problem.MISSING,
     "NoSuchPhase": Problem.MISSING,
     "NoSuchPrompt": Problem.MISSING,
+    "NoSuchCall": Problem.MISSING,
     "NoSuchBatch": Problem.MISSING,
     "NotAllowedNow": Problem.NOT_NOW,
     "PromptIncomplete": Problem.NOT_NOW,
     "NeverAsks": Problem.NOT_NOW,
+    "CallIncomplete": Problem.NOT_NOW,
+    "ButtonLeadsAway": Problem.NOT_NOW,
+    "PictureIncomplete": Problem.NOT_NOW,
     "KeyUsed": Problem.KEY_USED,
     "TooMany": Problem.TOO_LARGE,
     "RoleTooHigh": Problem.NOT_YOURS,
@@ -95,10 +99,13 @@ IN_BODY: Final[Mapping[str, tuple[str, str]]] = {
 """Refusals that are faults of one field of the input: which one, and what is wrong with it."""
 
 
+def wrong_in_body(place: str, detail: str) -> Refused:
+    return Refused(Problem.INPUT, errors=[{"in": "body", "place": place, "detail": detail}])
+
+
 def of_refusal(name: str) -> Refused:
     if name in IN_BODY:
-        place, detail = IN_BODY[name]
-        return Refused(Problem.INPUT, errors=[{"in": "body", "place": place, "detail": detail}])
+        return wrong_in_body(*IN_BODY[name])
     return Refused(REFUSALS[name])
 
 

@@ -1,22 +1,21 @@
 """From a prompt of the API to what the use cases take, and back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
-from typing import Any, TypeVar
+from datetime import time
+from typing import Any
 
-from admin.api.problems import Problem, Refused
+from admin.api.audiences import audience_of, day_of, shape_of_audience
+from admin.api.problems import wrong_in_body
 from admin.api.prompt_shapes import (
     AskedOption,
     AskedQuestion,
-    AudienceShape,
     NewPrompt,
     OptionText,
     PromptText,
     QuestionText,
     RhythmShape,
 )
-from admin.api.shapes import Input
-from participation.audience import Audience
+from admin.api.shapes import made
 from participation.call_draft import unknown_variables
 from participation.prompt_draft import PromptDraft
 from participation.prompt_questions import MOST_OPTIONS, MOST_QUESTIONS, PromptQuestion, QuestionOption
@@ -35,31 +34,6 @@ from participation.rhythms import (
 from participation.words import Starts
 
 
-class _Wrong(Exception):
-    def __init__(self, place: str, detail: str) -> None:
-        super().__init__(place)
-        self.place, self.detail = place, detail
-
-
-def draft_of(wanted: NewPrompt) -> PromptDraft:
-    """
-    Raises:
-        Refused: it is no prompt, with the place where.
-    """
-    try:
-        return _draft(wanted)
-    except _Wrong as wrong:
-        errors = [{"in": "body", "place": wrong.place, "detail": wrong.detail}]
-        raise Refused(Problem.INPUT, errors=errors) from None
-
-
-S = TypeVar("S", bound=Input)
-
-
-def _made(shape: type[S], values: Mapping[str, Any]) -> S:
-    return shape.model_validate(values, by_name=True)
-
-
 def shape_of(draft: PromptDraft) -> dict[str, Any]:
     """The fields of `NewPrompt` that it came from."""
     languages = sorted({*draft.texts, *draft.labels})
@@ -72,36 +46,32 @@ def shape_of(draft: PromptDraft) -> dict[str, Any]:
         "texts": tuple(texts),
         "rhythm": _rhythm_shape(draft.rhythm),
         "questions": tuple(question_shape(each) for each in draft.questions),
-        "audience": _audience_shape(draft.audience),
+        "audience": shape_of_audience(draft.audience),
         "fallback": draft.fallback,
         "remind_after": draft.remind_after,
     }
 
 
-def _draft(wanted: NewPrompt) -> PromptDraft:
+def draft_of(wanted: NewPrompt) -> PromptDraft:
+    """
+    Raises:
+        Refused: it is no prompt, with the place where.
+    """
     for place, each in enumerate(wanted.texts):
         if unknown := unknown_variables(each.text):
-            raise _Wrong(f"texts.{place}.text", f"{{{unknown[0]}}} cannot be put in; {{name}} and {{area}} can")
+            raise wrong_in_body(f"texts.{place}.text", f"{{{unknown[0]}}} cannot be put in; {{name}} and {{area}} can")
     if len(wanted.questions) > MOST_QUESTIONS:
-        raise _Wrong("questions", f"are more than {MOST_QUESTIONS}")
+        raise wrong_in_body("questions", f"are more than {MOST_QUESTIONS}")
     for place, question in enumerate(wanted.questions):
         if len(question.options) > MOST_OPTIONS:
-            raise _Wrong(f"questions.{place}.options", f"are more than {MOST_OPTIONS}")
-    audience = wanted.audience
-    plain = {name: getattr(audience, name) for name in ("areas", "languages", "kinds", "domains", "tags")}
+            raise wrong_in_body(f"questions.{place}.options", f"are more than {MOST_OPTIONS}")
     return PromptDraft(
         texts={each.language: each.text for each in wanted.texts if each.text},
         labels={each.language: each.label for each in wanted.texts if each.label},
         starts=wanted.starts,
         rhythm=_rhythm(wanted.rhythm),
         questions=tuple(map(_question, wanted.questions)) if wanted.starts is Starts.QUESTIONS else (),
-        audience=Audience(
-            **plain,
-            joined_from=_date(audience.joined_from_date, "audience.joinedFromDate"),
-            joined_until=_date(audience.joined_until_date, "audience.joinedUntilDate"),
-            answered=audience.answered,
-            silent=audience.silent,
-        ),
+        audience=audience_of(wanted.audience),
         fallback=wanted.fallback,
         remind_after=wanted.remind_after,
     )
@@ -123,7 +93,7 @@ def _by_language(texts: Sequence[Any], name: str) -> dict[str, str]:
 
 
 def _rhythm(shape: RhythmShape) -> Rhythm:
-    first, last = (_date(shape.first_date, "rhythm.firstDate"), _date(shape.last_date, "rhythm.lastDate"))
+    first, last = (day_of(shape.first_date, "rhythm.firstDate"), day_of(shape.last_date, "rhythm.lastDate"))
     return Rhythm(_beat(shape), time.fromisoformat(shape.at), first, last)
 
 
@@ -131,7 +101,7 @@ def _beat(shape: RhythmShape) -> Beat:
     weekdays = tuple(Weekday[each.upper()] for each in shape.weekdays)
     match shape.beat:
         case "once":
-            return Once(_needed(_date(shape.date, "rhythm.date"), "date"))
+            return Once(_needed(day_of(shape.date, "rhythm.date"), "date"))
         case "weekly":
             return Weekly(_needed(weekdays, "weekdays"), shape.every)
         case "day_of_month":
@@ -147,15 +117,8 @@ def _beat(shape: RhythmShape) -> Beat:
 
 def _needed(value: Any, name: str) -> Any:
     if not value:
-        raise _Wrong(f"rhythm.{name}", "is missing")
+        raise wrong_in_body(f"rhythm.{name}", "is missing")
     return value
-
-
-def _date(text: str | None, place: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise _Wrong(place, "is no day") from None
 
 
 def _rhythm_shape(rhythm: Rhythm) -> RhythmShape:
@@ -176,13 +139,13 @@ def _rhythm_shape(rhythm: Rhythm) -> RhythmShape:
         "first_date": rhythm.first.isoformat() if rhythm.first else None,
         "last_date": rhythm.last.isoformat() if rhythm.last else None,
     }
-    return _made(RhythmShape, {"beat": beat.beat, "at": rhythm.at.strftime("%H:%M"), **more, **bounds})
+    return made(RhythmShape, {"beat": beat.beat, "at": rhythm.at.strftime("%H:%M"), **more, **bounds})
 
 
 def question_shape(question: PromptQuestion) -> AskedQuestion:
     languages = sorted({*question.texts, *question.low, *question.high})
     texts = tuple(
-        _made(
+        made(
             QuestionText,
             {
                 "language": each,
@@ -200,10 +163,3 @@ def question_shape(question: PromptQuestion) -> AskedQuestion:
         for each in question.options
     )
     return AskedQuestion(id=question.id, kind=question.kind, texts=texts, options=options)
-
-
-def _audience_shape(audience: Audience) -> AudienceShape:
-    names = ("areas", "languages", "kinds", "domains", "tags", "answered", "silent")
-    days = {"joined_from_date": audience.joined_from, "joined_until_date": audience.joined_until}
-    plain = {name: getattr(audience, name) for name in names}
-    return _made(AudienceShape, plain | {name: day.isoformat() if day else None for name, day in days.items()})

@@ -4,12 +4,13 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
-from admin.api.shapes import Id, Input, LanguageCode
+from admin.api.audiences import AudienceShape, Day
+from admin.api.shapes import Input, LanguageCode
 from participation.call_draft import LABEL_LENGTH, TEXT_LENGTH
 from participation.prompt_draft import MOST_DAYS_TO_REMIND
 from participation.prompt_questions import NEW, OPTION_LENGTH, QUESTION_LENGTH
 from participation.rhythms import MOST_DAYS, MOST_WEEKS
-from participation.words import Kind, QuestionKind, Starts
+from participation.words import QuestionKind, Starts
 
 _NO_NUL: Final = r"^[^\u0000]*$"
 
@@ -18,7 +19,6 @@ _Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=TEXT_
 _Label = Annotated[str, StringConstraints(strip_whitespace=True, max_length=LABEL_LENGTH, pattern=_NO_NUL)]
 _Question = Annotated[str, StringConstraints(strip_whitespace=True, max_length=QUESTION_LENGTH, pattern=_NO_NUL)]
 _Option = Annotated[str, StringConstraints(strip_whitespace=True, max_length=OPTION_LENGTH, pattern=_NO_NUL)]
-_Day = Annotated[str, StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 _Clock = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 _Beat = Literal["once", "weekly", "day_of_month", "nth_weekday", "after_opening", "before_closing", "after_joining"]
 _Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -70,25 +70,10 @@ class RhythmShape(Input):
     month_day: Annotated[int, Field(ge=1, le=31)] | None = None
     days: Annotated[int, Field(ge=0, le=MOST_DAYS)] | None = None
     """After opening, before closing, after joining."""
-    date: _Day | None = None
+    date: Day | None = None
     """Of `once`."""
-    first_date: _Day | None = None
-    last_date: _Day | None = None
-
-
-class AudienceShape(Input):
-    """What is left out matches all."""
-
-    areas: tuple[Id, ...] = ()
-    languages: tuple[LanguageCode, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    domains: tuple[Id, ...] = ()
-    tags: tuple[Id, ...] = ()
-    answered: tuple[Id, ...] = ()
-    """Prompts."""
-    silent: tuple[Id, ...] = ()
-    joined_from_date: _Day | None = None
-    joined_until_date: _Day | None = None
+    first_date: Day | None = None
+    last_date: Day | None = None
 
 
 class NewPrompt(Input):

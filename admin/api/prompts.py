@@ -1,15 +1,17 @@
 """Prompts: listed, made, changed, started and stopped; and what residents answered."""
 
+from dataclasses import replace
 from http import HTTPMethod
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field
 
+from admin.api.audiences import AudienceShape
 from admin.api.operations import Asked, Operation, Reply
 from admin.api.phases import ONE as ONE_PHASE
 from admin.api.problems import Problem
 from admin.api.prompt_reading import draft_of, question_shape, shape_of
-from admin.api.prompt_shapes import AskedQuestion, AudienceShape, NewPrompt, PromptText, RhythmShape
+from admin.api.prompt_shapes import AskedQuestion, NewPrompt, PromptText, RhythmShape
 from admin.api.shapes import Id, Input, Nothing, Output, Time
 from conversations.texts import _
 from participation import prompt_answers, prompts
@@ -112,7 +114,11 @@ async def make_prompt(asked: Asked[Nothing, NewPrompt]) -> Reply:
 
 
 async def change_prompt(asked: Asked[Nothing, NewPrompt]) -> Reply:
-    await prompts.change_prompt(asked.db, _on(asked), draft_of(asked.body), now=asked.now)
+    """Its picture stays: that is chosen at the desk."""
+    on = _on(asked)
+    before = await prompts.see_prompt(asked.db, challenge_id=on.challenge_id, prompt_id=on.prompt_id)
+    draft = replace(draft_of(asked.body), picture=before.draft.picture)
+    await prompts.change_prompt(asked.db, on, draft, now=asked.now)
     return await _reply(asked, asked.number("prompt"))
 
 

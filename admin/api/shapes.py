@@ -1,7 +1,8 @@
 """What all inputs and answers of the API share: names in camelCase, times in UTC, texts that PostgreSQL can keep."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
@@ -25,6 +26,14 @@ class Output(BaseModel):
     """Fields that were not set are left out of the answer: they are not for this role."""
 
     model_config = ConfigDict(alias_generator=to_camel, validate_by_name=True, frozen=True)
+
+
+S = TypeVar("S", bound=Input)
+
+
+def made(shape: type[S], values: Mapping[str, Any]) -> S:
+    """To be given back, by our own names; a field that was not set would be left out of the answer."""
+    return shape.model_validate(values, by_name=True)
 
 
 def _to_the_second(at: datetime) -> datetime:

@@ -35,6 +35,8 @@ class Filter(Input):
     answered: bool = False
     urgent: bool = False
     needs_reader: bool = False
+    call: Annotated[str, Field(pattern=r"^([1-9][0-9]{0,14})?$")] = ""
+    """The id of the call that it came from."""
 
 
 class PageQuery(Filter):

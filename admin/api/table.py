@@ -10,6 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from admin.api import (
     batches,
+    call_results,
+    calls,
     challenges,
     corrections,
     document,
@@ -40,6 +42,8 @@ OPERATIONS: Final[tuple[Operation, ...]] = (
     *tags.TABLE,
     *phases.TABLE,
     *prompts.TABLE,
+    *calls.TABLE,
+    *call_results.TABLE,
     *tagging.TABLE,
     *exports.TABLE,
     *tokens.TABLE,

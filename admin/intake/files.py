@@ -54,8 +54,9 @@ class FilePages:
 
     async def take(self, here: Here) -> web.Response:
         """Nothing is brought in yet."""
-        if here.too_large or not here.file:
-            return await self._list(here, Fault.FILE_LARGE if here.too_large else Fault.NO_FILE)
+        too_large = here.too_large or len(here.file or b"") > tables.MOST_BYTES
+        if too_large or not here.file:
+            return await self._list(here, Fault.FILE_LARGE if too_large else Fault.NO_FILE)
         try:
             async with self._room:
                 table = await asyncio.to_thread(tables.read_table, here.file)

@@ -10,14 +10,46 @@ async function fragment(url, options) {
 }
 
 if (form && aside) {
+  // what was chosen is shown before it is saved; it is sent with the form alone
+  let chosen = null;
+  const picture = form.querySelector("[name=picture-file]");
+  picture.addEventListener("change", () => {
+    const file = picture.files[0];
+    chosen = null;
+    if (!file) return;
+    const reader = new FileReader();
+    reader.addEventListener("load", () => {
+      chosen = reader.result;
+      show();
+    });
+    reader.readAsDataURL(file);
+  });
+  function show() {
+    if (!chosen) return;
+    for (const talk of aside.querySelectorAll(".phone > div")) {
+      if (!talk.querySelector(".photo")) {
+        const frame = talk.insertBefore(document.createElement("span"), talk.firstChild);
+        frame.className = "photo photo--team";
+        frame.append(document.createElement("img"));
+        frame.firstChild.alt = "";
+      }
+      talk.querySelector(".photo img").src = chosen;
+    }
+  }
+
   let waiting = 0;
   let asked = 0;
   form.addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(async () => {
       const turn = ++asked;
-      const drawn = await fragment(form.dataset.preview, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
-      if (drawn && turn === asked) aside.innerHTML = drawn;
+      const typed = new FormData(form);
+      typed.delete("picture-file");
+      const drawn = await fragment(form.dataset.preview, { method: "POST", body: new URLSearchParams(typed) }).catch(() => null);
+      if (drawn && turn === asked) {
+        aside.innerHTML = drawn;
+        show();
+      }
     }, 400);
   });
 

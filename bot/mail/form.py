@@ -17,6 +17,7 @@ SUBJECT_LENGTH: Final = 70
 WHY: Final = _("You left your address in the neighbourhood chat “{challenge}”.")
 WHY_MEMBER: Final = _("You gave your address at the desk of “{challenge}”.")
 THERE: Final = _("Open it on the device on which you write with us. Elsewhere you need your four words.")
+PICTURE: Final = _("A picture goes with it, which you see in the chat: {alt}")
 ENOUGH: Final = _("No more mail")
 
 
@@ -47,7 +48,8 @@ def letter_of(content: Content, head: Letterhead, *, public_url: str, page: Call
     if head.operator is not None:
         small.append(f"{head.operator.name}, {head.operator.telephone}")
     elsewhere = [say(THERE, language)] if links and not asks and not head.member else []
-    paragraphs = [*content.bubbles]
+    shows = [say(PICTURE, language, {"alt": content.picture.alt})] if content.picture else []
+    paragraphs = [*content.bubbles, *shows]
     return Letter(
         sender=one_line(challenge),
         subject=_subject(content.bubbles),

@@ -62,6 +62,16 @@ class TelegramBot(Bot):
         )
         return _number_of(sent)
 
+    async def show(self, chat: str, picture: str | bytes, caption: str, keyboard: Keyboard | None) -> tuple[int, str]:
+        """`send_photo`, likewise: by its number at Telegram, or uploaded. The message, and the picture's number."""
+        told = {"chat_id": chat, "caption": caption, "parse_mode": ParseMode.HTML.value, "reply_markup": keyboard}
+        if isinstance(picture, str):
+            sent = await self._call("sendPhoto", {**told, "photo": picture})
+        else:
+            file = InputFile(picture, filename="picture.jpg")
+            sent = await self._post("sendPhoto", {**told, "photo": file})
+        return _number_of(sent), _largest_of(sent)
+
     async def _call(self, endpoint: str, data: Mapping[str, Any]) -> Any:
         """`_post` for what is JSON already: nothing to look through, nothing to set by default."""
         given = {name: value for name, value in data.items() if value is not None}
@@ -79,6 +89,15 @@ def _number_of(sent: Any) -> int:
     number = sent.get("message_id") if isinstance(sent, dict) else None
     if not isinstance(number, int):
         raise NetworkError("Telegram's answer names no message")
+    return number
+
+
+def _largest_of(sent: Any) -> str:
+    """The number of the photo of a message: the last of its sizes is the picture itself (Bot API, Message)."""
+    sizes = sent.get("photo") if isinstance(sent, dict) else None
+    number = sizes[-1].get("file_id") if isinstance(sizes, list) and sizes else None
+    if not isinstance(number, str):
+        raise NetworkError("Telegram's answer names no photo")
     return number
 
 

@@ -19,6 +19,7 @@ from bot.telegram.delivery import TelegramDelivery
 from bot.telegram.fetcher import Fetcher
 from bot.telegram.form import ChatPage
 from bot.telegram.handling import Handler
+from bot.telegram.picture_files import PictureFiles
 from bot.telegram.setup import introduce, receive_by
 from bot.telegram.webhook import PATH, Webhook
 from participation.chats import BotRow, know_bot
@@ -118,7 +119,8 @@ async def make_telegram_door(
         row = await know_bot(db, channel=Channel.TELEGRAM, name=f"telegram:{settings.number}")
     api = make_bot(settings)
     handler = Handler(api, row, "", door)
-    delivery = TelegramDelivery(api, giving(door.engine), chat_page, lambda: handler.username)
+    pictures = PictureFiles(door.engine, row).sent
+    delivery = TelegramDelivery(api, giving(door.engine), chat_page, lambda: handler.username, pictures)
     sender = Sender(door.engine, row, door.keys, delivery, door.wakeups, Pace(settings.rates))
     webhook = Webhook(handler, settings.webhook.secret, side_by_side) if settings.webhook else None
     fetcher = Fetcher(door.engine, api, handler, side_by_side)

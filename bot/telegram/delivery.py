@@ -8,12 +8,17 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from bot.data_file import GiveData
 from bot.delivery import Again, Blocked, Delivered, Failed, Moved, Paused, Result, Skipped, Unknown
 from bot.telegram.api import TelegramBot
-from bot.telegram.form import ChatPage, keyboard_of, text_of
+from bot.telegram.form import CAPTION_LIMIT, ChatPage, keyboard_of, text_of
+from bot.telegram.picture_files import PictureGone, Send, SendPicture, StillUploading
 from bot.telegram.request import NotSent, ServerTrouble
 from conversations.content import Content
 from participation.outbox import Claimed
 
 _HARMLESS: Final = "message is not modified"
+
+
+async def _none_here(_picture_id: int, _send: Send) -> int:
+    raise PictureGone
 
 
 class TelegramDelivery:
@@ -23,12 +28,14 @@ class TelegramDelivery:
         data_of: GiveData,
         chat_page: ChatPage = lambda _slug: None,
         username: Callable[[], str] = str,
+        send_picture: SendPicture = _none_here,
     ) -> None:
         """`username`: the bot's own; empty while Telegram has not said it."""
         self._bot = bot
         self._username = username
         self._data_of = data_of
         self._chat_page = chat_page
+        self._send_picture = send_picture
 
     async def deliver(self, message: Claimed, address: str) -> Result:
         """Sends it, and says what is known of it then. Never raises for what Telegram answers."""
@@ -38,7 +45,7 @@ class TelegramDelivery:
             return Paused(seconds_of(error))
         except Forbidden:
             return Blocked()
-        except (NotSent, ServerTrouble) as error:
+        except (NotSent, ServerTrouble, StillUploading) as error:
             return Again(type(error).__name__)
         except BadRequest as error:
             return _refused(error, message)
@@ -54,6 +61,8 @@ class TelegramDelivery:
         username = self._username()
         if not username and any(button.start for button in content.buttons):
             return Again("NotIntroduced")
+        if content.picture:
+            return await self._show(content, content.picture.id, address, username)
         text, keyboard = text_of(content, self._chat_page), keyboard_of(content, username)
         if message.edits:
             if message.edits_remote_id is None:
@@ -64,6 +73,18 @@ class TelegramDelivery:
             file = await self._data_of(message.chat_id)
             return Delivered(await self._bot.give(address, file, text)) if file else Skipped("NobodyThere")
         return Delivered(await self._bot.say(address, text, keyboard))
+
+    async def _show(self, content: Content, picture_id: int, address: str, username: str) -> Result:
+        keyboard = keyboard_of(content, username)
+        caption = text_of(content, self._chat_page, limit=CAPTION_LIMIT)
+
+        async def send(picture: str | bytes) -> tuple[int, str]:
+            return await self._bot.show(address, picture, caption, keyboard)
+
+        try:
+            return Delivered(await self._send_picture(picture_id, send))
+        except PictureGone:
+            return Delivered(await self._bot.say(address, caption, keyboard))
 
 
 def _refused(error: BadRequest, message: Claimed) -> Result:

@@ -16,6 +16,8 @@ from conversations.wording import in_words
 
 TEXT_LIMIT: Final = 4096
 """UTF-16 code units after the entities are parsed (Bot API, sendMessage)."""
+CAPTION_LIMIT: Final = 1024
+"""Likewise, under a picture (Bot API, sendPhoto)."""
 SHOWN_LIMIT: Final = 1200
 """Of own words shown back, so many characters; they are kept whole."""
 SHORT: Final = 14
@@ -39,7 +41,7 @@ THERE: Final[Phrase] = _("Also here: {link}")
 PLACE_HINT: Final[Phrase] = _("You can also share your location here.")
 
 
-def text_of(content: Content, chat_page: ChatPage = lambda _slug: None) -> str:
+def text_of(content: Content, chat_page: ChatPage = lambda _slug: None, *, limit: int = TEXT_LIMIT) -> str:
     """The message's text as Telegram's HTML."""
     parts = [_plain(bubble) for bubble in content.bubbles]
     below = list(_four_words(content, chat_page))
@@ -49,7 +51,7 @@ def text_of(content: Content, chat_page: ChatPage = lambda _slug: None) -> str:
     if content.answered is not None and not content.answered.own:
         below.append(f"✓ <b>{_plain(', '.join(content.answered.shown))}</b>")
     whole = "\n\n".join([*parts, *below])
-    if (over := _units(whole) - TEXT_LIMIT) > 0 and parts:
+    if (over := _units(whole) - limit) > 0 and parts:
         return "\n\n".join([*_shortened(content.bubbles, over), *below])
     return whole
 

@@ -43,7 +43,7 @@ from pages.security import origin_is_ours
 from participation.challenges import ChallengeView, open_challenges
 from participation.chats import BotRow
 from participation.faults import fault_of, is_passing
-from participation.media import own_medium
+from participation.pictures import shown_here
 from participation.shown_messages import sent_messages
 
 _log: Final = logging.getLogger(__name__)
@@ -129,14 +129,14 @@ class WebDoor:
         return own_file(file) if file else self.refused(request, Fault.MISSING)
 
     async def medium(self, request: web.Request) -> web.Response:
-        """A photo or a voice that this very chat sent along."""
+        """A photo or a voice that this very chat sent along, or the picture of a call that it got."""
         if not self._allowed(self.limits.address, self._who(request)):
             return self.refused(request, Fault.BUSY)
         async with self.door.engine.connect() as db:
             secure = self.secure(request)
             chat_id = await chat_of(db, request, bot=self.bot, keys=self.door.keys, secure=secure)
             file = request.match_info["file"]
-            kept = await own_medium(db, chat_id=chat_id, file_id=file) if chat_id else None
+            kept = await shown_here(db, chat_id=chat_id, name=file) if chat_id else None
         return given_back(request, kept) if kept else self.refused(request, Fault.MISSING)
 
     async def missing(self, request: web.Request) -> web.Response:

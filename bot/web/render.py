@@ -16,6 +16,7 @@ from conversations.content import DATA_FILE
 from pages import templates
 from pages.qr_code import qr_code
 from pages.static_files import StaticFiles
+from participation.pictures import name_of
 
 STATIC: Final = Path(__file__).parent / "static"
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -36,6 +37,7 @@ def environment(static: StaticFiles) -> Environment:
     env = templates.environment(FileSystemLoader(_TEMPLATES), static=static)
     env.filters["clock"] = clock
     env.filters["listed"] = listed
+    env.filters["picture_name"] = name_of
     env.globals["data_file"] = DATA_FILE
     env.globals["qr_code"] = qr_code
     env.globals["manifest_file"] = MANIFEST_FILE

@@ -9,6 +9,7 @@ from participation.models.find_codes import FindCode, FindTry
 from participation.models.intake import Import, Intake
 from participation.models.mail import MailAddress, MailAsk
 from participation.models.phases import Answer, Firing, Phase, PhaseMove, Prompt
+from participation.models.pictures import Picture, PictureFile
 from participation.models.residents import Bot, Chat, ChatResident, Consent, DeadLetter, HandledUpdate, Resident
 from participation.models.review import Merge, Notice, OpenSubmission, SubmissionMove, SubmissionTag, Tag
 from participation.models.submissions import (
@@ -60,6 +61,8 @@ __all__ = [
     "Passkey",
     "Phase",
     "PhaseMove",
+    "Picture",
+    "PictureFile",
     "Prompt",
     "Reading",
     "Resident",

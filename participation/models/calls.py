@@ -15,6 +15,7 @@ class Call(Base):
     __tablename__ = "calls"
     __table_args__ = (
         Index(None, "challenge_id", "id"),
+        Index("ix_calls_picture_id", "picture_id", postgresql_where=text("picture_id IS NOT NULL")),
         Index("ix_calls_under_way", "state", "begins_at", postgresql_where=text("state IN ('scheduled', 'sending')")),
     )
 
@@ -29,6 +30,9 @@ class Call(Base):
     """The language for residents whose own has no text: chosen knowingly, or nobody of theirs hears it."""
     buttons: Mapped[dict[str, Any]]
     """`participation.call_words.Buttons`."""
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id", ondelete="SET NULL"))
+    picture_alts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """Language → what is seen on it."""
     audience: Mapped[dict[str, Any]]
     """`participation.audience.Audience`."""
     group_ids: Mapped[list[int]] = mapped_column(server_default="{}")

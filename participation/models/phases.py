@@ -59,6 +59,7 @@ class Prompt(Base):
     __tablename__ = "prompts"
     __table_args__ = (
         Index(None, "challenge_id", "id"),
+        Index("ix_prompts_picture_id", "picture_id", postgresql_where=text("picture_id IS NOT NULL")),
         Index("ix_prompts_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL")),
     )
 
@@ -73,6 +74,9 @@ class Prompt(Base):
     """Language → what stands on the button that answers it."""
     fallback: Mapped[str | None]
     """The language for residents whose own lacks a text."""
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("pictures.id", ondelete="SET NULL"))
+    picture_alts: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    """Language → what is seen on it."""
     starts: Mapped[str]
     questions: Mapped[dict[str, Any]]
     """`participation.prompt_questions.Questions`."""

@@ -60,6 +60,10 @@ class Resident(Base):
         Index(None, "challenge_id", "joined_at"),
         Index(None, "source_id", postgresql_where=text("source_id IS NOT NULL")),
         Index("ix_residents_pretend", "challenge_id", "pretend", postgresql_where=text("pretend IS NOT NULL")),
+        Index(
+            *("ix_residents_digested_at", "challenge_id", "digested_at"),
+            postgresql_where=text("digest <> 'never'"),
+        ),
     )
 
     id: Mapped[Id]
@@ -73,6 +77,8 @@ class Resident(Base):
     joined_at: Mapped[Now]
     digest: Mapped[str] = mapped_column(server_default="never")
     """How often they would like an overview of the neighbourhood."""
+    digested_at: Mapped[datetime | None]
+    """Until when they were told what happened there; from when they asked for it. None: they never did."""
     paused_at: Mapped[datetime | None]
     """Since when the bot begins nothing with them (`/stop`)."""
     quiet_from: Mapped[time | None]

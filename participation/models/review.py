@@ -10,7 +10,7 @@ from participation.models.base import Base, Big, Id, Now, mapped_column
 
 class SubmissionMove(Base):
     __tablename__ = "submission_moves"
-    __table_args__ = (Index(None, "challenge_id", "id"),)
+    __table_args__ = (Index(None, "challenge_id", "id"), Index(None, "challenge_id", "at"))
 
     id: Mapped[Id]
     challenge_id: Mapped[int] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from participation import batches, merging, review, supports
 from participation.batches import Wanted
-from participation.call_draft import CallButton, CallDraft
+from participation.call_draft import CallButton, CallDraft, CallPicture
 from participation.call_queue import queue_due
 from participation.calls import make_call
 from participation.challenges import ChallengeView
@@ -18,6 +18,7 @@ from participation.group_chats import take_in
 from participation.imports import FileTable, Line, keep_file
 from participation.models import Chat, Firing, Group, Message, Prompt
 from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
+from participation.pictures import keep_picture
 from participation.prompt_answers import Given, keep_answers
 from participation.prompts import OnPrompt, start_prompt
 from participation.review import Reviewed
@@ -33,6 +34,7 @@ from participation.words import (
     SupportKind,
     Visibility,
 )
+from tests.bot.media.test_pictures import a_photo_that_tells
 from tests.builders import KEYS, a_chat, a_group, a_listener, a_resident, a_submission
 
 Called = Callable[[str], str]
@@ -51,7 +53,9 @@ async def some_calls(db: Db, challenge: ChallengeView, *, by: int, called: Calle
     await queue_due(db, now=now)
     first = select(func.min(Message.id)).where(Message.call_id == going).scalar_subquery()
     await db.execute(update(Message).where(Message.id == first).values(state=MessageState.UNCERTAIN))
-    draft = CallDraft({"nl": called("Dag")}, buttons=buttons)
+    seen = {"nl": called("Een leeg grasveld"), "en": called("An empty lawn")}
+    picture = CallPicture(await keep_picture(db, a_photo_that_tells(), challenge_id=challenge.id), seen)
+    draft = CallDraft({"nl": called("Dag")}, buttons=buttons, picture=picture)
     return {"going": going, "draft": await make_call(db, draft, challenge_id=challenge.id, by=by)}
 
 

@@ -109,6 +109,7 @@ NO_PAGES: Final = (
     "/intake/template",
     "/intake/files/{number}/left-out",
     "/submissions/{number}/media/{medium}",
+    "/pictures/{picture}",
 )
 """Addresses whose answer is none."""
 

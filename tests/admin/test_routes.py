@@ -42,6 +42,7 @@ MAY: Final = {
     **{f"POST /calls/{{call}}/{what}": REVIEWERS for what in ("cancel", "resend")},
     "GET /groups": REVIEWERS,
     **{f"POST /groups/{{group}}{what}": REVIEWERS for what in ("", "/let-go")},
+    "GET /pictures/{picture}": REVIEWERS,
     "GET /phases": EVERYBODY,
     "GET /phases/{phase}": REVIEWERS,
     **{f"POST /phases{path}": REVIEWERS for path in ("", "/{phase}", "/{phase}/prompts", "/{phase}/starters")},
@@ -102,7 +103,7 @@ REFUSED: Final = 403
 NONE: Final = 10**9
 """A number that nothing has: the sign-in that asks is not ended by its own question."""
 ANY: Final = {
-    **dict.fromkeys(("number", "tag", "batch", "medium", "call", "group", "phase", "prompt"), NONE),
+    **dict.fromkeys(("number", "tag", "batch", "medium", "call", "group", "phase", "prompt", "picture"), NONE),
     "source": "apotheek",
 }
 """What stands for the parts of paths."""

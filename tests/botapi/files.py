@@ -28,6 +28,7 @@ class Files:
     def __init__(self) -> None:
         self.by_id: dict[str, StoredFile] = {}
         self.by_path: dict[str, StoredFile] = {}
+        self._sizes: dict[str, list[JSON]] = {}
 
     def store(self, kind: str, content: bytes, size: int | None = None, **extra: object) -> JSON:
         """Keeps a file; answers its JSON. `size` may claim more than the content has, to try the limits."""
@@ -47,7 +48,13 @@ class Files:
         """A photo as Telegram shows it: several sizes, the largest last."""
         shapes = ((90, 67), (320, 240), (800, 600))
         small = [self.store("photo", content[:64] + bytes([n]), width=w, height=h) for n, (w, h) in enumerate(shapes)]
-        return [*small, self.store("photo", content, size, width=1280, height=960)]
+        made = [*small, self.store("photo", content, size, width=1280, height=960)]
+        self._sizes |= {each["file_id"]: made for each in made}
+        return made
+
+    def sizes_of(self, photo: JSON) -> list[JSON]:
+        """All that a message with this photo names."""
+        return self._sizes[photo["file_id"]]
 
     def sent(self, parameters: Parameters, kind: str) -> JSON:
         """The file of a sendPhoto, sendDocument or sendVoice: a file_id or an upload; raises 400 or 413."""
@@ -72,7 +79,7 @@ class Files:
             raise ApiError(413, "Request Entity Too Large")
         if kind == "photo":
             _check_photo(content)
-            return self.store(kind, content, width=1280, height=960)
+            return self.sizes(content)[-1]
         if kind == "voice":
             return self.store(kind, content, duration=1, mime_type="audio/ogg")
         return self.store(kind, content, file_name=name, mime_type="application/octet-stream")

@@ -48,7 +48,7 @@ def _send_file(state: State, parameters: Parameters, method: str, kind: str) -> 
     content = read_caption(parameters)
     _add_common(chat, parameters, content)
     file = state.files.sent(parameters, kind)
-    content[kind] = [file] if kind == "photo" else file
+    content[kind] = state.files.sizes_of(file) if kind == "photo" else file
     return state.post(chat, method, content, parameters.string("caption"))
 
 

@@ -33,7 +33,7 @@ CODES: Final = frozenset(
     {
         *("Content.language", "Button.id", "Button.url", "Attached.file", "FindCode.challenge", "NoticeText.version"),
         *("NoticeText.short", "NoticeText.full", "PersonText.telephone", "PersonText.hours", "UrgentNumber.number"),
-        *("AreaChoice.name", "SettingsText.language", "SettingsText.area", "NeighbourCard.area"),
+        *("AreaChoice.name", "SettingsText.language", "SettingsText.area", "NeighbourCard.area", "Shows.alt"),
         *(
             "SettingsText.name",
             "NeighbourCard.name",

@@ -84,6 +84,8 @@ _TEAM: Final = (
     "phase_moves",
     "prompts",
     "firings",
+    "pictures",
+    "picture_files",
 )
 _MANY: Final = ("submission_batches", "submission_batch_items", "idempotency_keys", "submission_counts")
 SET_UP: Final = frozenset({"challenges", "areas", "domains", "bots", "sources", *_TEAM, *_MANY})

@@ -58,6 +58,7 @@ async def test_it_is_said_plainly(db: Db) -> None:
         "came_by": "flyer",
         "joined_at": made,
         "digest": "weekly",
+        "digested_at": made,
         "paused_at": None,
         "calls_offered_at": made,
         "quiet_from": None,

@@ -34,6 +34,7 @@ from participation.models import (
     Message,
     Notice,
     OpenSubmission,
+    Picture,
     Resident,
     SignIn,
     Submission,
@@ -42,6 +43,7 @@ from participation.models import (
     Talk,
     ThreadEntry,
 )
+from participation.pictures import keep_picture
 from participation.retention import GO_ALONG, KEPT, RULES, forget_expired
 from participation.submission_view import note_open
 from participation.words import CallState, Deed, LinkPurpose, MessageState, Priority, Role, TalkState
@@ -68,6 +70,7 @@ KEPT_FOR: Final = {
     "answers": "24 months",
     "calls": "24 months",
     "groups": "24 months",
+    "pictures": "1 day",
     "open_submissions": "1 day",
     "imports": "1 day",
     "submission_batches": "7 days",
@@ -92,6 +95,7 @@ _LEFT: Final[dict[str, tuple[type[Base], ColumnElement[bool]]]] = {
     "answers": (Answer, true()),
     "calls": (Call, true()),
     "groups": (Group, true()),
+    "pictures": (Picture, true()),
     "open_submissions": (OpenSubmission, true()),
     "imports": (Import, true()),
     "submission_batches": (SubmissionBatch, true()),
@@ -123,6 +127,7 @@ async def _somebody_comes_in(db: Db, challenge_id: int, now: datetime, *, reads:
     await members.make_link(db, challenge_id=challenge_id, member_id=member, purpose=purpose, by=None, now=now)
     await sign_ins.sign_in(db, member_id=member, passkey_id=None, browser="Firefox", now=now)
     await note_open(db, challenge_id=challenge_id, number=reads, member_id=member)
+    await keep_picture(db, b"dots", challenge_id=challenge_id)
     await keep_file(db, challenge_id=challenge_id, content=b"", table=FileTable((), ()), by=member, keys=KEYS)
     who = {"challenge_id": challenge_id, "member_id": member}
     await first_result(db, **who, key="k", request_hash=b"h")

@@ -4,21 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import call_queue, review
+from participation import call_queue, digests, review
 from participation.call_draft import CallDraft
 from participation.calls import make_call
 from participation.firings import fire_due
 from participation.members import add_member
-from participation.models import Call, Firing, Notice
+from participation.models import Call, Firing, Notice, Resident, Support
 from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
 from participation.prompts import OnPrompt, make_prompt, start_prompt
 from participation.review import Reviewed
 from participation.rhythms import AfterOpening, Rhythm, Weekday, Weekly
 from participation.starters import starters
-from participation.words import CallState, PhaseKind, PhaseMove, Role
+from participation.words import CallState, Digest, PhaseKind, PhaseMove, Role, SupportKind
 from tests.builders import a_chat, a_listener, a_resident, a_submission, an_awake_challenge
 from tests.scheduler.leaving import leaves_words
 
@@ -78,3 +78,17 @@ async def asking(engine: AsyncEngine) -> None:
             await start_prompt(db, OnPrompt(challenge.id, made, None), now=earlier)
         await fire_due(db, now=earlier + timedelta(days=2))
         await db.execute(update(Firing).values(remind_at=now))
+
+
+@pytest.fixture
+async def overview_due(engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who wants one, on whatever day it is; a neighbour reacted to what they sent."""
+    monkeypatch.setattr(digests, "CATCHES_UP", timedelta(days=8))
+    async with engine.begin() as db:
+        challenge = await an_awake_challenge(db)
+        resident, neighbour = await a_resident(db, challenge, chat_id=await a_chat(db)), await a_resident(db, challenge)
+        wants = {"digest": Digest.WEEKLY, "digested_at": datetime.now(UTC) - timedelta(days=30)}
+        await db.execute(update(Resident).where(Resident.id == resident).values(wants))
+        number = await a_submission(db, challenge, resident)
+        row = {"challenge_id": challenge.id, "submission_id": number, "resident_id": neighbour}
+        await db.execute(insert(Support).values(row | {"kind": SupportKind.ME_TOO}))

@@ -118,6 +118,7 @@ async def test_a_job_in_several_processes_at_once_does_no_harm(
     asking: None,
     counted: None,
     mailing: None,
+    overview_due: None,
     job: Job,
 ) -> None:
     done = await asyncio.gather(*(run_job(engine, job) for _ in range(5)))

@@ -22,6 +22,7 @@ from tests.builders import a_challenge, a_resident, a_submission
 
 EVERYBODY: Final = "viewer organizer coordinator owner"
 _ONE: Final = "/challenges/{slug}/submissions/{number}"
+_CALLS: Final = "/challenges/{slug}/calls"
 MAY: Final = {
     "GET /me": EVERYBODY,
     "GET /challenges": EVERYBODY,
@@ -49,6 +50,16 @@ MAY: Final = {
     "PUT /challenges/{slug}/prompts/{prompt}": "coordinator owner",
     "POST /challenges/{slug}/prompts/{prompt}/moves": "coordinator owner",
     "GET /challenges/{slug}/prompts/{prompt}/answers": "coordinator owner",
+    f"GET {_CALLS}": "coordinator owner",
+    f"POST {_CALLS}": "coordinator owner",
+    f"GET {_CALLS}/{{call}}": "coordinator owner",
+    f"PUT {_CALLS}/{{call}}": "coordinator owner",
+    f"GET {_CALLS}/{{call}}/audience": "coordinator owner",
+    f"POST {_CALLS}/{{call}}/schedules": "coordinator owner",
+    f"POST {_CALLS}/{{call}}/moves": "coordinator owner",
+    f"GET {_CALLS}/{{call}}/uncertain": "coordinator owner",
+    f"POST {_CALLS}/{{call}}/resends": "coordinator owner",
+    f"GET {_CALLS}/{{call}}/answers": "coordinator owner",
     "GET /challenges/{slug}/exports/{form}": EVERYBODY,
     "GET /challenges/{slug}/tokens": EVERYBODY,
     "POST /challenges/{slug}/tokens": EVERYBODY,
@@ -97,7 +108,7 @@ def test_every_field_of_a_submission_is_given_to_somebody() -> None:
 async def _called(api: Api, name: str, token: str | None, *, number: int = 1) -> Answer:
     method, path = name.split()
     path = path.format(
-        slug=api.challenge.slug, number=number, tag=1, phase=1, prompt=1, token=999, batch=999, form="csv"
+        slug=api.challenge.slug, number=number, tag=1, phase=1, prompt=1, call=1, token=999, batch=999, form="csv"
     )
     return await api.ask(method, path, token, json={} if method in ("POST", "PUT", "PATCH") else None)
 

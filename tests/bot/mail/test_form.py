@@ -8,7 +8,7 @@ import pytest
 
 from bot.mail.delivery import in_envelope
 from bot.mail.form import Letter, letter_of
-from conversations.content import Button, Content
+from conversations.content import Button, Content, Shows
 from participation.challenge_file import Operator
 from participation.letterheads import Letterhead
 from participation.words import MailPage
@@ -40,6 +40,12 @@ def test_buttons_lead_to_the_chat_and_the_footer_says_why_and_how_to_end_it() ->
     assert "U liet uw adres achter" in letter.text
     assert letter.text.endswith(f"Gemeente, 14 010\nGeen mail meer: {URL}/mail/s\n")
     assert letter.ends == f"{URL}/mail/s"
+
+
+def test_what_is_on_a_picture_is_said_as_the_mail_does_not_show_it() -> None:
+    letter = a_letter(Content("nl", ("Wie helpt?",), picture=Shows(1, "Een lege <moestuin>")))
+    assert "die u in de chat ziet: Een lege <moestuin>" in letter.text
+    assert "die u in de chat ziet: Een lege &lt;moestuin&gt;" in letter.html
 
 
 def test_a_link_of_a_call_leads_where_it_leads() -> None:

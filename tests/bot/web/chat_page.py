@@ -68,7 +68,7 @@ async def _chat(request: web.Request) -> web.Response:
 
 
 async def _medium(request: web.Request) -> web.Response:
-    photo = request.match_info["name"] == "photo"
+    photo = request.match_info["name"] in ("photo", "picture-1")
     body, kind = (a_picture(), "image/jpeg") if photo else (voices.cleaned(WEBM).data, "audio/webm")
     return web.Response(body=body, content_type=kind)
 

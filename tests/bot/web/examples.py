@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.web.four_words import WaysBack
 from bot.web.view import ChatPage, Door, Entry, Frame, Gettext, Landing, Language, OpenChallenge
-from conversations.content import Answered, Button, Content, FindCode, ReviewLine, Role
+from conversations.content import Answered, Button, Content, FindCode, ReviewLine, Role, Shows
 from conversations.questions import Attached
 from participation.words import MediaKind
 from tests.bot.web.page_texts import arabic, dutch, english
@@ -250,6 +250,14 @@ def four_words_alone() -> ChatPage:
     return replace(view, frame=replace(view.frame, back=WaysBack(None, page)))
 
 
+def called() -> ChatPage:
+    """A call with a picture."""
+    buttons = (Button("call:1:0", "Ik weet een plek"), Button("call:1:1", "Nu even niet", Role.QUIET))
+    said = ("Waar mist u een bankje? Wij zetten er vier neer.", "Geen oproepen meer? Typ /stop.")
+    call = Content("nl", bubbles=said, buttons=buttons, picture=Shows(1, "Een leeg grasveld tussen twee flats."))
+    return a_page(said_need(), an_entry(2, call))
+
+
 CHATS: Final = {
     "notice": notice,
     "choice": choice,
@@ -258,6 +266,7 @@ CHATS: Final = {
     "refused": refused,
     "review": review,
     "media": with_media,
+    "called": called,
     "left_open": left_open,
     "english": in_english,
     "arabic": in_arabic,
