@@ -48,6 +48,7 @@ _CLAIM: Final = text("""
     JOIN chat_residents s ON s.resident_id = r.id AND s.preferred
     JOIN chats c ON c.id = s.chat_id AND c.blocked_at IS NULL AND c.address_sealed IS NOT NULL
     WHERE r.challenge_id = :challenge AND r.digest = :weekly AND r.digested_at < :moment AND r.paused_at IS NULL
+        AND r.pretend IS NULL
         AND NOT coalesce(CASE WHEN r.quiet_from < r.quiet_until THEN :clock >= r.quiet_from AND :clock < r.quiet_until
             ELSE :clock >= r.quiet_from OR :clock < r.quiet_until END, false)
     ORDER BY r.digested_at, r.id

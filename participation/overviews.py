@@ -14,6 +14,7 @@ from participation.database import Db
 from participation.digests import Reader
 from participation.happened import Event, Happened
 from participation.models import Area, Phase, PhaseMove, Resident, Submission, SubmissionMove, Support
+from participation.pretending import made_up
 from participation.showing import may_be_shown, public_words
 from participation.words import PhaseKind, PhaseState, Status
 from participation.words import PhaseMove as Moved
@@ -98,6 +99,7 @@ def _moves(challenge_id: int, since: datetime) -> Any:
             or_(new, done),
             Submission.status == SubmissionMove.after,
             may_be_shown(),
+            Submission.resident_id.not_in(made_up(challenge_id)),
         )
         .order_by(SubmissionMove.at.desc(), SubmissionMove.id.desc())
         .limit(MOST_EVENTS)

@@ -50,6 +50,11 @@ def pretend_of(stored: str | None) -> Pretend | None:
     return Pretend(stored) if stored else None
 
 
+async def is_test(db: Db, *, number: int) -> bool:
+    """Whether a test resident sent it."""
+    return bool((await db.execute(select(Submission.test).where(Submission.id == number))).scalar_one_or_none())
+
+
 async def count_made_up(db: Db, *, challenge_id: int, kind: Pretend) -> int:
     """How many submissions are of such residents."""
     theirs = Submission.resident_id.in_(made_up(challenge_id, kind))

@@ -16,7 +16,7 @@ from participation.passages import Passages
 from participation.redaction import redact
 from participation.review import Reviewed
 from participation.stopping import begin_nothing
-from participation.words import MessageState, PhaseKind, Priority, Role
+from participation.words import MessageState, PhaseKind, Pretend, Priority, Role
 from tests.builders import a_chat
 from tests.participation.test_digests import SATURDAY, WEEK, a_reader
 from tests.participation.test_overviews import accepted
@@ -71,6 +71,7 @@ async def test_it_is_sent_once_to_each_in_their_language(db: Db, challenge: Chal
     for language in ("nl", "en"):
         reader = await a_reader(db, challenge)
         await db.execute(update(Resident).where(Resident.id == reader).values(language=language))
+    await db.execute(update(Resident).where(Resident.id == await a_reader(db, challenge)).values(pretend=Pretend.TEST))
     assert await send_due(db, now=SATURDAY) == 2
     assert await send_due(db, now=SATURDAY + timedelta(minutes=1)) == 0
     told = await messages(db)

@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from conversations.content import Content
 from conversations.team_mail import send_digests
@@ -13,9 +13,9 @@ from participation import mail_addresses, members
 from participation.challenge_file import Pause
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.models import Message
+from participation.models import Message, Resident
 from participation.sample import sample_challenge
-from participation.words import MailPage, Role
+from participation.words import MailPage, Pretend, Role
 from tests.builders import a_challenge, a_members_mail, a_submission
 from tests.conversations.someone import Someone
 
@@ -113,7 +113,11 @@ async def test_what_sounds_urgent_is_mailed_at_once_in_each_ones_language_withou
     assert "gaslucht" not in str(told)
 
 
-async def test_what_does_not_sound_urgent_is_not(db: Db, challenge: ChallengeView, fatma: Someone) -> None:
+async def test_what_does_not_sound_urgent_is_not_nor_what_a_test_sends(
+    db: Db, challenge: ChallengeView, fatma: Someone
+) -> None:
     await a_member(db, challenge)
     await fatma.sends("need", WORDS)
+    await db.execute(update(Resident).values(pretend=Pretend.TEST))
+    await fatma.sends("need", "Ik ruik een gaslucht bij de buren.")
     assert [each for each in await mailed(db) if each.buttons and each.buttons[0].id == "desk"] == []

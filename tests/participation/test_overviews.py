@@ -12,7 +12,7 @@ from participation.digests import Reader
 from participation.models import Resident, SubmissionMove, Support
 from participation.overviews import QUOTED, Overview, overviews
 from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
-from participation.words import Kind, Move, PhaseKind, Status, SupportKind, Visibility
+from participation.words import Kind, Move, PhaseKind, Pretend, Status, SupportKind, Visibility
 from participation.words import PhaseMove as Moved
 from tests.builders import a_challenge, a_resident, a_submission
 from tests.statements import statements
@@ -98,6 +98,8 @@ async def test_what_is_not_new_or_not_for_neighbours_is_not_told(
     reader = await a_reader(db, challenge)
     await accepted(db, challenge, **more)
     await accepted(db, challenge, reader.id)
+    for pretend in Pretend:
+        await accepted(db, challenge, await a_resident(db, challenge, pretend=pretend))
     assert await told(db, challenge, reader) is None
 
 
