@@ -1,4 +1,4 @@
-"""The question for the four words. What is typed goes to the deed that follows, and into no record and on no page."""
+"""Questions whose answer nobody keeps, and the one for the four words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,34 +10,39 @@ from conversations.texts import Phrase, _
 from participation.code_words import WORDS_OF_A_CODE, Unread, read_code
 
 GIVEN: Final = True
-"""All that a record keeps of them."""
+"""All that a record keeps of such an answer."""
 HIDDEN: Final = "•••• •••• •••• ••••"
 """How a page shows what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
-class FourWords(Question[str]):
+class ForOneDeed(Question[str]):
+    """What is typed goes to the deed that follows, and into no record and on no page."""
+
     key: str
     text: Phrase
     label: Phrase = ""
     values: Mapping[str, Value] = field(default_factory=dict)
 
-    def read(self, said: Said) -> Json:
-        code = read_code(said.text)
-        if isinstance(code, Unread):
-            raise _unclear(code)
-        return code
-
     def value(self, stored: Json) -> str:
-        """Empty once the deed they were for is done."""
+        """Empty once that deed is done."""
         if stored is GIVEN:
             return ""
         if not isinstance(stored, str):
             raise Stale
         return stored
 
-    def kept(self, stored: Json) -> Json:  # noqa: ARG002 — that they were given is all
+    def kept(self, stored: Json) -> Json:  # noqa: ARG002 — that it was given is all
         return GIVEN
+
+
+@dataclass(frozen=True, slots=True)
+class FourWords(ForOneDeed):
+    def read(self, said: Said) -> Json:
+        code = read_code(said.text)
+        if isinstance(code, Unread):
+            raise _unclear(code)
+        return code
 
 
 def _unclear(code: Unread) -> Unclear:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from conversations import (
     agreeing,
+    bringing,
     consented,
     finding,
     mailing,
@@ -12,7 +13,6 @@ from conversations import (
     own,
     prompting,
     proposing,
-    team_mail,
 )
 from conversations.deeds import (
     AcknowledgeNotice,
@@ -40,7 +40,6 @@ from conversations.deeds import (
     LiveIn,
     NewWords,
     OfferCalls,
-    Recorded,
     RecordSubmission,
     SetAbout,
     SetDomains,
@@ -71,23 +70,16 @@ from conversations.queries import (
     SettingsText,
     SupportedParts,
     TeamProposals,
-    TeamQuestion,
     TeamQuestions,
     Urgent,
     UrgentNumber,
 )
-from conversations.questions import Written
 from conversations.standing import Standing
-from participation import call_answers, chats, erasure, mail_addresses, media, outbox, residents, submissions, threads
+from participation import call_answers, chats, erasure, mail_addresses, media, outbox, residents
 from participation.areas import leaves
 from participation.challenges import challenge_by_id
 from participation.database import Db
-from participation.languages import CHAT_LANGUAGES, detect
-from participation.submissions import MediaRef
 from participation.words import Channel, MailState
-
-NEIGHBOURS_VERSION: Final = "1"
-"""Version of the words with which showing to neighbours is asked (`conversations.scripts.handing_in.SEEN`)."""
 
 
 async def _notice(db: Db, _query: Notice, at: Standing) -> NoticeText:
@@ -103,11 +95,6 @@ async def _person(db: Db, _query: Person, at: Standing) -> PersonText:
 async def _urgent(db: Db, _query: Urgent, at: Standing) -> tuple[UrgentNumber, ...]:
     numbers = (await challenge_by_id(db, at.challenge_id)).setup.urgent
     return tuple(UrgentNumber(each.number, dict(each.label)) for each in numbers)
-
-
-async def _team_questions(db: Db, _query: TeamQuestions, at: Standing) -> tuple[TeamQuestion, ...]:
-    asked = await threads.open_questions(db, resident_id=at.resident)
-    return tuple(TeamQuestion(each.number, each.words) for each in asked)
 
 
 async def _settings(db: Db, _query: MySettings, at: Standing) -> SettingsText:
@@ -157,74 +144,6 @@ async def _decline(db: Db, _command: DeclineNotice, at: Standing) -> None:
     await media.forget_unsent(db, chat_id=at.chat_id)
 
 
-async def _record(db: Db, command: RecordSubmission, at: Standing) -> Recorded:
-    number = await submissions.record_submission(
-        db,
-        challenge_id=at.challenge_id,
-        resident_id=at.resident,
-        kind=command.kind,
-        own_words=command.words.text,
-        area_id=command.area,
-        language=detect(command.words.text, candidates={*at.languages, *CHAT_LANGUAGES}, own=at.language),
-        media=_media(command.words, at),
-        urgent=command.urgent,
-        call_id=at.call,
-    )
-    await _uploads(db, command.words, number, at)
-    if command.urgent:
-        await team_mail.tell_urgent(db, challenge_id=at.challenge_id, number=number)
-    return Recorded(number)
-
-
-def _media(words: Written, at: Standing) -> list[MediaRef]:
-    """Telegram's; what a page sent along is here already."""
-    if at.bot.channel is Channel.WEB:
-        return []
-    return [MediaRef(at.bot.id, item.file, item.kind, item.seconds) for item in words.attached]
-
-
-async def _uploads(db: Db, words: Written, number: int, at: Standing) -> None:
-    if at.bot.channel is Channel.WEB and words.attached:
-        files = [item.file for item in words.attached]
-        await media.belong_to(db, number=number, chat_id=at.chat_id, files=files)
-
-
-async def _domains(db: Db, command: SetDomains, at: Standing) -> None:
-    await submissions.set_domains(db, number=command.submission, resident_id=at.resident, domain_ids=command.domains)
-
-
-async def _purpose(db: Db, command: SetPurpose, at: Standing) -> None:
-    await submissions.set_purpose(db, number=command.submission, resident_id=at.resident, words=command.words.text)
-
-
-async def _about(db: Db, command: SetAbout, at: Standing) -> None:
-    await submissions.set_about(db, number=command.submission, resident_id=at.resident, about=command.about)
-
-
-async def _offer(db: Db, command: DetailOffer, at: Standing) -> None:
-    await submissions.detail_offer(
-        db,
-        number=command.submission,
-        resident_id=at.resident,
-        for_whom=command.for_whom,
-        availability=command.availability,
-        reach=command.reach,
-        company=command.company,
-    )
-
-
-async def _neighbours(db: Db, command: ShowNeighbours, at: Standing) -> None:
-    await submissions.show_neighbours(
-        db,
-        number=command.submission,
-        resident_id=at.resident,
-        visibility=command.visibility,
-        name=command.name,
-        version=NEIGHBOURS_VERSION,
-        language=at.language,
-    )
-
-
 async def _erase(db: Db, _command: Erase, at: Standing) -> None:
     at.erased = await erasure.erase_resident(db, resident_id=at.resident, now=at.now)
     at.resident_id = None
@@ -242,28 +161,6 @@ async def _named(db: Db, command: BeNamed, at: Standing) -> None:
     await residents.be_named(db, resident_id=at.resident, name=command.name)
 
 
-async def _hide(db: Db, command: HideFromNeighbours, at: Standing) -> None:
-    await threads.hide_from_neighbours(db, number=command.submission, resident_id=at.resident)
-
-
-async def _add(db: Db, command: AddToSubmission, at: Standing) -> None:
-    words, refs = command.words, _media(command.words, at)
-    await threads.add_to_submission(
-        db, number=command.submission, resident_id=at.resident, words=words.text, media=refs
-    )
-    await _uploads(db, words, command.submission, at)
-
-
-async def _answer(db: Db, command: AnswerTeam, at: Standing) -> None:
-    words, refs = command.words, _media(command.words, at)
-    await threads.answer_question(db, number=command.submission, resident_id=at.resident, words=words.text, media=refs)
-    await _uploads(db, words, command.submission, at)
-
-
-async def _withdraw(db: Db, command: WithdrawSubmission, at: Standing) -> None:
-    await threads.withdraw_submission(db, number=command.submission, resident_id=at.resident)
-
-
 Server = Callable[[Db, Any, Standing], Awaitable[Any]]
 
 QUERIES: Final[Mapping[type, Server]] = {
@@ -273,7 +170,7 @@ QUERIES: Final[Mapping[type, Server]] = {
     Urgent: _urgent,
     MySubmissions: own.mine,
     Mine: own.one_of_mine,
-    TeamQuestions: _team_questions,
+    TeamQuestions: bringing.team_questions,
     SupportedParts: neighbouring.supported_parts,
     TeamProposals: proposing.open_ones,
     MySettings: _settings,
@@ -286,18 +183,18 @@ DEEDS: Final[Mapping[type, Server]] = {
     SpeakLanguage: _speak,
     JoinChallenge: _join,
     DeclineNotice: _decline,
-    RecordSubmission: _record,
-    SetDomains: _domains,
-    SetPurpose: _purpose,
-    SetAbout: _about,
-    DetailOffer: _offer,
-    ShowNeighbours: _neighbours,
-    HideFromNeighbours: _hide,
-    AddToSubmission: _add,
-    AnswerTeam: _answer,
+    RecordSubmission: bringing.record,
+    SetDomains: bringing.set_domains,
+    SetPurpose: bringing.set_purpose,
+    SetAbout: bringing.set_about,
+    DetailOffer: bringing.detail_offer,
+    ShowNeighbours: bringing.show_neighbours,
+    HideFromNeighbours: bringing.hide,
+    AddToSubmission: bringing.add,
+    AnswerTeam: bringing.answer_team,
     AnswerPrompt: prompting.answer,
     AnswerProposal: proposing.answer,
-    WithdrawSubmission: _withdraw,
+    WithdrawSubmission: bringing.withdraw,
     ListNeighbours: neighbouring.list_them,
     ShowNeighbour: neighbouring.show,
     GiveSupport: neighbouring.give,

@@ -14,8 +14,8 @@ from admin.at_the_desk import Here, Route, back_to, page
 from admin.guard import Refused
 from admin.intake.form import Typed, heard_of, like_of, typed_anew, typed_in, typed_next
 from admin.texts import Fault
+from conversations.bringing import NEIGHBOURS_VERSION
 from conversations.catalogues import say
-from conversations.serving import NEIGHBOURS_VERSION
 from conversations.texts import NATIVE_NAMES, _
 from participation.areas import leaves
 from participation.errors import ChallengeClosed, NoSuchArea, NoSuchSubmission, NotAllowedNow, Refusal
