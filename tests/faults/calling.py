@@ -62,9 +62,10 @@ class Town:
     people: Sequence[Person]
 
     async def call(self, words: str) -> int:
-        """To all of them, queued; its id. What they got before was weeks ago."""
+        """To all of them, queued; its id. What they got before, and perhaps got, was weeks ago."""
         async with transaction(self.engine) as db:
             await db.execute(text("UPDATE messages SET sent_at = sent_at - interval '8 days'"))
+            await db.execute(text("UPDATE calls SET queued_at = queued_at - interval '31 days'"))
             now = datetime.now(UTC)
             made = await make_call(
                 db, CallDraft({"nl": words}, fallback="nl"), challenge_id=self.challenge.id, by=None, begins_at=now
