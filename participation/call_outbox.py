@@ -91,7 +91,7 @@ _CLAIM: Final = Statement(
                     WHERE o.challenge_id = r.challenge_id AND o.id <> :call
                         AND o.queued_at > clock.now - interval '30 days'
                         AND s.state IN ('sent', 'uncertain', 'sending')
-                        AND coalesce(s.sent_at, clock.now) > clock.now - interval '7 days'
+                        AND coalesce(s.sent_at, s.not_before) > clock.now - interval '7 days'
                 ) >= :per_week THEN 'EnoughThisWeek'
             END AS why_not,
             CASE

@@ -101,6 +101,16 @@ async def test_no_more_calls_than_the_challenge_allows_in_seven_days(
     assert len(await claimed(db, bot, await begun(db, challenge))) == 1
 
 
+async def test_one_that_is_in_doubt_counts_for_seven_days_too(db: Db, challenge: ChallengeView, bot: BotRow) -> None:
+    await a_listener(db, challenge, bot=bot)
+    for _ in range(challenge.setup.calls_per_week):
+        await sent(db, bot, await begun(db, challenge))
+    await db.execute(text("UPDATE messages SET state = 'uncertain', sent_at = NULL"))
+    assert await claimed(db, bot, await begun(db, challenge)) == []
+    await db.execute(text("UPDATE messages SET not_before = now() - interval '8 days' WHERE state = 'uncertain'"))
+    assert len(await claimed(db, bot, await begun(db, challenge))) == 1
+
+
 async def test_who_is_in_the_middle_of_a_talk_gets_it_later(db: Db, challenge: ChallengeView, bot: BotRow) -> None:
     talks = await a_listener(db, challenge, bot=bot)
     chat = (await db.execute(select(ChatResident.chat_id).where(ChatResident.resident_id == talks))).scalar_one()
