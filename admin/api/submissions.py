@@ -87,7 +87,7 @@ def filter_by(asked: Asked[Any, Any], sent: Filter, *, place: str) -> Submission
     Raises:
         Refused: as above.
     """
-    beyond = sorted(name for name in filters_beyond(asked.depth) if getattr(sent, name))
+    beyond = sorted(name for name in filters_beyond(asked.depth) if getattr(sent, name, False))
     if beyond:
         errors = [{"in": place, "place": name, "detail": "is not for this role"} for name in beyond]
         raise Refused(Problem.NOT_YOURS, errors=errors)

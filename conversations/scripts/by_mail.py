@@ -20,7 +20,7 @@ FOR: Final = _(
 
 
 async def by_mail(_me: Me) -> None:
-    mine = await Look("now", MyMail())
+    mine = await Look("mail", MyMail())
     if mine.state is not MailState.NONE and not await _another(mine):
         return
     if not mine.sends:

@@ -31,7 +31,15 @@ WORDS: Final = f"Bij de vijver in het huis woont {NAME}, alleen. Bel hem op {PHO
 """Its name is cut off where these words are a button's label."""
 CODES: Final = frozenset(
     {
-        *("Content.language", "Button.id", "Button.url", "Attached.file", "FindCode.challenge", "NoticeText.version"),
+        *(
+            "Content.language",
+            "Button.id",
+            "Button.url",
+            "Button.start",
+            "Attached.file",
+            "FindCode.challenge",
+            "NoticeText.version",
+        ),
         *("NoticeText.short", "NoticeText.full", "PersonText.telephone", "PersonText.hours", "UrgentNumber.number"),
         *("AreaChoice.name", "SettingsText.language", "SettingsText.area", "NeighbourCard.area", "Shows.alt"),
         *(

@@ -113,11 +113,11 @@ async def test_what_sounds_urgent_is_mailed_at_once_in_each_ones_language_withou
     assert "gaslucht" not in str(told)
 
 
-async def test_what_does_not_sound_urgent_is_not_nor_what_a_test_sends(
-    db: Db, challenge: ChallengeView, fatma: Someone
+@pytest.mark.parametrize(("words", "pretend"), [(WORDS, None), ("Ik ruik een gaslucht bij de buren.", Pretend.TEST)])
+async def test_what_does_not_sound_urgent_is_not_and_nothing_that_a_test_sends(
+    db: Db, challenge: ChallengeView, fatma: Someone, words: str, pretend: Pretend | None
 ) -> None:
     await a_member(db, challenge)
-    await fatma.sends("need", WORDS)
-    await db.execute(update(Resident).values(pretend=Pretend.TEST))
-    await fatma.sends("need", "Ik ruik een gaslucht bij de buren.")
+    await db.execute(update(Resident).values(pretend=pretend))
+    await fatma.sends("need", words)
     assert [each for each in await mailed(db) if each.buttons and each.buttons[0].id == "desk"] == []

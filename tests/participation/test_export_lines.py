@@ -109,6 +109,7 @@ async def test_csv_has_a_line_of_names_and_keeps_words_whole() -> None:
         "media": "photo",
         "readings": "transcript (nl): Een lege hoek.",
         "resident": "Merel-1234",
+        "sample": "False",
     }
 
 

@@ -176,7 +176,7 @@ async def test_what_tests_left_is_cleared_away_and_nothing_else(db: Db, challeng
         "prompts",
         "firings",
     }
-    assert left - of_the_team == {"bots", "chats", "find_tries", "handled_updates", "submission_counts"}
+    assert left - of_the_team == {"bots", "chats", "find_tries", "handled_updates", "mail_asks", "submission_counts"}
     assert await counts.counts_by_status(db, challenge_id=challenge.id) == {Status.ACCEPTED: 1}
     assert before <= await all_rows(db)
     assert (await db.execute(select(Chat.test, Chat.resident_id))).one() == (True, None)

@@ -20,6 +20,7 @@ COMMANDS = [
     "member link",
     "member list",
     "member disable",
+    "demo",
     "play",
     "export",
     "export submissions",

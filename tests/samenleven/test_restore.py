@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from participation.chats import Address, know_bot
 from participation.database import transaction
 from participation.erasure import erase_resident
 from participation.erasure_file import append_erasure
 from participation.models import Chat
+from participation.words import Channel
 from participation.words import Erasure as Setting
 from samenleven.programs import programs_for
 from samenleven.reading_back import BESIDE, read_back
@@ -223,7 +225,9 @@ async def test_who_is_erased_after_a_backup_is_in_no_column_after_its_restore(
         marked = await mark(db)
         # the key must open what is sealed: an address stands for itself, not for a marker
         real = {"address_hash": life.address.hash(KEYS), "address_sealed": life.address.sealed(KEYS)}
-        await db.execute(update(Chat).values(real))
+        await db.execute(update(Chat).where(Chat.id == life.chat_id).values(real))
+        mail = Address(await know_bot(db, channel=Channel.MAIL, name="mail"), "fatma@example.org").sealed(KEYS)
+        await db.execute(update(Chat).where(Chat.channel == Channel.MAIL).values(address_sealed=mail))
     typed("backup", "a.dump", **variables(database_url))
     async with transaction(engine) as db:
         (uuid,) = await erase_resident(db, resident_id=life.resident_id, now=datetime.now(UTC))

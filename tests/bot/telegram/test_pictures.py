@@ -194,5 +194,5 @@ async def test_another_refusal_is_not_tried_again_by_uploading(
     delivery = deliver()
     await delivery.deliver(message, str(fatma.id))
     shown.refuses = BadRequest("not enough rights to send photos to the chat")
-    assert await delivery.deliver(message, str(fatma.id)) == Failed("BadRequest")
+    assert await delivery.deliver(message, str(fatma.id)) == Failed("NoRights")
     assert len(shown.all) == 2

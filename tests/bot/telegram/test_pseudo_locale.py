@@ -16,17 +16,19 @@ from conversations.deeds import NeighbourCard
 from conversations.me import AreaChoice, DomainChoice, Me
 from conversations.queries import (
     AskedQuestion,
+    MailStanding,
     MySubmission,
     NoticeText,
     PersonText,
     PromptText,
     SettingsText,
+    TeamProposal,
     TeamQuestion,
     UrgentNumber,
 )
 from conversations.scripts.table import SCRIPTS
 from conversations.texts import Text, native_name
-from participation.words import Kind, QuestionKind, Status, SupportKind, Visibility
+from participation.words import Kind, MailState, QuestionKind, Status, SupportKind, Visibility
 from tests.bot.telegram import walking
 from tests.pseudo import LANGUAGES, LEFT_TO_RIGHT, RIGHT_TO_LEFT, peoples, pseudo, speaking_pseudo, untranslated
 
@@ -64,6 +66,8 @@ def in_pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         "asked-by": PromptText(
             tuple(AskedQuestion(n, kind, THEIRS, {0: THEIRS, 1: THEIRS}) for n, kind in enumerate(QuestionKind))
         ),
+        "proposed": (TeamProposal(walking.BIGGEST, WORDS, Kind.NEED),),
+        "mail": MailStanding(MailState.ON, sends=True),
         "later": 2,
         "person": PersonText("+31 10 1234567", THEIRS),
     }

@@ -11,11 +11,13 @@ from conversations.engine import Play, Step
 from conversations.me import AreaChoice, DomainChoice, Me
 from conversations.queries import (
     AskedQuestion,
+    MailStanding,
     MySubmission,
     NoticeText,
     PersonText,
     PromptText,
     SettingsText,
+    TeamProposal,
     TeamQuestion,
     UrgentNumber,
 )
@@ -23,7 +25,7 @@ from conversations.questions import Question, Said, Unclear
 from conversations.record import Record
 from conversations.scripts.table import SCRIPTS
 from conversations.wording import put
-from participation.words import Kind, QuestionKind, Status, SupportKind, Visibility
+from participation.words import Kind, MailState, QuestionKind, Status, SupportKind, Visibility
 
 BIGGEST: Final = 2**63 - 1
 """The largest number a row can have."""
@@ -45,6 +47,8 @@ LOOKS: Final[Mapping[str, object]] = {
     "urgent": (UrgentNumber("0800-2000", {"nl": "bij gevaar & nood " * 8, "ar": "خطر " * 20}),) * 4,
     "asked": (TeamQuestion(BIGGEST, "w" * 4000), TeamQuestion(2, "w")),
     "asked-by": PromptText(tuple(AskedQuestion(n, kind, *ASKS) for n, kind in enumerate(QuestionKind))),
+    "proposed": (TeamProposal(BIGGEST, "w" * 4000, Kind.NEED),),
+    "mail": MailStanding(MailState.ON, sends=True),
     "later": 2**31,
     "person": PersonText("+31 10 1234567", {"nl": "ma–vr " * 100, "ar": "من " * 100}),
 }

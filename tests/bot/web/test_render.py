@@ -34,7 +34,7 @@ def _item(content: Content, *, is_open: bool = True) -> str:
 @pytest.mark.parametrize("name", CHATS)
 def test_every_form_goes_to_the_page_itself_with_its_number_and_comes_back_at_the_newest(name: str) -> None:
     page = render.page(ENV, CHATS[name]())
-    forms = re.findall(r"<form(.*?)</form>", page, re.DOTALL)
+    forms = re.findall(r"<form(?! class=\"trying\")(.*?)</form>", page, re.DOTALL)
 
     assert forms
     for form in forms:
