@@ -51,7 +51,7 @@ OTHER_WHY: Final = _("something else went wrong")
 DID: Final[Mapping[str, Text]] = {
     "saved": _("Saved. Nothing is sent yet."),
     CallMove.SCHEDULE: _("It goes out at the moment you chose."),
-    CallMove.TAKE_BACK: _("It is a draft again."),
+    CallMove.TAKE_BACK: _("It is a draft again. It goes out when you choose a moment anew."),
     CallMove.PAUSE: _("Paused. Nobody gets it until you go on."),
     CallMove.RESUME: _("It goes on."),
     CallMove.CANCEL: _("Cancelled. Nobody else gets it."),

@@ -30,6 +30,7 @@ from participation.calls import Called, CallMove, CallView
 from participation.errors import CallIncomplete
 from participation.pictures import CleanPicture
 from participation.pretending import tester
+from participation.quiet_hours import awake_at
 from participation.roles import Right
 from participation.words import BROUGHT, CallState, Does, MessageState
 
@@ -206,7 +207,15 @@ class CallPages:
         told = await in_groups(here, call.id)
         lit = window_kinds(shown, counts.all) if counts.all else window_kinds(told.rows, len(told.groups))
         came = say(group_texts.answered(counts.from_groups), here.language) if counts.from_groups else None
-        return {"counts": counts, "rows": shown, "why": why, "windows": lit, "groups": told.groups, "came": came}
+        return {
+            "counts": counts,
+            "rows": shown,
+            "why": why,
+            "windows": lit,
+            "groups": told.groups,
+            "came": came,
+            "begins": _begins(here, call),
+        }
 
     async def _compose(
         self, here: Here, filled: Filled, call: CallView | None, *, fault: Fault | None = None, status: int = 200
@@ -261,6 +270,12 @@ def _first_words(here: Here, call: CallView) -> str:
     text = texts.get(here.language) or next(iter(texts.values()), "")
     line = text.strip().splitlines()[0] if text.strip() else ""
     return line if len(line) <= 90 else line[:90].rstrip() + "…"
+
+
+def _begins(here: Here, call: CallView) -> datetime | None:
+    """In quiet hours, when they are over."""
+    hours, zone = here.challenge.setup.quiet_hours, here.challenge.time_zone
+    return call.begins_at and awake_at(hours, time_zone=zone, now=call.begins_at)
 
 
 def _waits(state: MessageState) -> bool:

@@ -45,7 +45,7 @@ MOVED: Final[Mapping[PhaseMove, Text]] = {
 CLOCK: Final = _("The clock")
 DID: Final[Mapping[str, Text]] = {
     PhaseMove.PLAN: _("It is planned. Look through its prompts now."),
-    PhaseMove.OPEN: _("It is open. Its prompts ask from now on."),
+    PhaseMove.OPEN: _("It is open. Each prompt asks once you start it."),
     PhaseMove.CLOSE: _("It is closed. Its prompts ask nothing any more."),
     PhaseMove.REOPEN: _("It is open again."),
     "changed": _("Saved."),

@@ -22,7 +22,7 @@ from participation.notices import Asked, Due
 from participation.pretending import Tester
 from participation.proposals import Proposed
 from participation.quiet_hours import awake_for, is_quiet
-from participation.words import OF_DECISIONS, DeclineReason, EntryKind, NoticeKind
+from participation.words import OF_DECISIONS, DeclineReason, EntryKind, NoticeKind, Priority
 
 _ANSWER: Final = "menu:answer"
 _TURN: Final = "menu:turn"
@@ -80,9 +80,9 @@ async def ask_to_turn(db: Db, *, challenge_id: int, number: int, now: datetime) 
 
 
 async def try_call(db: Db, draft: CallDraft, who: Tester, *, call_id: int) -> bool:
-    """A call as it is now, for a member's test resident, at any hour; whether it can reach them. It counts nowhere."""
+    """A call as it is now, for a member's test resident, also at night; whether it can reach them. It counts nowhere."""
     content = calls.worded(draft, call_id=call_id, language=who.language, name=who.name, area=who.area)
-    return await outbox.begin(db, resident_id=who.resident_id, content=content.dump())
+    return await outbox.begin(db, resident_id=who.resident_id, content=content.dump(), priority=Priority.REPLY)
 
 
 async def _at_once(db: Db, challenge: ChallengeView, asked: Asked | Proposed, content: Content, now: datetime) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, TableValuedAlias, func, insert, literal, null, select, update
 
 from participation import moves
+from participation.answered import answered_again
 from participation.batch_rows import Batch, Standing, among, as_rows
 from participation.database import Db
 from participation.models import Submission, SubmissionMove
@@ -50,7 +51,7 @@ async def take_back(db: Db, batch: Batch, standing: Sequence[Standing]) -> set[i
     await db.execute(
         update(Submission)
         .where(Submission.id == back.c.number)
-        .values(status=back.c.after, version=Submission.version + 1, answered_at=None)
+        .values(status=back.c.after, version=Submission.version + 1, answered_at=answered_again())
     )
     await not_told_of(db, numbers=numbers)
     return set(numbers)

@@ -293,8 +293,15 @@ async def begin_each(db: Db, contents: Mapping[int, Mapping[str, Any]]) -> int:
     return len(written.all())
 
 
-async def begin(db: Db, *, resident_id: int, content: Mapping[str, Any], not_before: datetime | None = None) -> bool:
+async def begin(
+    db: Db,
+    *,
+    resident_id: int,
+    content: Mapping[str, Any],
+    not_before: datetime | None = None,
+    priority: Priority = Priority.NOTICE,
+) -> bool:
     """A notice for the one chat that the bot begins in; whether there is one, and the resident wants it
     (`stopping`)."""
-    values = {"resident": resident_id, "content": content, "priority": Priority.NOTICE.value, "not_before": not_before}
+    values = {"resident": resident_id, "content": content, "priority": priority.value, "not_before": not_before}
     return bool((await db.execute(_BEGIN, values)).all())

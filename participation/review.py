@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import insert, select, update
 
 from participation import audit, moves
+from participation.answered import answered_again
 from participation.database import Db
 from participation.errors import ChangedMeanwhile, NoSuchSubmission, NotAllowedNow, NoWords
 from participation.models import Submission, SubmissionMove, ThreadEntry
@@ -105,6 +106,7 @@ async def undo(db: Db, on: Reviewed) -> None:
         raise NotAllowedNow
     made = await write(db, on, Move.UNDO, at.status, back)
     await db.execute(update(SubmissionMove).where(SubmissionMove.id == last.id).values(undone_by=made))
+    await db.execute(update(Submission).where(Submission.id == on.number).values(answered_at=answered_again()))
     await not_told(db, number=on.number)
 
 

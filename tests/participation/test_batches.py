@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import batches, corrections, erasure, merging, review, tags
+from participation import batches, corrections, erasure, merging, review, tags, threads
 from participation.batch_view import see_batch
 from participation.batches import Wanted
 from participation.challenges import ChallengeView
@@ -170,6 +170,10 @@ async def _colleague(db: Db, desk: Desk) -> int:
 async def test_undo_takes_back_what_nobody_moved_since_and_nobody_hears_of_that(db: Db, desk: Desk) -> None:
     numbers = await desk.brought(db, 3)
     await review.ask(db, desk.on(numbers[0]), words="Waar?")
+    await review.ask(db, desk.on(numbers[2]), words="Waar?")
+    author = select(Submission.resident_id).where(Submission.id == numbers[2])
+    whose = (await db.execute(author)).scalar_one()
+    await threads.answer_question(db, number=numbers[2], resident_id=whose, words="Hier.")
     batch = await desk.do(db, numbers, ACCEPT)
     await review.undo(db, desk.on(numbers[1]))
     await review.accept(db, desk.on(numbers[1]))
@@ -178,6 +182,7 @@ async def test_undo_takes_back_what_nobody_moved_since_and_nobody_hears_of_that(
 
     assert await desk.outcomes(db, batch) == ["undone", "changed", "undone"]
     assert await rows(db, numbers, Submission.status) == ["clarifying", "accepted", "received"]
+    assert [each is not None for each in await rows(db, numbers, Submission.answered_at)] == [False, False, True]
     assert (await db.execute(select(Notice.submission_id))).scalars().all() == [numbers[1]]
     by = select(SubmissionMove.id).where(SubmissionMove.move == "undo", SubmissionMove.submission_id == numbers[0])
     undone = select(SubmissionMove.undone_by).where(

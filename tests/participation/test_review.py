@@ -124,6 +124,21 @@ async def test_undo_leads_back_and_what_was_not_told_yet_is_not_told(db: Db, on:
     assert undone[0] is not None
 
 
+async def test_what_was_answered_waits_again_as_an_answer_when_the_decision_is_taken_back(db: Db, on: Reviewed) -> None:
+    await review.ask(db, on, words="Waar precies?")
+    resident = (await db.execute(select(Submission.resident_id))).scalar_one()
+    await threads.answer_question(db, number=on.number, resident_id=resident, words="Bij de trafo.")
+    since = (await db.execute(select(Submission.answered_at))).scalar_one()
+    later = replace(on, version=None)
+    await review.accept(db, later)
+    assert (await db.execute(select(Submission.answered_at))).scalar_one() is None
+    await review.undo(db, later)
+    assert (await db.execute(select(Submission.answered_at))).scalar_one() == since
+    await review.accept(db, later)
+    await review.undo(db, later)
+    assert (await db.execute(select(Submission.answered_at))).scalar_one() == since
+
+
 async def test_what_a_resident_did_is_not_undone(db: Db, on: Reviewed) -> None:
     await review.ask(db, on, words="Waar precies?")
     resident = (await db.execute(select(Submission.resident_id))).scalar_one()
