@@ -207,15 +207,8 @@ class CallPages:
         told = await in_groups(here, call.id)
         lit = window_kinds(shown, counts.all) if counts.all else window_kinds(told.rows, len(told.groups))
         came = say(group_texts.answered(counts.from_groups), here.language) if counts.from_groups else None
-        return {
-            "counts": counts,
-            "rows": shown,
-            "why": why,
-            "windows": lit,
-            "groups": told.groups,
-            "came": came,
-            "begins": _begins(here, call),
-        }
+        drawn = {"windows": lit, "groups": told.groups, "came": came, "begins": _begins(here, call)}
+        return {"counts": counts, "rows": shown, "why": why, **drawn}
 
     async def _compose(
         self, here: Here, filled: Filled, call: CallView | None, *, fault: Fault | None = None, status: int = 200

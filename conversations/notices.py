@@ -80,7 +80,7 @@ async def ask_to_turn(db: Db, *, challenge_id: int, number: int, now: datetime) 
 
 
 async def try_call(db: Db, draft: CallDraft, who: Tester, *, call_id: int) -> bool:
-    """A call as it is now, for a member's test resident, also at night; whether it can reach them. It counts nowhere."""
+    """A call as it is now, for a member's test resident, also at night; whether there is a way. It counts nowhere."""
     content = calls.worded(draft, call_id=call_id, language=who.language, name=who.name, area=who.area)
     return await outbox.begin(db, resident_id=who.resident_id, content=content.dump(), priority=Priority.REPLY)
 
