@@ -81,7 +81,7 @@ async def test_what_is_said_while_no_talk_is_open_is_passed_on_as_what_it_is(db:
 async def test_a_sticker_is_answered_kindly(db: Db, fatma: Someone) -> None:
     await fatma.does(Sent())
 
-    assert "Ik kan tekst, foto's en spraakberichten lezen." in fatma.text
+    assert "Ik kan tekst, foto’s en spraakberichten lezen." in fatma.text
     assert fatma.last.writes
 
 

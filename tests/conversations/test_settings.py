@@ -69,6 +69,6 @@ async def test_hours_of_ones_own_are_kept_shown_and_given_up_again(db: Db, fatma
     assert tuple((await db.execute(hours)).one()) == (time(20), time(10))
 
     await fatma.taps("Wanneer we u met rust laten")
-    await fatma.taps("Alleen 's nachts, zoals bij iedereen")
+    await fatma.taps("Alleen ’s nachts, zoals bij iedereen")
     assert "Rust van" not in fatma.text
     assert tuple((await db.execute(hours)).one()) == (None, None)

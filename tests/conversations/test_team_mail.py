@@ -51,9 +51,9 @@ async def test_each_working_morning_what_waits_and_once_however_often_it_is_look
 
     told = (await mailed(db))[0]
     assert told.bubbles == (
-        "1 inzending klinkt dringend.",
+        "1 bijdrage klinkt dringend.",
         "1 is over de beloofde leestijd heen.",
-        "2 wachten op lezen.",
+        "2 moeten nog gelezen worden.",
     )
     assert [(each.id, each.url) for each in told.buttons] == [("desk", f"/desk/{challenge.slug}"), ("mail:d", "")]
     assert WORDS not in str(told)
