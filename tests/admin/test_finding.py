@@ -44,4 +44,4 @@ async def test_what_is_counted_no_further_says_so(the_desk: Desk, monkeypatch: p
         _, page = await client.get("/desk/wonen")
         assert "More than 2 sound urgent" in page
         assert "4 submissions to read" in page
-        assert "Accepted: 1,200" in page
+        assert "Accepted</a>: 1,200" in page

@@ -4,13 +4,13 @@ import re
 from typing import Final
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 from sqlalchemy import select
 
 from participation.database import transaction
 from participation.models import Submission
 from tests.admin.conftest import Desk, a_client
+from tests.admin.looking import looked_at
 from tests.admin.test_intake import FILE, INTAKE, saves, sends
 from tests.admin.test_sheets_in_a_browser import SIZES, opened
 
@@ -41,16 +41,15 @@ async def test_one_after_another_by_keyboard_alone(browser: Browser, the_desk: D
     assert len({row.resident_id for row in found}) == 1
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
-    browser: Browser, the_desk: Desk, size: tuple[int, int], scheme: str
+    browser: Browser, the_desk: Desk, size: tuple[int, int]
 ) -> None:
-    async with opened(browser, the_desk, size=size, scheme=scheme) as page:
+    async with opened(browser, the_desk, size=size) as page:
         await page.goto(f"{the_desk.url}{INTAKE}")
-        await _looked_at(page, "before anything")
+        await looked_at(page, "before anything")
         await page.goto(f"{the_desk.url}{INTAKE}/files")
-        await _looked_at(page, "before any file")
+        await looked_at(page, "before any file")
         async with a_client(the_desk, the_desk.people["Samira Haddou-van der Grootenhuijs"]) as client:
             number = await saves(client)
             waiting = (await sends(client, ODD + b"Soep;;\n"))[1]
@@ -61,19 +60,13 @@ async def test_axe_finds_nothing_and_nothing_runs_out_of_the_page(
         for path in (f"{INTAKE}?saved={number}", f"{INTAKE}/files", waiting, brought, again, one):
             await page.goto(the_desk.url + path)
             await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
-            await _looked_at(page, path)
+            await looked_at(page, path)
         await page.goto(the_desk.url + INTAKE)
         await page.get_by_role("button", name=re.compile("Bewaar")).click()  # the browser asks for the words
         assert await page.evaluate("document.activeElement.name") == "words"
         await page.goto(the_desk.url + brought)
         await page.get_by_role("button", name="Maak briefjes").click()
-        await _looked_at(page, "slips")
-
-
-async def _looked_at(page: Page, what: str) -> None:
-    assert (await Axe().run(page)).response["violations"] == [], what
-    width = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-    assert await page.evaluate(width), what
+        await looked_at(page, "slips")
 
 
 async def test_four_slips_are_one_page_of_a4_with_all_of_their_words_and_nothing_of_the_desk(
