@@ -10,9 +10,9 @@ from sqlalchemy import select
 from participation.database import transaction
 from participation.models import Submission
 from tests.admin.conftest import Desk, a_client
-from tests.admin.looking import looked_at
 from tests.admin.test_intake import FILE, INTAKE, saves, sends
 from tests.admin.test_sheets_in_a_browser import SIZES, opened
+from tests.looking import looked_at
 
 pytestmark = pytest.mark.browser
 ODD: Final = b"Tekst;Buurt;Thema\nEenwoorddatveeltelangisomophaartelefoontepassenennogverder;Atlantis;Vliegen\n"

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, ViewportSize
 
 from tests.admin.conftest import Desk, a_client
 from tests.admin.full_desk import a_full_desk
-from tests.admin.looking import SCROLLS, looked_at
+from tests.looking import SCROLLS, looked_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 SIZES: Final = {"phone": (390, 844), "desk": (1440, 900)}

@@ -13,8 +13,8 @@ from participation import sources
 from participation.challenges import ChallengeView
 from participation.database import transaction
 from tests.admin.conftest import Desk, a_client, a_desk
-from tests.admin.looking import looked_at
 from tests.builders import a_challenge, a_challenge_file
+from tests.looking import looked_at
 
 pytestmark = pytest.mark.browser
 SIZES: Final = {"phone": (390, 844), "desk": (1440, 900), "zoomed": (320, 480)}
