@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from participation.database import Db, fixed
@@ -115,7 +115,7 @@ def conditions(
     return [
         Submission.challenge_id == challenge_id,
         Submission.withdrawn_at.is_(None),
-        Submission.test.is_(wanted.test),
+        and_(Submission.test) if wanted.test else ~Submission.test,  # `IS true` would pass by the partial index
         *_shown(depth),
         *_one_of(Submission.status, wanted.status),
         *_one_of(Submission.kind, wanted.kind),

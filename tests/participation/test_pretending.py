@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, literal, select, text, update
 
 from participation import (
     chats,
@@ -27,7 +27,7 @@ from participation.audience import EVERYBODY, count_audience
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.errors import MadeUpApart, NoLongerShown, NoSuchCode
-from participation.filters import SubmissionFilter, read_filter
+from participation.filters import SubmissionFilter, conditions, read_filter
 from participation.joining import join_resident
 from participation.members import add_member
 from participation.models import Base, Chat, Consent, Resident, Submission
@@ -67,6 +67,20 @@ async def test_the_list_marks_samples_and_holds_tests_apart(
     real, sample, test = numbers.values()
     assert await listed(db, challenge, SubmissionFilter()) == {real: None, sample: Pretend.SAMPLE}
     assert await listed(db, challenge, read_filter([("test", "1")])) == {test: Pretend.TEST}
+
+
+async def test_their_list_is_found_by_its_index_among_many(db: Db, challenge: ChallengeView) -> None:
+    resident = await a_resident(db, challenge)
+    many = text("""
+        INSERT INTO submissions (challenge_id, resident_id, kind, status, own_words, visibility)
+        SELECT :challenge, :resident, 'need', 'received', 'Een bankje.', 'team' FROM generate_series(1, 3000)
+    """)
+    await db.execute(many, {"challenge": challenge.id, "resident": resident})
+    await db.execute(text("ANALYZE submissions"))
+    wanted = conditions(read_filter([("test", "1")]), challenge_id=challenge.id, member_id=None)
+    query = select(literal(1)).select_from(Submission).where(*wanted)
+    plan = query.compile(dialect=db.dialect, compile_kwargs={"literal_binds": True})
+    assert "ix_submissions_tests" in str((await db.execute(text(f"EXPLAIN {plan}"))).all())
 
 
 async def test_what_a_test_sent_is_counted_nowhere(
