@@ -24,10 +24,10 @@ from conversations.catalogues import say
 from conversations.notices import try_call
 from participation import calls, tags
 from participation.areas import leaves
-from participation.call_draft import MOST_BUTTONS, CallDraft, spoken
+from participation.call_draft import MOST_BUTTONS, CallDraft
 from participation.call_queue import figures, resend_uncertain, uncertain_page
 from participation.calls import Called, CallMove, CallView
-from participation.errors import CallIncomplete
+from participation.errors import CallIncomplete, NoTestChat
 from participation.pictures import CleanPicture
 from participation.pretending import tester
 from participation.quiet_hours import awake_at
@@ -150,10 +150,12 @@ class CallPages:
             return await self._compose(here, filled, await self._call(here), status=400)
         on = _on(here)
         await calls.change_call(here.db, on, filled.draft)
-        who = await tester(here.db, challenge_id=on.challenge_id, member_id=here.member_id)
-        if who is not None and spoken(filled.draft, who.language) is None:
+        tried = {"call_id": on.call_id, "challenge_id": on.challenge_id, "member_id": here.member_id}
+        try:
+            await try_call(here.db, filled.draft, **tried)
+        except CallIncomplete:
             return await self._refused(here, filled, Fault.CALL_INCOMPLETE)
-        if who is None or not await try_call(here.db, filled.draft, who, call_id=on.call_id):
+        except NoTestChat:
             return await self._refused(here, filled, Fault.NO_TEST)
         return back_to(here, f"/calls/{on.call_id}?did=tested")
 

@@ -133,6 +133,7 @@ REFUSALS: Final[Mapping[str, Fault]] = {
     "NotInTheWords": Fault.NOT_THERE,
     "NoSuchCall": Fault.MISSING,
     "CallIncomplete": Fault.CALL_INCOMPLETE,
+    "NoTestChat": Fault.NO_TEST,
     "ButtonLeadsAway": Fault.BUTTON_AWAY,
     "NobodyChosen": Fault.NOBODY_CHOSEN,
     "NoSuchGroup": Fault.MISSING,

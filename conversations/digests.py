@@ -9,7 +9,7 @@ from conversations.content import Button, Content, Role
 from conversations.effects import Value
 from conversations.phases import NOW
 from conversations.texts import Counted, Text, _, _n
-from participation import digests, outbox
+from participation import beginning, digests
 from participation.challenges import open_challenges
 from participation.database import Db
 from participation.overviews import Overview, Quote, overviews
@@ -41,7 +41,7 @@ async def send_due(db: Db, *, now: datetime) -> int:
         if readers:
             told = await overviews(db, readers, challenge=challenge)
             contents = {each.id: worded(told[each.id], each.language).dump() for each in readers if each.id in told}
-            sent += await outbox.begin_each(db, contents)
+            sent += await beginning.begin_each(db, contents)
             await digests.mark_told(db, readers, now=now)
     return sent
 

@@ -6,7 +6,7 @@ from conversations.deeds import GiveWords, JoinFound, LetGo, NewWords, Tried, Tr
 from conversations.hosting import FOUND_ELSEWHERE
 from conversations.queries import LaterChats
 from conversations.standing import Standing
-from participation import find_codes, joining, outbox
+from participation import beginning, find_codes, joining
 from participation.challenges import challenge_by_id
 from participation.database import Db
 from participation.keys import Keys
@@ -53,7 +53,7 @@ async def join_found(db: Db, command: JoinFound, at: Standing) -> None:
     joined = await joining.join_resident(db, chat_id=at.chat_id, challenge_id=at.challenge_id, code_id=command.code)
     at.resident_id, at.language = joined.resident_id, joined.language
     told = Content(at.language, bubbles=(say(FOUND_ELSEWHERE, at.language),))
-    await outbox.tell_other_chats(db, resident_id=joined.resident_id, but=at.chat_id, content=told.dump())
+    await beginning.tell_other_chats(db, resident_id=joined.resident_id, but=at.chat_id, content=told.dump())
 
 
 async def _show(db: Db, words: tuple[str, ...] | None, at: Standing) -> None:

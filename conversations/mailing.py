@@ -8,7 +8,7 @@ from conversations.deeds import ForgetAddress, LeaveAddress
 from conversations.queries import MailStanding, MyMail
 from conversations.standing import Standing
 from conversations.texts import Text, _
-from participation import mail_addresses, outbox
+from participation import beginning, mail_addresses
 from participation.database import Db
 from participation.errors import NoMailHere
 from participation.mail_addresses import Left
@@ -32,7 +32,7 @@ async def ask_to_confirm(db: Db, left: Left, *, text: Text, challenge_id: int | 
     bubbles = tuple(say(each, left.language) for each in (text, NOT_YOU))
     content = Content(left.language, bubbles=bubbles, buttons=(page_button(MailPage.CONFIRM, YES, left.language),))
     said = {left.chat_id: content.dump()}
-    await outbox.put(db, said, challenge_id=challenge_id, priority=Priority.REPLY)
+    await beginning.put(db, said, challenge_id=challenge_id, priority=Priority.REPLY)
 
 
 async def my_mail(db: Db, _query: MyMail, at: Standing) -> MailStanding:

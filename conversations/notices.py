@@ -13,13 +13,14 @@ from conversations.hosting import ASIDE
 from conversations.merges import GOES_ON, OF_MERGES, ask_along, of_merge, still_true
 from conversations.scripts.turn_message import MAY_IT
 from conversations.texts import Text, _
-from participation import notices, outbox, proposals
-from participation.call_draft import CallDraft
+from participation import beginning, notices, proposals
+from participation.call_draft import CallDraft, spoken
 from participation.challenges import ChallengeView, challenge_by_id, open_challenges
 from participation.database import Db
+from participation.errors import CallIncomplete, NoTestChat
 from participation.news import News
 from participation.notices import Asked, Due
-from participation.pretending import Tester
+from participation.pretending import tester
 from participation.proposals import Proposed
 from participation.quiet_hours import awake_for, is_quiet
 from participation.words import OF_DECISIONS, DeclineReason, EntryKind, NoticeKind, Priority
@@ -79,17 +80,28 @@ async def ask_to_turn(db: Db, *, challenge_id: int, number: int, now: datetime) 
     return await _at_once(db, await challenge_by_id(db, challenge_id), asked, content, now)
 
 
-async def try_call(db: Db, draft: CallDraft, who: Tester, *, call_id: int) -> bool:
-    """A call as it is now, for a member's test resident, also at night; whether there is a way. It counts nowhere."""
+async def try_call(db: Db, draft: CallDraft, *, call_id: int, challenge_id: int, member_id: int) -> None:
+    """A call as it is now, for a member's test resident, also at night. It counts nowhere.
+
+    Raises:
+        NoTestChat: this member tries no chat now, or wants nothing there.
+        CallIncomplete: it says nothing in the language that is spoken there.
+    """
+    who = await tester(db, challenge_id=challenge_id, member_id=member_id)
+    if who is None:
+        raise NoTestChat
+    if spoken(draft, who.language) is None:
+        raise CallIncomplete
     content = calls.worded(draft, call_id=call_id, language=who.language, name=who.name, area=who.area)
-    return await outbox.begin(db, resident_id=who.resident_id, content=content.dump(), priority=Priority.REPLY)
+    if not await beginning.begin(db, resident_id=who.resident_id, content=content.dump(), priority=Priority.REPLY):
+        raise NoTestChat
 
 
 async def _at_once(db: Db, challenge: ChallengeView, asked: Asked | Proposed, content: Content, now: datetime) -> bool:
     """In quiet hours, as soon as they are over."""
     at = awake_for(challenge.setup.quiet_hours, asked.quiet, time_zone=challenge.time_zone, now=now)
     not_before = at if at > now else None
-    return await outbox.begin(db, resident_id=asked.resident_id, content=content.dump(), not_before=not_before)
+    return await beginning.begin(db, resident_id=asked.resident_id, content=content.dump(), not_before=not_before)
 
 
 async def tell_the_news(db: Db, *, now: datetime) -> int:
@@ -101,7 +113,7 @@ async def tell_the_news(db: Db, *, now: datetime) -> int:
         for due in await notices.claim_due(db, challenge=challenge, now=now):
             content = worded(due, challenge)
             if content.bubbles:
-                told += await outbox.begin(db, resident_id=due.resident_id, content=content.dump())
+                told += await beginning.begin(db, resident_id=due.resident_id, content=content.dump())
             await notices.mark_told(db, [each.id for each in due.news], now=now)
     return told
 

@@ -11,7 +11,7 @@ from conversations.catalogues import say
 from conversations.content import Button, Content, Role
 from conversations.mailing import page_button
 from conversations.texts import Counted, _, _n
-from participation import outbox, team_mail, today
+from participation import beginning, team_mail, today
 from participation.challenges import ChallengeView, challenge_by_id, open_challenges
 from participation.database import Db
 from participation.pretending import is_test
@@ -70,4 +70,4 @@ async def _send(db: Db, challenge: ChallengeView, ends: MailPage, worded: Callab
     who = await team_mail.recipients(db, challenge_id=challenge.id, of=ends)
     contents = {language: worded(language).dump() for language in {each.language for each in who}}
     said = {each.chat_id: contents[each.language] for each in who}
-    return await outbox.put(db, said, challenge_id=challenge.id) if said else 0
+    return await beginning.put(db, said, challenge_id=challenge.id) if said else 0

@@ -60,6 +60,10 @@ class NoticeNeedsVersion(Refusal):
     """The notice has another text, and the same version: nobody would be shown it."""
 
 
+class NoTestChat(Refusal):
+    """This member tries no chat now."""
+
+
 class NoLongerProposed(Refusal):
     """Nobody asks (any more) whether this message may become something else."""
 

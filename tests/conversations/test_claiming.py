@@ -9,13 +9,13 @@ from sqlalchemy import func, select, update
 from conversations.incoming import Asked, finding_payload
 from conversations.notices import find_late, tell_at_once, tell_the_news
 from participation import review
+from participation.beginning import begin
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.intake import Desk, Heard, write_down
 from participation.members import add_member
 from participation.models import ChatResident, Consent, Message, Notice, Resident, Submission
 from participation.notices import AT_ONCE
-from participation.outbox import begin
 from participation.review import Reviewed
 from participation.slips import slip_for
 from participation.words import Kind, Role

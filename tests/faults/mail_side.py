@@ -20,7 +20,7 @@ from bot.sender import Sender
 from bot.settings import Rates
 from bot.wakeups import Wakeups
 from conversations.content import Content
-from participation import outbox
+from participation import beginning
 from participation.call_draft import CallDraft
 from participation.call_queue import queue_due
 from participation.calls import make_call
@@ -58,7 +58,7 @@ class Mailed:
             await make_call(db, draft, challenge_id=challenge.id, by=None, begins_at=now)
             await queue_due(db, now=now)
             for each in self.residents:
-                await outbox.begin(db, resident_id=each, content=Content("nl", (NEWS,)).dump())
+                await beginning.begin(db, resident_id=each, content=Content("nl", (NEWS,)).dump())
 
     async def states(self) -> Counter[tuple[str, str]]:
         found = await rows(

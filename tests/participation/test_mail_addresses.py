@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
-from participation import find_codes, joining, mail_addresses, mail_chats, members, outbox
+from participation import beginning, find_codes, joining, mail_addresses, mail_chats, members, outbox
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.erasure import erase_resident
@@ -42,7 +42,7 @@ async def preferred(db: Db, resident_id: int) -> list[int]:
 
 
 async def begun(db: Db, resident_id: int, words: str) -> int:
-    assert await outbox.begin(db, resident_id=resident_id, content={"language": "nl", "bubbles": [words]})
+    assert await beginning.begin(db, resident_id=resident_id, content={"language": "nl", "bubbles": [words]})
     return (await db.execute(select(Message.id).order_by(Message.id.desc()).limit(1))).scalar_one()
 
 
@@ -181,7 +181,7 @@ async def test_after_stop_nothing_goes_there_and_who_confirms_is_written_to_agai
     await begun(db, fatma, "waits")
     await begin_nothing(db, chat_id=page)
     assert (await db.execute(select(Message.state))).scalars().all() == ["cancelled"]
-    assert not await outbox.begin(db, resident_id=fatma, content={})
+    assert not await beginning.begin(db, resident_id=fatma, content={})
     await a_mail(db, fatma)
     assert (await db.execute(select(Resident.paused_at).where(Resident.id == fatma))).scalar_one() is None
 

@@ -22,7 +22,7 @@ from conversations.content import Content
 from conversations.mailing import CONFIRM, ask_to_confirm
 from conversations.team_mail import tell_urgent
 from pages.look import look
-from participation import mail_addresses, members, outbox
+from participation import beginning, mail_addresses, members
 from participation.challenges import ChallengeView
 from participation.chats import BotRow
 from participation.models import Chat, Message
@@ -48,7 +48,7 @@ class Home:
 
     async def begins(self, words: str) -> None:
         async with self.engine.begin() as db:
-            assert await outbox.begin(db, resident_id=self.resident, content=Content("nl", (words,)).dump())
+            assert await beginning.begin(db, resident_id=self.resident, content=Content("nl", (words,)).dump())
 
     async def states(self) -> list[Any]:
         async with self.engine.connect() as db:
