@@ -36,15 +36,16 @@ CREATE OR REPLACE FUNCTION count_{noun}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     link submission_{noun}s := CASE WHEN TG_OP = 'INSERT' THEN NEW ELSE OLD END;
 BEGIN
+    PERFORM FROM submissions WHERE id = link.submission_id FOR NO KEY UPDATE;
     INSERT INTO submission_counts (challenge_id, {noun}_id, number)
     SELECT {noun}s.challenge_id, {noun}s.id, CASE WHEN TG_OP = 'INSERT' THEN 1 ELSE -1 END
     FROM {noun}s, submissions
     WHERE {noun}s.id = link.{noun}_id AND submissions.id = link.submission_id AND submissions.withdrawn_at IS NULL
-        {and_it}
-    FOR NO KEY UPDATE OF submissions;
+        {and_it};
     RETURN NULL;
 END $$
 """
+"""Locks first and looks then: what is taken back, or given again, at the same moment is seen as it is afterwards."""
 
 
 def _count(*, tests: bool) -> None:

@@ -134,7 +134,7 @@ async def calls(street: Street, page: Page) -> None:
     got = street.got("Waar mist", "Where do you miss")
     assert (len(got), set(got.values())) == (RESIDENTS, {1})
     assert set(got) == {person.id for person in street.town.people[:RESIDENTS]}
-    await page.reload()
+    await anew(page)
     assert await figures(page) == {"Arrived": RESIDENTS, "Answered": 3}
     await page.get_by_role("link", name="What came of it").click()
     for person in answering:
@@ -169,7 +169,7 @@ async def pauses_goes_on_and_stops(street: Street, page: Page) -> None:
             await asyncio.sleep(0.05)
 
     await more_than(50)
-    await page.reload()
+    await anew(page)
     await page.get_by_role("button", name="Pause").click()
     await expect(page.get_by_role("button", name="Go on")).to_be_visible()
     await asyncio.sleep(1)
@@ -188,7 +188,7 @@ async def pauses_goes_on_and_stops(street: Street, page: Page) -> None:
     until = time.monotonic() + 15  # what was cancelled is marked a little later
     while "In the queue" in await figures(page) and time.monotonic() < until:
         await asyncio.sleep(0.5)
-        await page.reload()
+        await anew(page)
     left = RESIDENTS - len(stopped)
     assert await figures(page) == {"Arrived": len(stopped), "Not sent any more": left, "Answered": 0}
 
@@ -211,6 +211,17 @@ async def figures(page: Page) -> dict[str, int]:
             return {name: int(count) for name, count in await page.locator("#figures tr").evaluate_all(table)}
         except Error:
             await page.wait_for_load_state()
+
+
+async def anew(page: Page) -> None:
+    """Loaded once more, also where it does so by itself at that moment."""
+    while True:
+        try:
+            await page.reload()
+        except Error:
+            await page.wait_for_load_state()
+        else:
+            return
 
 
 async def goes(page: Page, path: str) -> None:
