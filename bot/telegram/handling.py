@@ -103,7 +103,7 @@ def to_be_sealed(raw: dict[str, Any]) -> str:
     not kept."""
     told = next((each for each in raw.values() if isinstance(each, dict)), {})
     chat = told.get("chat")
-    if isinstance(chat, dict) and chat.get("type") in GROUPS:
+    if isinstance(chat, dict) and str(chat.get("type")) in GROUPS:
         return json.dumps({"update_id": raw["update_id"]})
     return json.dumps(raw)
 

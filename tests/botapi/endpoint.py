@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import web
@@ -105,7 +106,8 @@ class Endpoint:
             case Fault.HANG:
                 await self.state.faults.healed.wait()
             case Fault.UNANSWERED:
-                await self._call(name, parameters)
+                with suppress(ApiError):  # a refusal is not heard, either
+                    await self._call(name, parameters)
             case Fault.SLOW:
                 await asyncio.sleep(plan.delay)
                 return _answer(200, await self._call(name, parameters))

@@ -11,7 +11,7 @@ class Fault(StrEnum):
     TOO_MANY = "too_many"  # 429 with `retry_after`, whatever the limits say
     SERVER_ERROR = "server_error"  # `status`, 500-599
     HANG = "hang"  # never answered, not delivered
-    UNANSWERED = "unanswered"  # delivered, and the connection closed without an answer
+    UNANSWERED = "unanswered"  # delivered or refused, and the connection closed without an answer
     DROP = "drop"  # the connection closed before anything was delivered
     SLOW = "slow"  # done after `delay` seconds
 

@@ -63,6 +63,14 @@ async def test_an_unanswered_call_was_delivered(server: TelegramServer, bot: Bot
     assert person.last == "Hoi"
 
 
+async def test_an_unanswered_call_may_have_been_refused(server: TelegramServer, bot: Bot, person: Person) -> None:
+    await person.block()
+    server.fail(Fault.UNANSWERED, method="sendMessage")
+    with pytest.raises(NetworkError):
+        await bot.send_message(person.id, "Hoi")
+    assert server.ledger == []
+
+
 async def test_a_dropped_call_was_not(server: TelegramServer, bot: Bot, person: Person) -> None:
     server.fail(Fault.DROP, method="sendMessage")
     with pytest.raises(NetworkError):

@@ -18,9 +18,9 @@ from tests.faults.memory import cluster
 from tests.faults.table import FAULTS, PATIENT, Stand
 
 
-async def run(names: Sequence[str], *, seed: int, short: bool) -> int:
-    """How many faults broke a rule."""
-    broken = 0
+async def run(names: Sequence[str], *, seed: int, short: bool) -> dict[str, list[str]]:
+    """What was broken, by fault; only those that broke a rule."""
+    broken: dict[str, list[str]] = {}
     with tempfile.TemporaryDirectory(prefix="faults-") as folder:
         place = Path(folder)
         postgres = cluster(place / "data")
@@ -29,7 +29,7 @@ async def run(names: Sequence[str], *, seed: int, short: bool) -> int:
             for together in _together(names, short=short):
                 stands = [Stand(postgres, place / "data", _own_folder(place, name), seed, short) for name in together]
                 found = await asyncio.gather(*map(_one, together, stands))
-                broken += sum(map(bool, found))
+                broken |= {name: rules for name, rules in zip(together, found, strict=True) if rules}
         finally:
             await asyncio.to_thread(postgres.stop)
     return broken
@@ -73,8 +73,10 @@ def main() -> None:
     print(f"seed {seed}: {again}", flush=True)
     logging.getLogger().addHandler(logging.NullHandler())  # what goes wrong on purpose is not told a second time
     broken = uvloop.run(run(options.only or list(FAULTS), seed=seed, short=options.short))
-    print(f"{broken} faults broke a rule; once more: {again}" if broken else "All rules held.", flush=True)
-    sys.exit(min(broken, 1))
+    for name, rules in broken.items():  # again, where the end alone of a long output is kept
+        print(f"{name} broke:", *rules, sep="\n    ")
+    print(f"{len(broken)} faults broke a rule; once more: {again}" if broken else "All rules held.", flush=True)
+    sys.exit(bool(broken))
 
 
 if __name__ == "__main__":

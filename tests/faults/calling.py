@@ -183,21 +183,24 @@ async def stop_amid(url: str, *, residents: int, stopping: int, seed: int) -> Fi
 
 
 async def telegrams_side(url: str, *, residents: int, seed: int) -> Figures:
-    """A tenth blocked the bot, some answers are lost, and Telegram asks to wait."""
+    """A tenth left Telegram, of which no update tells; some answers are lost, and Telegram asks to wait."""
     chance = random.Random(seed)  # noqa: S311 — to be repeated, nothing secret
     figures = Figures({"residents": residents})
     async with calling(url, residents=residents) as (town, _house):
-        blocked = chance.sample(town.people, residents // 10)
-        for each in blocked:
-            await each.block()
+        gone = chance.sample(town.people, residents // 10)
+        for each in gone:
+            await each.deactivate()
         town.telegram.fail(Fault.UNANSWERED, method="sendMessage", times=5, probability=0.05, seed=seed)
         town.telegram.fail(Fault.TOO_MANY, method="sendMessage", times=1, retry_after=2)
         call_id = await town.call("Wie heeft er een idee?")
         await town.is_over(call_id)
         states, got = await town.states(call_id), town.got("Wie heeft er een idee?")
-        figures.hold("blocked", states["blocked"], len(blocked))
-        figures.hold("uncertain", states["uncertain"], town.telegram.struck[Fault.UNANSWERED])
-        figures.hold("sent", states["sent"], residents - len(blocked) - states["uncertain"])
+        struck = town.telegram.struck[Fault.UNANSWERED]
+        figures.hold("uncertain", states["uncertain"], struck)
+        figures.hold("all others", states["sent"] + states["blocked"], residents - struck)
+        figures.most("blocked", states["blocked"], len(gone))
+        figures.least("blocked", states["blocked"], len(gone) - struck)
+        figures.hold("arrived", sum(got.values()), residents - len(gone))
         figures.hold("twice", sum(1 for count in got.values() if count > 1), 0)
         async with transaction(town.engine) as db:
             await end_finished(db, now=datetime.now(UTC))

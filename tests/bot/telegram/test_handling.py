@@ -100,8 +100,11 @@ async def test_typing_is_shown_only_when_an_answer_takes_longer_than_a_second(
     assert server.calls["sendChatAction"] == 1
 
 
-async def test_an_update_that_cannot_be_read_is_sealed_after_five_tries(engine: AsyncEngine, handler: Handler) -> None:
-    unreadable = {"update_id": 8, "message": {"message_id": "x", "date": "never", "chat": 3}}
+@pytest.mark.parametrize("chat", [3, {"id": 37, "type": ["private"]}, {"id": 37, "type": {}}])
+async def test_an_update_that_cannot_be_read_is_sealed_after_five_tries(
+    engine: AsyncEngine, handler: Handler, chat: object
+) -> None:
+    unreadable = {"update_id": 8, "message": {"message_id": "x", "date": "never", "chat": chat}}
     handled = [await handler.handle(unreadable) for _ in range(6)]
 
     assert handled == [Handling.AGAIN] * 4 + [Handling.DONE] * 2
