@@ -49,7 +49,8 @@ def document(table: Sequence[Operation], *, url: str, host: str) -> dict[str, An
             "title": "Samenleven",
             "version": VERSION,
             "description": "For scripts of a neighbourhood's team."
-            " A token is made at the desk, under *API tokens*. Fields that its role is not shown are left out.",
+            " A token is made at the desk, under *API tokens*. Fields that its role is not shown are left out."
+            " A request line over 8,190 bytes is no HTTP that is read here: 400, in plain text.",
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
             # the mailbox that RFC 2142 names for whatever a host serves over HTTP
             "contact": {"name": "Samenleven", "email": f"webmaster@{host}", "url": url + BASE},

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -21,6 +22,7 @@ from tests.builders import a_submission
 
 _START: Final = "from schemathesis.cli import schemathesis; schemathesis()"
 CONFIG: Final = Path(__file__).with_name("schemathesis.toml")
+HOOKS: Final = Path(__file__).with_name("hooks.py")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,12 @@ async def run(target: Target, *, seed: int, examples: int, phases: str = "covera
         command += ["--seed", str(seed), "--max-examples", str(examples), "--phases", phases, "--warnings", "off"]
         command += ["--no-color", "--report", "json", "--report-json-path", str(report)]
         process = await asyncio.create_subprocess_exec(
-            sys.executable, *command, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT
+            sys.executable,
+            *command,
+            cwd=folder,
+            env={**os.environ, "SCHEMATHESIS_HOOKS": str(HOOKS)},
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
         )
         told, _ = await process.communicate()
         made = json.loads(report.read_text()) if report.exists() else {}
