@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.calling import claim_calls
+from bot.calling import Calls
 from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Moved, Paused, Result, Skipped, Unknown
 from bot.pace import Pace
 from bot.wakeups import CHANNEL, Wakeups
@@ -53,6 +53,13 @@ class Sender:
     _done: list[tuple[Claimed, Result]] = field(default_factory=list)
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _paused_until: float = 0.0
+    _gathered: asyncio.Event = field(default_factory=asyncio.Event)
+    _few: int = -1
+    """Gathering ends when no more are under way; with -1 when its time is over."""
+    _calls: Calls = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._calls = Calls(self.bot.id)
 
     async def run(self) -> None:
         """Until told to stop; then what is being sent is finished and noted."""
@@ -112,21 +119,23 @@ class Sender:
     async def _claim(self, db: AsyncConnection) -> bool:
         """Whether there may be more, which nobody will tell of: it took as much as it had room for."""
         now = _now()
-        room = (self.pace.most if self.pace else outbox.MOST_CLAIMED) - len(self._under_way)
+        in_doubt = len(self._under_way) + len(self._done)
+        room = (self.pace.most if self.pace else outbox.MOST_CLAIMED) - in_doubt
         if self.pace:
             room = min(room, self.pace.room(now))
         if room <= 0 or now < self._paused_until:
             return False
         timeout, resting = timedelta(seconds=self.send_seconds), self.pace.resting(now) if self.pace else ()
-        claimed = await outbox.claim(db, bot_id=self.bot.id, most=room, timeout=timeout, resting=resting)
+        room_for_calls = min(room, self.pace.room_for_calls(now) if self.pace else room)
+        claimed: list[Claimed] = []
+        if room_for_calls <= 0 or not self._calls.alone(now):
+            claimed = await outbox.claim(db, bot_id=self.bot.id, most=room, timeout=timeout, resting=resting)
         more = len(claimed) == room
-        room_for_calls = min(room, self.pace.room_for_calls(now) if self.pace else room) - len(claimed)
+        room_for_calls -= len(claimed)
         if room_for_calls > 0:
             busy = {*resting, *(message.chat_id for message in claimed)}
-            calls, more = await claim_calls(db, bot_id=self.bot.id, most=room_for_calls, timeout=timeout, resting=busy)
+            calls, more = await self._calls.claim(db, most=room_for_calls, timeout=timeout, resting=busy, now=now)
             claimed += calls
-        if any(message.on_doubt is OnDoubt.HOLD for message in claimed):
-            await outbox.make_durable(db)  # before the first of them is sent: it must never be sent twice unseen
         chats: dict[int, list[Claimed]] = defaultdict(list)
         for message in claimed:
             if self.pace:
@@ -143,6 +152,8 @@ class Sender:
         for message in messages:
             await self._send(message, until)
         self._kick.set()
+        if len(self._under_way) <= self._few:
+            self._gathered.set()
 
     async def _send(self, message: Claimed, until: float) -> None:
         result: Result = Unknown("TimeoutError") if _now() < until else Again("OutOfTime")
@@ -202,8 +213,14 @@ class Sender:
             return
         change = self.pace.next_change(now) if self.pace else None
         await _rest(self._kick, min(IDLE_SECONDS, max(change, 0.005) if change is not None else IDLE_SECONDS))
+        await self._gather()
+
+    async def _gather(self) -> None:
+        """For a moment; of a call at full speed until half are done, so that the next are claimed meanwhile."""
         if len(self._under_way) >= BUSY:
-            await asyncio.sleep(GATHER_SECONDS)
+            self._few = len(self._under_way) // 2 if self._calls.at_full_speed else -1
+            self._gathered.clear()
+            await _rest(self._gathered, GATHER_SECONDS)
 
 
 def outcome(message: Claimed, result: Result) -> Outcome:

@@ -44,6 +44,17 @@ class ClaimedCall:
     group_id: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one claim took."""
+
+    messages: Sequence[ClaimedCall]
+    full: bool
+    """It looked at as many as it might: there may be more."""
+    others_wait: bool
+    """Something that is no call is due, and goes before calls. Not known (False) where nothing was looked at."""
+
+
 _UNDER_WAY: Final = Statement(
     text("""
     SELECT c.id, c.texts, c.buttons, c.fallback, c.picture_id, c.picture_alts, c.reminds_of IS NOT NULL AS reminds,
@@ -75,8 +86,14 @@ _CLAIM: Final = Statement(
         ORDER BY m.not_before, m.id
         LIMIT :most
         FOR UPDATE SKIP LOCKED
-    ), clock AS (
-        SELECT clock_timestamp() AS now, clock_timestamp() AT TIME ZONE :zone AS here
+    ), clock AS MATERIALIZED (
+        SELECT clock_timestamp() AS now, clock_timestamp() AT TIME ZONE :zone AS here,
+            set_config('synchronous_commit', 'on', true),
+            EXISTS (
+                SELECT FROM messages o
+                WHERE o.bot_id = :bot AND o.state = 'queued' AND o.call_id IS NULL
+                    AND (o.not_before IS NULL OR o.not_before <= clock_timestamp())
+            ) AS others_wait
     ), judged AS (
         SELECT d.id, coalesce(r.language, g.language, :language) AS language, r.name, a.name AS area, d.group_id,
             CASE
@@ -106,7 +123,7 @@ _CLAIM: Final = Statement(
                     clock.here::date + r.quiet_until
                     + CASE WHEN r.quiet_until <= clock.here::time THEN interval '1 day' ELSE interval '0' END
                 ) AT TIME ZONE :zone
-            END AS later
+            END AS later, clock.others_wait
         FROM clock CROSS JOIN due d LEFT JOIN residents r ON r.id = d.resident_id LEFT JOIN areas a ON a.id = r.area_id
             LEFT JOIN groups g ON g.id = d.group_id
     )
@@ -120,7 +137,8 @@ _CLAIM: Final = Statement(
         tries = m.tries + CASE WHEN j.why_not IS NULL AND j.later IS NULL THEN 1 ELSE 0 END
     FROM judged j, chats c, calls k
     WHERE m.id = j.id AND c.id = m.chat_id AND k.id = m.call_id AND k.state = 'sending'
-    RETURNING m.id, m.chat_id, m.state, m.tries, c.address_sealed, j.language, j.name, j.area, j.group_id
+    RETURNING m.id, m.chat_id, m.state, m.tries, c.address_sealed, j.language, j.name, j.area, j.group_id,
+        j.others_wait
 """).bindparams(
         bindparam("call", type_=BigInteger),
         bindparam("bot", type_=BigInteger),
@@ -158,11 +176,12 @@ async def under_way(db: AsyncConnection, *, bot_id: int) -> list[UnderWay]:
 
 async def claim(
     db: AsyncConnection, call: UnderWay, *, bot_id: int, most: int, timeout: timedelta, resting: Collection[int]
-) -> tuple[Sequence[ClaimedCall], bool]:
-    """Takes at most `most` of its messages; whether there may be more.
+) -> Taken:
+    """Takes at most `most` of its messages.
 
     Who asked us to stop, took the consent back, or got enough calls in seven days is skipped; who is in the middle of a
-    talk, or has quiet hours of their own, gets it later. A group chat gets it, unless it was switched off.
+    talk, or has quiet hours of their own, gets it later. A group chat gets it, unless it was switched off. On a
+    connection that commits by itself, the claim is on the disk when this returns: whatever dies, nobody gets it twice.
     """
     values: dict[str, Any] = {
         "call": call.id,
@@ -189,4 +208,5 @@ async def claim(
         for row in rows
         if row["state"] == MessageState.SENDING
     ]
-    return sorted(claimed, key=lambda each: each.id), len(rows) == most
+    others_wait = bool(rows) and rows[0]["others_wait"]
+    return Taken(sorted(claimed, key=lambda each: each.id), len(rows) == most, others_wait)

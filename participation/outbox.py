@@ -122,15 +122,9 @@ async def take_lease(db: Db, *, bot_id: int) -> bool:
 
 async def write_lazily(db: Db) -> None:
     """What this connection commits from now on is not waited for until it is on the disk: a claim that a crash of the
-    server takes back means that a reply is sent once more. What must not be, is made durable (`make_durable`)."""
+    server takes back means that a reply is sent once more. Of calls, which nobody may get twice, it is
+    (`call_outbox.claim`)."""
     await db.execute(text("SET synchronous_commit = off"))
-
-
-async def make_durable(db: Db) -> None:
-    """All that was committed so far is on the disk when this returns."""
-    await db.execute(text("SET synchronous_commit = on"))
-    await db.execute(text("SELECT pg_logical_emit_message(true, 'samenleven', '')"))
-    await write_lazily(db)
 
 
 async def claim(

@@ -115,7 +115,7 @@ async def _run(part: Part, settings: Settings) -> None:
             clock = Clock(engine)
             clock.start()
             house.callback(clock.stop)
-        _settle_memory()
+        settle_memory()
         # what is printed elsewhere than on a terminal may be kept in a log
         first = await first_of_the_team(engine, at_terminal=sys.stdout.isatty()) if part in WITH_DESK else None
         print_box(part, settings, first)
@@ -232,7 +232,7 @@ def _raise_file_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _settle_memory() -> None:
+def settle_memory() -> None:
     """What was made at the start stays for good and is looked through no more; cycles in what comes after are looked
     for more seldom. It took 8 % of the bot's processor time (`make bench`, talks).
     """

@@ -34,6 +34,7 @@ from participation.challenges import ChallengeView
 from participation.chats import BotRow
 from participation.database import transaction
 from samenleven.embedded.server import EmbeddedPostgres
+from samenleven.run import settle_memory
 from tests.bench.figure import Bound, Figure, spread
 from tests.bench.neighbourhood import settle
 from tests.bench.programs import bare_server_program
@@ -119,6 +120,7 @@ async def _forget(engine: AsyncEngine, call: int) -> None:
 
 
 async def _drained(folder: Path, messages: int) -> list[Figure]:
+    settle_memory()  # as the program does
     async with AsyncExitStack() as house:
         url = await house.enter_async_context(bare_server_program(folder))
         postgres = house.enter_context(EmbeddedPostgres(folder / "drained"))

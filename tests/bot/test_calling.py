@@ -1,11 +1,12 @@
 """Calls through the sender: what each hears, in which order, how fast, and what is held when it is in doubt."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.calling import PAUSE_SECONDS, STREAK_SECONDS, Calls
 from bot.delivery import Blocked, Result, Unknown
 from bot.pace import Pace
 from bot.settings import Rates
@@ -15,9 +16,9 @@ from participation.call_queue import queue_due
 from participation.calls import Called, CallMove, make_call, move_call
 from participation.challenges import ChallengeView
 from participation.database import transaction
-from participation.outbox import Claimed
+from participation.outbox import MOST_CLAIMED, Claimed
 from tests.bot.street import Channels, Street, a_street, running, until
-from tests.builders import a_listener, an_awake_challenge
+from tests.builders import a_chat, a_listener, an_awake_challenge
 
 TEXTS = {"nl": "Dag {name}", "en": "Hello {name}"}
 
@@ -106,3 +107,65 @@ async def test_calls_leave_room_for_replies(street: Street) -> None:
         street.channels.let_go()
         await street.channels.has_taken(6)
     assert street.channels.most_at_once == 2
+
+
+async def test_a_reply_goes_before_the_rest_of_a_call(street: Street) -> None:
+    neighbours = [str(number) for number in range(3 * MOST_CLAIMED)]
+    await called(street, *neighbours)
+    async with transaction(street.engine) as db:
+        street.chats.append(await a_chat(db, bot=street.bot))
+    street.channels.hold(*(f"Dag {name}" for name in neighbours))
+    async with running(street.a_sender()):
+        await street.channels.has_taken(MOST_CLAIMED)
+        await street.put("", content=Content("nl", ("a reply",)).dump())
+        street.channels.let_go()
+        await street.channels.has_taken(len(neighbours) + 1)
+    assert street.channels.taken.index("a reply") <= 2 * MOST_CLAIMED
+
+
+async def test_a_call_at_full_speed_is_alone_until_something_goes_before_it(street: Street) -> None:
+    await called(street, *"abcd")
+    async with transaction(street.engine) as db:
+        street.chats.append(await a_chat(db, bot=street.bot))
+    calls = Calls(street.bot.id)
+    assert not calls.alone(10.0)
+    assert await taken(calls, street, now=10.0) == (1, True)
+    assert calls.alone(10.0 + PAUSE_SECONDS / 2)
+    assert not calls.alone(10.0 + PAUSE_SECONDS)
+    await street.put("", content=Content("nl", ("a reply",)).dump())
+    assert await taken(calls, street, now=10.01) == (1, True)
+    assert not calls.alone(10.01)
+
+
+async def test_what_is_under_way_is_looked_up_every_second(street: Street) -> None:
+    await called(street, *(str(number) for number in range(40)))
+    calls = Calls(street.bot.id)
+    for turn in range(int(STREAK_SECONDS / 0.04)):
+        assert await taken(calls, street, now=10.0 + 0.04 * turn) == (1, True)
+        assert calls.alone(10.0 + 0.04 * turn)
+    later = 10.01 + STREAK_SECONDS
+    assert not calls.alone(later)
+    assert await taken(calls, street, now=later) == (1, True)
+    assert calls.alone(later)
+
+
+async def test_a_call_that_is_paused_or_over_gives_way_to_the_next(street: Street) -> None:
+    challenge, first = await called(street, *"abc")
+    async with transaction(street.engine) as db:
+        at = datetime.now(UTC)
+        await make_call(db, CallDraft(TEXTS), challenge_id=challenge.id, by=None, begins_at=at)
+        await queue_due(db, now=at)
+    calls = Calls(street.bot.id)
+    assert await taken(calls, street, now=10.0) == (1, True)
+    async with transaction(street.engine) as db:
+        await move_call(db, first, CallMove.PAUSE)
+    assert await taken(calls, street, now=10.01) == (0, True)
+    assert not calls.alone(10.01)
+    assert await taken(calls, street, now=10.02, most=4) == (2, False)
+
+
+async def taken(calls: Calls, street: Street, *, now: float, most: int = 1) -> tuple[int, bool]:
+    async with street.engine.connect() as plain:
+        db = await plain.execution_options(isolation_level="AUTOCOMMIT")
+        found, more = await calls.claim(db, most=most, timeout=timedelta(seconds=9), resting=(), now=now)
+    return len(found), more

@@ -2,10 +2,9 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.delivery import Again, Blocked, Delivered, Failed, Paused, Unknown
@@ -110,19 +109,6 @@ async def test_a_page_that_is_open_hears_of_what_was_sent(engine: AsyncEngine) -
         async with asyncio.timeout(5):
             assert await heard.get() == f"{street.bot.id}:{street.chats[0]}"
         await raw.reset()
-
-
-async def test_before_a_call_is_sent_its_claim_is_on_the_disk(street: Street) -> None:
-    await street.put("a call", priority=Priority.CALL, on_doubt=OnDoubt.HOLD)
-    sent_by_then: list[list[str]] = []
-
-    def note(*told: Any) -> None:
-        if "pg_logical_emit_message" in str(told[2]):
-            sent_by_then.append(list(street.channels.taken))
-
-    event.listen(street.engine.sync_engine, "after_cursor_execute", note)
-    await sent(street, 1)
-    assert sent_by_then == [[]]
 
 
 async def test_delivered_without_a_number_keeps_the_row_without_one(street: Street) -> None:

@@ -43,10 +43,8 @@ async def claimed(db: Db, bot: BotRow, on: Called | None = None) -> list[Claimed
     found: list[ClaimedCall] = []
     for call in await call_outbox.under_way(db, bot_id=bot.id):
         if on is None or call.id == on.call_id:
-            some, _more = await call_outbox.claim(
-                db, call, bot_id=bot.id, most=64, timeout=timedelta(seconds=9), resting=()
-            )
-            found += some
+            taken = await call_outbox.claim(db, call, bot_id=bot.id, most=64, timeout=timedelta(seconds=9), resting=())
+            found += taken.messages
     return found
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
-from participation import call_outbox
+from participation import call_outbox, outbox
 from participation.call_queue import (
     figures,
     sweep_cancelled,
@@ -14,10 +15,11 @@ from participation.calls import CallMove, move_call
 from participation.challenges import ChallengeView
 from participation.chats import BotRow
 from participation.consents import allow_calls
-from participation.database import Db
+from participation.database import Db, transaction
 from participation.models import ChatResident, Message, Resident, Talk
+from participation.outbox import Outcome
 from participation.stopping import begin_nothing
-from participation.words import TalkState
+from participation.words import MessageState, TalkState
 from tests.builders import a_bot, a_listener, an_awake_challenge
 from tests.participation.called import NOW, begun, claimed, of_state, sent
 
@@ -159,12 +161,61 @@ async def test_in_quiet_hours_of_the_challenge_nothing_is_under_way(db: Db, bot:
     assert await call_outbox.under_way(db, bot_id=bot.id) == []
 
 
+async def a_reply(db: Db, bot: BotRow, chat: int) -> int:
+    reply = {"bot_id": bot.id, "chat_id": chat, "content": {}, "priority": 0, "on_doubt": "resend", "state": "queued"}
+    return (await db.execute(insert(Message).values(reply).returning(Message.id))).scalar_one()
+
+
 async def test_replies_to_somebody_go_before_a_call_to_them(db: Db, challenge: ChallengeView, bot: BotRow) -> None:
     busy = await a_listener(db, challenge, bot=bot)
     chat = (await db.execute(select(ChatResident.chat_id).where(ChatResident.resident_id == busy))).scalar_one()
     await begun(db, challenge)
-    reply = {"bot_id": bot.id, "chat_id": chat, "content": {}, "priority": 0, "on_doubt": "resend", "state": "queued"}
-    number = (await db.execute(insert(Message).values(reply).returning(Message.id))).scalar_one()
+    number = await a_reply(db, bot, chat)
     assert await claimed(db, bot) == []
     await db.execute(update(Message).where(Message.id == number).values(state="sent"))
     assert len(await claimed(db, bot)) == 1
+
+
+NOTE_HOW_IT_COMMITS = (
+    "CREATE TABLE commits (how text)",
+    """CREATE FUNCTION note_how() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO commits VALUES (current_setting('synchronous_commit')); RETURN NULL; END $$""",
+    """CREATE CONSTRAINT TRIGGER how AFTER UPDATE ON messages DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION note_how()""",
+)
+
+
+async def test_a_claim_is_on_the_disk_before_anything_is_sent(engine: AsyncEngine) -> None:
+    async with transaction(engine) as db:
+        challenge, bot = await an_awake_challenge(db), await a_bot(db)
+        await a_listener(db, challenge, bot=bot)
+        await begun(db, challenge)
+        for each in NOTE_HOW_IT_COMMITS:
+            await db.execute(text(each))
+    async with engine.connect() as plain:
+        sender = await plain.execution_options(isolation_level="AUTOCOMMIT")
+        await outbox.write_lazily(sender)
+        (one,) = await claimed(sender, bot)
+        await outbox.mark(sender, [Outcome(one.id, MessageState.SENT)])
+        hows = (await sender.execute(text("SELECT how FROM commits"))).scalars().all()
+        await plain.invalidate()
+    assert hows == ["on", "off"]
+
+
+async def test_a_claim_tells_of_what_goes_before_calls(db: Db, challenge: ChallengeView, bot: BotRow) -> None:
+    for _ in range(3):
+        await a_listener(db, challenge, bot=bot)
+    await begun(db, challenge)
+    (call,) = await call_outbox.under_way(db, bot_id=bot.id)
+
+    async def one() -> call_outbox.Taken:
+        return await call_outbox.claim(db, call, bot_id=bot.id, most=1, timeout=timedelta(seconds=9), resting=())
+
+    taken = await one()
+    assert (len(taken.messages), taken.full, taken.others_wait) == (1, True, False)
+    chat = (await db.execute(select(Message.chat_id).where(Message.state == MessageState.SENDING))).scalar_one()
+    reply = await a_reply(db, bot, chat)
+    assert (await one()).others_wait
+    await db.execute(update(Message).where(Message.id == reply).values(not_before=NOW + timedelta(days=1)))
+    assert not (await one()).others_wait
+    assert await one() == call_outbox.Taken([], full=False, others_wait=False)
