@@ -7,14 +7,16 @@ from typing import Final
 from bot.settings import Rates
 from participation.outbox import MOST_CLAIMED
 
+_SECOND: Final = 1.0
 _WINDOW: Final = 1.05
-"""A second, and a little for what the network does to the spacing."""
+"""A second, and a little for what the network does to the spacing: where Telegram counts. Calls are held to less."""
 
 
 @dataclass(slots=True)
 class Pace:
     rates: Rates
     _sent: deque[float] = field(default_factory=deque)
+    _calls: deque[float] = field(default_factory=deque)
     _resting: dict[int, float] = field(default_factory=dict)
 
     @property
@@ -34,16 +36,18 @@ class Pace:
         if not self.rates.overall:
             return MOST_CLAIMED
         self._forget(now)
-        return max(0, self.rates.for_calls - len(self._sent))
+        return max(0, min(self.rates.overall - len(self._sent), self.rates.for_calls - len(self._calls)))
 
     def resting(self, now: float) -> list[int]:
         """The chats that must wait before the next message."""
         self._resting = {chat: until for chat, until in self._resting.items() if until > now}
         return list(self._resting)
 
-    def sends(self, now: float) -> None:
+    def sends(self, now: float, *, call: bool = False) -> None:
         if self.rates.overall:
             self._sent.append(now)
+            if call:
+                self._calls.append(now)
 
     def has_sent(self, chat_id: int, now: float, *, group: bool) -> None:
         """A message has reached this chat; the next one waits its time."""
@@ -55,10 +59,14 @@ class Pace:
     def next_change(self, now: float) -> float | None:
         """Seconds until more may be sent than now; None when nothing is being waited for."""
         times = list(self._resting.values())
-        if self.rates.overall and len(self._sent) >= self.rates.for_calls:
+        if self.rates.overall and len(self._sent) >= self.rates.overall:
             times.append(self._sent[0] + _WINDOW)
+        if self.rates.overall and len(self._calls) >= self.rates.for_calls:
+            times.append(self._calls[0] + _SECOND)
         return max(0.0, min(times) - now) if times else None
 
     def _forget(self, now: float) -> None:
         while self._sent and self._sent[0] <= now - _WINDOW:
             self._sent.popleft()
+        while self._calls and self._calls[0] <= now - _SECOND:
+            self._calls.popleft()

@@ -25,7 +25,7 @@ from participation.faults import fault_of
 from participation.group_chats import follow_group
 from participation.keys import Keys
 from participation.outbox import Claimed, Outcome
-from participation.words import Channel, MessageState, OnDoubt
+from participation.words import Channel, MessageState, OnDoubt, Priority
 
 SEND_SECONDS: Final = 12.0
 """What a send may take in all, where nothing else is said; until then nobody else judges its row."""
@@ -139,7 +139,7 @@ class Sender:
         chats: dict[int, list[Claimed]] = defaultdict(list)
         for message in claimed:
             if self.pace:
-                self.pace.sends(now)
+                self.pace.sends(now, call=message.priority is Priority.CALL)
             chats[message.chat_id].append(message)
         for messages in chats.values():
             task = asyncio.create_task(self._send_in_order(messages))

@@ -11,7 +11,7 @@ import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import calls, desk, due, languages, latency, many, sends, size, start, talks
+from tests.bench import calls, desk, due, languages, latency, many, pace, sends, size, start, talks
 from tests.bench.figure import Figure
 
 MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
@@ -22,6 +22,7 @@ MEASURES: Final[Mapping[str, Callable[..., Awaitable[list[Figure]]]]] = {
     "size": size.measure,
     "languages": languages.measure,
     "calls": calls.measure,
+    "pace": pace.measure,
     "due": due.measure,
     "desk": desk.measure,
     "many": many.measure,

@@ -7,10 +7,10 @@ from participation.outbox import MOST_CLAIMED
 RATES = Rates(overall=5, calls=3, chat=1, group=20)
 
 
-def a_pace(*, sent: int = 0, at: float = 0.0, rates: Rates = RATES) -> Pace:
+def a_pace(*, sent: int = 0, calls: int = 0, at: float = 0.0, rates: Rates = RATES) -> Pace:
     pace = Pace(rates)
-    for _ in range(sent):
-        pace.sends(at)
+    for number in range(sent + calls):
+        pace.sends(at, call=number >= sent)
     return pace
 
 
@@ -38,11 +38,18 @@ def test_never_more_than_may_be_in_doubt_is_taken_at_once() -> None:
 
 
 def test_calls_leave_room_for_replies() -> None:
-    assert [a_pace(sent=sent).room_for_calls(0.5) for sent in (0, 2, 3, 4)] == [3, 1, 0, 0]
-    assert a_pace(sent=3).room(0.5) == 2
+    assert [a_pace(calls=calls).room_for_calls(0.5) for calls in (0, 2, 3)] == [3, 1, 0]
+    assert a_pace(calls=3).room(0.5) == 2
 
 
-def test_calls_may_go_again_after_the_second() -> None:
+def test_replies_slow_calls_only_where_there_is_no_room_for_both() -> None:
+    assert [a_pace(sent=sent).room_for_calls(0.5) for sent in (2, 3, 5)] == [3, 2, 0]
+    assert a_pace(sent=1, calls=3).room_for_calls(0.5) == 0
+
+
+def test_calls_may_go_again_when_the_second_is_over() -> None:
+    pace = a_pace(calls=3, at=10.0)
+    assert (pace.room_for_calls(10.99), pace.room_for_calls(11.01)) == (0, 2)
     assert a_pace(sent=5, at=10.0).room_for_calls(11.06) == 3
 
 
@@ -78,11 +85,11 @@ def test_the_next_change_is_when_the_oldest_message_leaves_the_second() -> None:
 
 
 def test_calls_that_wait_for_room_are_looked_at_again_too() -> None:
-    assert a_pace(sent=3).next_change(0.0) == 1.05
+    assert a_pace(calls=3).next_change(0.0) == 1.0
 
 
 def test_nothing_is_waited_for_while_there_is_room() -> None:
-    assert a_pace(sent=2).next_change(0.0) is None
+    assert a_pace(sent=2, calls=2).next_change(0.0) is None
 
 
 def test_without_limits_nothing_rests_and_everything_may_go() -> None:
