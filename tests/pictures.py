@@ -1,7 +1,7 @@
 """Takes pictures of every page, on a phone and a desk, by day and in the evening: `make pictures`.
 
 They go to `docs/pictures/`, to be looked at as a designer would. The chat's pages are its examples, the desk's those of
-`full_desk`, where a page without an example fails a test.
+`full_desk`, where a page without an example fails a test. Those that stand in the manuals are of `manual_desk`.
 """
 
 import asyncio
@@ -18,16 +18,21 @@ from PIL import Image
 from playwright.async_api import Browser, BrowserContext, ViewportSize, async_playwright
 
 from participation import migrations
+from participation.challenges import create_challenge
 from participation.database import make_engine
+from participation.sample import sample_challenge
 from samenleven.embedded.server import EmbeddedPostgres
 from tests.admin.conftest import a_client, a_desk
 from tests.admin.full_desk import a_full_desk
 from tests.bot.web.browser import ARGUMENTS, BROWSER_IS_MISSING, browser_path
 from tests.bot.web.chat_page import LANDINGS, MAILS, an_application
 from tests.bot.web.examples import CHATS
+from tests.manual_desk import a_manual_desk
 
 FOLDER: Final = Path("docs/pictures")
 SIZES: Final = {"phone": (390, 844), "desk": (1440, 900)}
+MANUAL: Final = ViewportSize(width=1200, height=800)
+LANGUAGES: Final = ("en", "nl")
 PATHS: Final = (
     "/error",
     "/trying",
@@ -53,6 +58,7 @@ async def take(folder: Path) -> int:
             for path in PATHS:
                 await _picture(context, chats + path, folder / f"{path.strip('/').replace('/', '-')}-{name}.webp")
         await _pictures_of_the_desk(browser, folder)
+        await _pictures_of_the_manuals(browser, folder)
     return 0
 
 
@@ -79,6 +85,25 @@ async def _pictures_of_the_desk(browser: Browser, folder: Path) -> None:
                     await context.add_cookies([{**cookie}])  # type: ignore[typeddict-item]
                     for page, path in full.inside():
                         await _picture(context, desk.url + path, folder / f"desk-{page}-{name}.webp")
+        await engine.dispose()
+
+
+async def _pictures_of_the_manuals(browser: Browser, folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as data, EmbeddedPostgres(Path(data) / "data") as postgres:
+        await migrations.upgrade(postgres.url)
+        engine = make_engine(postgres.url)
+        async with engine.begin() as db:
+            challenge = await create_challenge(db, sample_challenge())
+        async with a_desk(engine, challenge=challenge) as desk:
+            members, paths = await a_manual_desk(desk, LANGUAGES)
+            for language, member in members.items():
+                async with a_client(desk, member) as client:
+                    context = await browser.new_context(viewport=MANUAL, reduced_motion="reduce", locale=language)
+                    cookie = {"name": "desk", "value": client.token or "", "url": f"{desk.url}/desk/{challenge.slug}"}
+                    await context.add_cookies([{**cookie}])  # type: ignore[typeddict-item]
+                    for name, path in paths.items():
+                        await _picture(context, desk.url + path, folder / f"manual-{name}-{language}.webp")
+                    await context.close()
         await engine.dispose()
 
 

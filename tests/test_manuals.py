@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from tests.manual_desk import PAGES
+
 ROOT = Path(__file__).parents[1]
 ENGLISH, DUTCH = ((ROOT / "docs" / name).read_text("utf-8") for name in ("coordinators.md", "coordinators.nl.md"))
 NAME = re.compile(r"(?<!\*)(?:\*|\*{3})(?!\*)([^*]+?)(?<!\*)(?:\*|\*{3})(?!\*)")
 """In italics or in bold italics; what is only bold is stressed."""
+SHOWN = ("today", "submission", "submissions", "call", "call-going-out", "phases", "prompt", "answers")
 NOT_ON_THE_DESK = ("benches", "bench", "banken", "bank")
 """Words to search for."""
 
@@ -55,3 +58,11 @@ def test_the_manuals_have_the_same_headings_lists_tables_and_keys() -> None:
 def test_the_manuals_lead_to_each_other() -> None:
     assert "(coordinators.nl.md)" in "".join(ENGLISH.splitlines()[:3])
     assert "(coordinators.md)" in "".join(DUTCH.splitlines()[:3])
+
+
+def test_the_manuals_show_the_same_pages_each_in_its_language() -> None:
+    english, dutch = (re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", manual) for manual in (ENGLISH, DUTCH))
+    assert [file for _alt, file in english] == [f"pictures/manual-{name}-en.webp" for name in SHOWN]
+    assert [file for _alt, file in dutch] == [f"pictures/manual-{name}-nl.webp" for name in SHOWN]
+    assert set(SHOWN) == set(PAGES)
+    assert [file for _alt, file in english + dutch if not (ROOT / "docs" / file).is_file()] == []
