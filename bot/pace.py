@@ -26,28 +26,24 @@ class Pace:
 
     def room(self, now: float) -> int:
         """How many may be sent now."""
-        if not self.rates.overall:
-            return MOST_CLAIMED
         self._forget(now)
-        return min(MOST_CLAIMED, self.rates.overall - len(self._sent))
+        return min(MOST_CLAIMED, self.rates.overall - len(self._sent)) if self.rates.overall else MOST_CLAIMED
 
-    def room_for_calls(self, now: float) -> int:
-        """How many of calls may be sent now: they leave room for replies."""
-        if not self.rates.overall:
-            return MOST_CLAIMED
-        self._forget(now)
-        return max(0, min(self.rates.overall - len(self._sent), self.rates.for_calls - len(self._calls)))
+    def room_for_calls(self, now: float, *, in_doubt: int = 0) -> int:
+        """How many of calls may be sent now, while so many are being sent: they leave room for replies."""
+        room, limit = self.room(now), self.rates.for_calls
+        return max(0, min(room, limit - max(len(self._calls), in_doubt))) if limit else room
 
     def resting(self, now: float) -> list[int]:
         """The chats that must wait before the next message."""
-        self._resting = {chat: until for chat, until in self._resting.items() if until > now}
+        self._forget(now)
         return list(self._resting)
 
     def sends(self, now: float, *, call: bool = False) -> None:
         if self.rates.overall:
             self._sent.append(now)
-            if call:
-                self._calls.append(now)
+        if call and self.rates.for_calls:
+            self._calls.append(now)
 
     def has_sent(self, chat_id: int, now: float, *, group: bool) -> None:
         """A message has reached this chat; the next one waits its time."""
@@ -61,7 +57,7 @@ class Pace:
         times = list(self._resting.values())
         if self.rates.overall and len(self._sent) >= self.rates.overall:
             times.append(self._sent[0] + _WINDOW)
-        if self.rates.overall and len(self._calls) >= self.rates.for_calls:
+        if self.rates.for_calls and len(self._calls) >= self.rates.for_calls:
             times.append(self._calls[0] + _SECOND)
         return max(0.0, min(times) - now) if times else None
 
@@ -70,3 +66,4 @@ class Pace:
             self._sent.popleft()
         while self._calls and self._calls[0] <= now - _SECOND:
             self._calls.popleft()
+        self._resting = {chat: until for chat, until in self._resting.items() if until > now}

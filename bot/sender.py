@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.calling import Calls
 from bot.delivery import Again, Blocked, Delivered, Delivery, Failed, Moved, Paused, Result, Skipped, Unknown
 from bot.pace import Pace
+from bot.settings import UNLIMITED
 from bot.wakeups import CHANNEL, Wakeups
 from participation import mail_chats, outbox
 from participation.chats import Address, BotRow, unsealed_address
@@ -46,12 +47,13 @@ class Sender:
     keys: Keys
     delivery: Delivery
     wakeups: Wakeups
-    pace: Pace | None = None
-    """None: as fast as it can (a page)."""
+    pace: Pace = field(default_factory=lambda: Pace(UNLIMITED))
+    """As fast as it can, where nothing else is said (a page)."""
     send_seconds: float = SEND_SECONDS
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _done: list[tuple[Claimed, Result]] = field(default_factory=list)
     _under_way: dict[int, asyncio.Task[None]] = field(default_factory=dict)
+    _calls_in_doubt: int = 0
     _paused_until: float = 0.0
     _gathered: asyncio.Event = field(default_factory=asyncio.Event)
     _few: int = -1
@@ -101,7 +103,8 @@ class Sender:
         await outbox.write_lazily(db)
         until = await outbox.paused_until(db, bot_id=self.bot.id)
         if until is not None:
-            self._paused_until = _now() + max(0.0, (until - datetime.now(UTC)).total_seconds())
+            stored = _now() + max(0.0, (until - datetime.now(UTC)).total_seconds())
+            self._paused_until = max(self._paused_until, stored)
 
     async def _work(self, db: AsyncConnection) -> None:
         judged = 0.0
@@ -114,32 +117,31 @@ class Sender:
                 await self._wait()
             if _now() - judged >= IDLE_SECONDS:
                 judged = _now()
-                await outbox.judge_overdue(db, bot_id=self.bot.id)
+                mine = [*self._under_way, *(message.id for message, _result in self._done)]
+                await outbox.judge_overdue(db, bot_id=self.bot.id, but=mine)  # what became of those is known here
 
     async def _claim(self, db: AsyncConnection) -> bool:
         """Whether there may be more, which nobody will tell of: it took as much as it had room for."""
         now = _now()
         in_doubt = len(self._under_way) + len(self._done)
-        room = (self.pace.most if self.pace else outbox.MOST_CLAIMED) - in_doubt
-        if self.pace:
-            room = min(room, self.pace.room(now))
+        room = min(self.pace.most - in_doubt, self.pace.room(now))
         if room <= 0 or now < self._paused_until:
             return False
-        timeout, resting = timedelta(seconds=self.send_seconds), self.pace.resting(now) if self.pace else ()
-        room_for_calls = min(room, self.pace.room_for_calls(now) if self.pace else room)
+        timeout, resting = timedelta(seconds=self.send_seconds), self.pace.resting(now)
+        room_for_calls = min(room, self.pace.room_for_calls(now, in_doubt=self._calls_in_doubt))
         claimed: list[Claimed] = []
         if room_for_calls <= 0 or not self._calls.alone(now):
             claimed = await outbox.claim(db, bot_id=self.bot.id, most=room, timeout=timeout, resting=resting)
         more = len(claimed) == room
-        room_for_calls -= len(claimed)
+        room_for_calls = min(room_for_calls, room - len(claimed))
         if room_for_calls > 0:
             busy = {*resting, *(message.chat_id for message in claimed)}
             calls, more = await self._calls.claim(db, most=room_for_calls, timeout=timeout, resting=busy, now=now)
             claimed += calls
+            self._calls_in_doubt += len(calls)
         chats: dict[int, list[Claimed]] = defaultdict(list)
         for message in claimed:
-            if self.pace:
-                self.pace.sends(now, call=message.priority is Priority.CALL)
+            self.pace.sends(now, call=message.priority is Priority.CALL)
             chats[message.chat_id].append(message)
         for messages in chats.values():
             task = asyncio.create_task(self._send_in_order(messages))
@@ -149,19 +151,26 @@ class Sender:
     async def _send_in_order(self, messages: Sequence[Claimed]) -> None:
         """What is claimed for one chat: the edits, and then the message that follows."""
         until = _now() + self.send_seconds * 0.9  # all of them, before anybody else judges their rows
+        result: Result = Delivered(None)
         for message in messages:
-            await self._send(message, until)
+            waits = isinstance(result, (Again, Paused))  # what follows waits with it
+            result = self._put_off(message, result) if waits else await self._send(message, until)
         self._kick.set()
         if len(self._under_way) <= self._few:
             self._gathered.set()
 
-    async def _send(self, message: Claimed, until: float) -> None:
+    def _put_off(self, message: Claimed, result: Result) -> Result:
+        self._done.append((message, result))
+        self._under_way.pop(message.id, None)
+        return result
+
+    async def _send(self, message: Claimed, until: float) -> Result:
         result: Result = Unknown("TimeoutError") if _now() < until else Again("OutOfTime")
         try:
             address = unsealed_address(self.keys, self.bot, message.address_sealed)
             async with asyncio.timeout_at(until):
                 result = await self.delivery.deliver(message, address)
-            if self.pace and not message.edits:
+            if not message.edits:
                 self.pace.has_sent(message.chat_id, _now(), group=address.startswith("-"))
         except TimeoutError:
             pass
@@ -171,12 +180,14 @@ class Sender:
         finally:
             self._done.append((message, result))
             self._under_way.pop(message.id, None)
+        return result
 
     async def _mark(self, db: AsyncConnection) -> None:
         found = self._done[:]
         done = [(message, await self._followed(db, message, result)) for message, result in found]
         await outbox.mark(db, [outcome(message, result) for message, result in done])
         del self._done[: len(done)]
+        self._calls_in_doubt -= sum(message.priority is Priority.CALL for message, _result in done)
         if paused := [result.seconds for _message, result in done if isinstance(result, Paused)]:
             await self._pause(db, max(paused))
         if blocked := {message.chat_id for message, result in done if isinstance(result, Blocked)}:
@@ -211,7 +222,7 @@ class Sender:
         if now < self._paused_until:  # until then the pace has nothing to say
             await _rest(self._kick, min(IDLE_SECONDS, self._paused_until - now))
             return
-        change = self.pace.next_change(now) if self.pace else None
+        change = self.pace.next_change(now)
         await _rest(self._kick, min(IDLE_SECONDS, max(change, 0.005) if change is not None else IDLE_SECONDS))
         await self._gather()
 

@@ -1,6 +1,7 @@
 """What the residents' doors are told at their start. `samenleven.settings` reads it; nothing here reads anything."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,11 @@ class Rates:
 
     @property
     def for_calls(self) -> int:
-        """Messages of calls a second."""
-        return min(self.calls, self.overall)
+        """Messages of calls a second; 0: no limit."""
+        return min((each for each in (self.calls, self.overall) if each), default=0)
+
+
+UNLIMITED: Final = Rates(overall=0, calls=0, chat=0, group=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,8 @@ _MARK: Final = Statement(
 _JUDGE: Final = text("""
     UPDATE messages
     SET state = CASE WHEN on_doubt = 'resend' THEN 'queued' ELSE 'uncertain' END, deadline = NULL
-    WHERE bot_id = :bot AND state = 'sending' AND deadline < clock_timestamp()
-""").bindparams(bindparam("bot", type_=BigInteger))
+    WHERE bot_id = :bot AND state = 'sending' AND deadline < clock_timestamp() AND id <> ALL(:but)
+""").bindparams(bindparam("bot", type_=BigInteger), bindparam("but", type_=ARRAY(BigInteger)))
 
 
 async def take_lease(db: Db, *, bot_id: int) -> bool:
@@ -174,9 +174,12 @@ async def mark(db: Db, outcomes: Sequence[Outcome]) -> None:
     await _MARK.rows(db, outcomes=rows)
 
 
-async def judge_overdue(db: Db, *, bot_id: int) -> int:
-    """Rows left `sending` past their deadline: sent again, or held as uncertain. How many there were."""
-    return (await db.execute(_JUDGE, {"bot": bot_id})).rowcount
+async def judge_overdue(db: Db, *, bot_id: int, but: Collection[int] = ()) -> int:
+    """Rows left `sending` past their deadline: sent again, or held as uncertain. How many there were.
+
+    `but`: those that the sender has in hand itself, however long the database stood still.
+    """
+    return (await db.execute(_JUDGE, {"bot": bot_id, "but": list(but)})).rowcount
 
 
 async def hold_what_waits(db: Db) -> None:

@@ -22,7 +22,7 @@ from telegram import Bot
 from bot.data_file import giving
 from bot.pace import Pace
 from bot.sender import Sender
-from bot.settings import Rates, TelegramSettings
+from bot.settings import UNLIMITED, TelegramSettings
 from bot.telegram.api import TelegramBot, make_bot
 from bot.telegram.delivery import TelegramDelivery
 from bot.wakeups import Wakeups
@@ -49,7 +49,6 @@ SHARE: Final = 60.0
 ADDED: Final = 0.08
 PEER: Final = 8.0
 MEGABYTES: Final = 20.0
-_UNLIMITED: Final = Rates(overall=0, calls=0, chat=0, group=0)
 _TEXTS: Final = {
     "nl": "Dag {name}. Steeds meer buren willen onderweg even kunnen zitten. Waar in {area} wilt u een bankje?",
     "en": "Hello {name}. Where in {area} would you like a bench?",
@@ -183,7 +182,7 @@ async def _queue(engine: AsyncEngine, challenge: ChallengeView) -> int:
 
 async def _sent(engine: AsyncEngine, bot: BotRow, api: TelegramBot, call: int) -> None:
     """From the first claim to the last mark."""
-    sender = Sender(engine, bot, KEYS, TelegramDelivery(api, giving(engine)), Wakeups(), Pace(_UNLIMITED))
+    sender = Sender(engine, bot, KEYS, TelegramDelivery(api, giving(engine)), Wakeups(), Pace(UNLIMITED))
     task = asyncio.create_task(sender.run())
     try:
         while await _waits(engine, call):  # noqa: ASYNC110 — nothing else tells when the last one is marked

@@ -24,7 +24,7 @@ from bot.data_file import giving
 from bot.door import Door
 from bot.pace import Pace
 from bot.sender import Sender
-from bot.settings import Rates, TelegramSettings
+from bot.settings import UNLIMITED, TelegramSettings
 from bot.telegram.api import TelegramBot, make_bot
 from bot.telegram.delivery import TelegramDelivery
 from bot.telegram.form import keyboard_of, text_of
@@ -46,7 +46,6 @@ from tests.builders import KEYS
 
 LIMIT: Final = 2.0
 """Milliseconds."""
-_NO_LIMITS: Final = Rates(overall=0, calls=0, chat=0, group=0)
 _WARMING_UP: Final = 20
 
 
@@ -117,7 +116,7 @@ async def measure(folder: Path, *, short: bool) -> list[Figure]:
 
 async def _through_the_outbox(house: AsyncExitStack, engine: AsyncEngine, api: TelegramBot) -> Way:
     way = await _way(engine, "telegram:1", Noting())
-    sender = Sender(engine, way.bot, KEYS, TelegramDelivery(api, giving(engine)), way.wakeups, Pace(_NO_LIMITS))
+    sender = Sender(engine, way.bot, KEYS, TelegramDelivery(api, giving(engine)), way.wakeups, Pace(UNLIMITED))
     running = asyncio.create_task(sender.run())
 
     async def stop() -> None:

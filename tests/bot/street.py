@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.delivery import Delivered, Result
 from bot.pace import Pace
 from bot.sender import Sender
+from bot.settings import UNLIMITED
 from bot.wakeups import Wakeups
 from participation.chats import BotRow
 from participation.models import Message
@@ -95,7 +96,7 @@ class Street:
             return (await db.execute(insert(Message).values(row | more).returning(Message.id))).scalar_one()
 
     def a_sender(self, *, wakeups: Wakeups | None = None, pace: Pace | None = None) -> Sender:
-        return Sender(self.engine, self.bot, KEYS, self.channels, wakeups or self.wakeups, pace)
+        return Sender(self.engine, self.bot, KEYS, self.channels, wakeups or self.wakeups, pace or Pace(UNLIMITED))
 
     async def rows(self, *columns: str) -> Sequence[Row[Any]]:
         async with self.engine.connect() as db:

@@ -1,5 +1,6 @@
 """Calls through the sender: what each hears, in which order, how fast, and what is held when it is in doubt."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +21,7 @@ from participation.outbox import MOST_CLAIMED, Claimed
 from tests.bot.street import Channels, Street, a_street, running, until
 from tests.builders import a_chat, a_listener, an_awake_challenge
 
+REPLY = Content("nl", ("a reply",)).dump()
 TEXTS = {"nl": "Dag {name}", "en": "Hello {name}"}
 
 
@@ -103,10 +105,30 @@ async def test_calls_leave_room_for_replies(street: Street) -> None:
     street.channels.hold(*(f"Dag {number}" for number in range(6)))
     async with running(street.a_sender(pace=Pace(Rates(overall=3, calls=2, chat=0, group=0)))):
         await street.channels.has_taken(2)
+        await asyncio.sleep(1.3)  # sending takes longer than the second in which the next might go
         assert (await street.states()).count("sending") == 2
+        async with transaction(street.engine) as db:
+            street.chats.append(await a_chat(db, bot=street.bot))
+        await street.put("", content=REPLY)
+        await street.channels.has_taken(3)
+        assert street.channels.taken[2] == "a reply"
         street.channels.let_go()
+        await street.channels.has_taken(7)
+    assert street.channels.most_at_once == 3
+
+
+async def test_replies_take_nothing_of_the_calls_share_as_long_as_there_is_room(street: Street) -> None:
+    await called(street, *"abcdef")
+    async with transaction(street.engine) as db:
+        street.chats += [await a_chat(db, bot=street.bot) for _ in range(3)]
+    for chat in range(3):
+        await street.put("", chat=chat, content=REPLY)
+    street.channels.hold("a reply", *(f"Dag {name}" for name in "abcdef"))
+    async with running(street.a_sender(pace=Pace(Rates(overall=6, calls=3, chat=0, group=0)))):
         await street.channels.has_taken(6)
-    assert street.channels.most_at_once == 2
+        assert street.channels.at_once == 6
+        street.channels.let_go()
+        await street.channels.has_taken(9)
 
 
 async def test_a_reply_goes_before_the_rest_of_a_call(street: Street) -> None:
@@ -117,7 +139,7 @@ async def test_a_reply_goes_before_the_rest_of_a_call(street: Street) -> None:
     street.channels.hold(*(f"Dag {name}" for name in neighbours))
     async with running(street.a_sender()):
         await street.channels.has_taken(MOST_CLAIMED)
-        await street.put("", content=Content("nl", ("a reply",)).dump())
+        await street.put("", content=REPLY)
         street.channels.let_go()
         await street.channels.has_taken(len(neighbours) + 1)
     assert street.channels.taken.index("a reply") <= 2 * MOST_CLAIMED
@@ -132,7 +154,7 @@ async def test_a_call_at_full_speed_is_alone_until_something_goes_before_it(stre
     assert await taken(calls, street, now=10.0) == (1, True)
     assert calls.alone(10.0 + PAUSE_SECONDS / 2)
     assert not calls.alone(10.0 + PAUSE_SECONDS)
-    await street.put("", content=Content("nl", ("a reply",)).dump())
+    await street.put("", content=REPLY)
     assert await taken(calls, street, now=10.01) == (1, True)
     assert not calls.alone(10.01)
 

@@ -1,7 +1,7 @@
 """How fast may be sent: pure, with the time given. The figures are small, so that a test can count them."""
 
 from bot.pace import Pace
-from bot.settings import Rates
+from bot.settings import UNLIMITED, Rates
 from participation.outbox import MOST_CLAIMED
 
 RATES = Rates(overall=5, calls=3, chat=1, group=20)
@@ -53,6 +53,24 @@ def test_calls_may_go_again_when_the_second_is_over() -> None:
     assert a_pace(sent=5, at=10.0).room_for_calls(11.06) == 3
 
 
+def test_calls_that_are_still_being_sent_leave_room_for_replies_too() -> None:
+    assert [a_pace().room_for_calls(9.0, in_doubt=calls) for calls in (0, 2, 3, 4)] == [3, 1, 0, 0]
+
+
+def test_calls_may_be_without_a_limit_of_their_own_and_have_one_where_there_is_no_other() -> None:
+    pace = a_pace(rates=Rates(overall=5, calls=0))
+    assert (pace.room_for_calls(0.0), pace.next_change(0.0)) == (5, None)
+    alone = a_pace(calls=3, rates=Rates(overall=0, calls=3))
+    assert (alone.room(0.5), alone.room_for_calls(0.5), alone.next_change(0.5)) == (MOST_CLAIMED, 0, 0.5)
+
+
+def test_a_chat_that_has_rested_is_waited_for_no_more() -> None:
+    pace = a_pace()
+    pace.has_sent(7, 10.0, group=False)
+    pace.room(12.0)
+    assert pace.next_change(12.0) is None
+
+
 def test_a_chat_rests_after_its_message_and_others_do_not() -> None:
     pace = a_pace()
     pace.has_sent(7, 10.0, group=False)
@@ -93,7 +111,7 @@ def test_nothing_is_waited_for_while_there_is_room() -> None:
 
 
 def test_without_limits_nothing_rests_and_everything_may_go() -> None:
-    pace = a_pace(sent=1000, rates=Rates(overall=0, calls=0, chat=0, group=0))
+    pace = a_pace(sent=1000, rates=UNLIMITED)
     pace.has_sent(7, 0.0, group=False)
     pace.has_sent(8, 0.0, group=True)
     assert (pace.room(0.0), pace.room_for_calls(0.0), pace.resting(0.0), pace.next_change(0.0)) == (64, 64, [], None)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.delivery import Again
 from bot.pace import Pace
+from bot.sender import IDLE_SECONDS
 from bot.settings import Rates
 from participation import outbox
 from participation.database import Db
@@ -131,6 +133,32 @@ async def test_an_edit_waits_for_no_rest_of_its_chat(street: Street) -> None:
     pace = Pace(Rates(overall=30, calls=25, chat=0.001, group=20))
 
     assert await sent(street, 2, pace=pace) == ["question", "question, answered"]
+
+
+async def test_what_follows_an_edit_that_is_put_off_waits_with_it(street: Street) -> None:
+    first = await street.put("question")
+    await sent(street, 1)
+    street.channels.answers = {"question, answered": [Again("ServerTrouble")]}
+    await street.put("question, answered", edits_id=first)
+    await street.put("next question")
+    async with running(street.a_sender()):
+        await street.channels.has_taken(4)
+    assert street.channels.taken[1:] == ["question, answered", "question, answered", "next question"]
+    assert await street.states() == ["sent"] * 3
+
+
+async def test_what_the_sender_has_in_hand_is_not_judged_however_long_the_database_stood_still(street: Street) -> None:
+    street.channels.hold("hello")
+    await street.put("hello")
+    sender = street.a_sender()
+    async with running(sender):
+        await street.channels.has_taken(1)
+        await street.execute("UPDATE messages SET deadline = now() - interval '1 minute'")
+        await asyncio.sleep(IDLE_SECONDS + 0.3)
+        assert await street.states() == ["sending"]
+        street.channels.let_go()
+    assert street.channels.taken == ["hello"]
+    assert await street.states() == ["sent"]
 
 
 async def test_no_more_than_a_seconds_worth_is_in_doubt_however_long_it_takes(street: Street) -> None:

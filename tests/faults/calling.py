@@ -14,7 +14,7 @@ from typing import Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.settings import Rates
+from bot.settings import UNLIMITED, Rates
 from participation.call_draft import CallDraft
 from participation.call_queue import end_finished, queue_due
 from participation.calls import make_call
@@ -29,7 +29,7 @@ from tests.botapi import Fault, Limits, TelegramServer
 from tests.botapi.people import Person
 from tests.builders import a_listener
 from tests.faults.figures import Figures
-from tests.faults.house import UNLIMITED, House, a_house
+from tests.faults.house import House, a_house
 from tests.faults.memory import CHALLENGE, KEYS, looking, one, rows
 from tests.faults.program import Program, settings
 

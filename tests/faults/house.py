@@ -9,7 +9,7 @@ from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.door import Door
-from bot.settings import Rates, TelegramSettings, Webhook
+from bot.settings import UNLIMITED, Rates, TelegramSettings, Webhook
 from bot.telegram.bot import TelegramDoor, make_telegram_door
 from bot.telegram.webhook import PATH
 from bot.wakeups import Wakeups
@@ -19,7 +19,6 @@ from tests.botapi import Stage
 from tests.faults.memory import KEYS
 from tests.faults.program import free_port
 
-UNLIMITED: Final = Rates(overall=0, calls=0, chat=0, group=0)
 WEBHOOK_SECRET: Final = "the-secret-of-the-webhook"
 
 
