@@ -13,9 +13,10 @@ from participation import audit
 from participation.audience import Audience, residents_in
 from participation.call_draft import CallDraft, load_buttons, spoken
 from participation.call_groups import queue_groups
-from participation.calls import Called, see_call
+from participation.calls import Called, lock_call
 from participation.database import Db
 from participation.errors import NotAllowedNow
+from participation.faults import held_apart
 from participation.groups import FROM_GROUP
 from participation.models import Call, CallAnswer, Challenge, Chat, ChatResident, Group, Message, Resident
 from participation.words import CallState, MessageState, OnDoubt, Priority
@@ -35,7 +36,8 @@ async def queue_due(db: Db, *, now: datetime) -> int:
     )
     queued = 0
     for row in (await db.execute(due)).all():
-        queued += await _queue(db, row, now)
+        async with held_apart(db, f"call {row.id}"):
+            queued += await _queue(db, row, now)
     return queued
 
 
@@ -92,9 +94,12 @@ def _messages(row: Any, draft: CallDraft, who: Select[*tuple[Any, ...]], now: da
 
 
 async def end_finished(db: Db, *, now: datetime) -> int:
-    """Calls of which nothing waits any more are sent."""
+    """Calls of which nothing waits any more are sent. Locked before it is looked: what a colleague queues anew at this
+    moment waits."""
+    going = select(Call.id).where(Call.state == CallState.SENDING).with_for_update(skip_locked=True)
+    ids = (await db.execute(going)).scalars().all()
     waits = exists().where(Message.call_id == Call.id, Message.state.in_((MessageState.QUEUED, MessageState.SENDING)))
-    ended = update(Call).where(Call.state == CallState.SENDING, ~waits)
+    ended = update(Call).where(Call.id.in_(ids), ~waits)
     return (await db.execute(ended.values(state=CallState.SENT, ended_at=now, version=Call.version + 1))).rowcount
 
 
@@ -188,16 +193,17 @@ async def resend_uncertain(db: Db, on: Called) -> int:
     """Once more to whom it may have reached already, knowingly; how many.
 
     Raises:
+        NoSuchCall, ChangedMeanwhile
         NotAllowedNow: it was cancelled.
     """
-    seen = await see_call(db, challenge_id=on.challenge_id, call_id=on.call_id)
-    if seen.state not in (CallState.SENDING, CallState.PAUSED, CallState.SENT):
+    state = await lock_call(db, on)
+    if state not in (CallState.SENDING, CallState.PAUSED, CallState.SENT):
         raise NotAllowedNow
     doubted = (Message.call_id == on.call_id) & (Message.state == MessageState.UNCERTAIN)
     again = await db.execute(
         update(Message).where(doubted).values(state=MessageState.QUEUED, not_before=func.now(), failure=None)
     )
-    if again.rowcount and seen.state is CallState.SENT:
+    if again.rowcount and state is CallState.SENT:
         going = {"state": CallState.SENDING, "ended_at": None, "version": Call.version + 1}
         await db.execute(update(Call).where(Call.id == on.call_id).values(going))
     await audit.note(db, "call_resent", target="calls", ids=[on.call_id], challenge_id=on.challenge_id, by=on.by)

@@ -110,7 +110,7 @@ async def change_call(db: Db, on: Called, draft: CallDraft) -> None:
     Raises:
         NotAllowedNow: it is a draft no more.
     """
-    if await _locked(db, on) is not CallState.DRAFT:
+    if await lock_call(db, on) is not CallState.DRAFT:
         raise NotAllowedNow
     await db.execute(update(Call).where(Call.id == on.call_id).values(_row(draft) | {"version": Call.version + 1}))
     await _note(db, on, "call_changed")
@@ -168,7 +168,7 @@ async def calls_page(db: Db, *, challenge_id: int, before: int | None = None, mo
 
 async def _moved(db: Db, on: Called, move: CallMove, **more: Any) -> None:
     allowed, after = MOVES[move]
-    if await _locked(db, on) not in allowed:
+    if await lock_call(db, on) not in allowed:
         raise NotAllowedNow
     await db.execute(
         update(Call).where(Call.id == on.call_id).values({"state": after, "version": Call.version + 1} | more)
@@ -176,7 +176,7 @@ async def _moved(db: Db, on: Called, move: CallMove, **more: Any) -> None:
     await _note(db, on, move)
 
 
-async def _locked(db: Db, on: Called) -> CallState:
+async def lock_call(db: Db, on: Called) -> CallState:
     """Where it stands; nobody else moves it before this transaction ends."""
     here = (Call.id == on.call_id) & (Call.challenge_id == on.challenge_id)
     row = (await db.execute(select(Call.state, Call.version).where(here).with_for_update())).one_or_none()

@@ -17,6 +17,11 @@ APPLICATION: Final = "samenleven"
 """How our connections are called on the server (`pg_stat_activity`)."""
 
 
+_VANISHED: Final = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+"""Seconds after which the server looks whether we are still there: who vanished holds no lock for longer than half a
+minute, be it the lease of a bot."""
+
+
 def make_engine(url: str, *, pool_size: int = 10, role: str | None = None) -> AsyncEngine:
     """An engine for `postgresql+asyncpg://…`; with a `role` its connections work under that one.
 
@@ -39,6 +44,7 @@ def make_engine(url: str, *, pool_size: int = 10, role: str | None = None) -> As
                 "jit": "off",
                 "plan_cache_mode": "force_generic_plan",  # their plans do not hang on the values
                 "random_page_cost": "1.1",
+                **_VANISHED,
                 **({"role": role} if role else {}),
                 "max_parallel_workers_per_gather": "0",  # starting helpers takes longer than what they are to help with
             },

@@ -1,6 +1,9 @@
 """What an error means for an update: whether to try again later, and what may be written down of it."""
 
+import logging
 import traceback
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -8,8 +11,10 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from participation.database import Db
 from participation.updates import Fault
 
+_log: Final = logging.getLogger(__name__)
 _NO_TRY: Final = (
     PoolTimeout,
     InterfaceError,
@@ -55,3 +60,19 @@ def _is_ours(file: str) -> bool:
 def _driver_error(error: DBAPIError) -> BaseException | None:
     """asyncpg's own error, which SQLAlchemy wraps twice."""
     return error.orig.__cause__ if error.orig is not None else None
+
+
+@asynccontextmanager
+async def held_apart(db: Db, what: str) -> AsyncIterator[None]:
+    """One of several in a transaction: when it fails it alone is undone, and told, and holds up no other.
+
+    Raises:
+        Exception: what may pass (`is_passing`): then all of them are tried again.
+    """
+    try:
+        async with db.begin_nested():
+            yield
+    except Exception as error:
+        if is_passing(error):
+            raise
+        _log.error("%s is left out: %s", what, fault_of(error))

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from itertools import takewhile
 from typing import Any, Final
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, or_, select, update
 
 from participation.audience import Audience, count_audience
 from participation.calls import make_call, see_call
 from participation.database import Db
+from participation.faults import held_apart
 from participation.models import Challenge, Firing, Phase, Prompt
 from participation.prompt_draft import as_call
 from participation.prompt_times import next_of, window_of
@@ -32,22 +33,27 @@ async def fire_due(db: Db, *, now: datetime) -> int:
         .join(Phase, Phase.id == Prompt.phase_id)
         .join(Challenge, Challenge.id == Prompt.challenge_id)
         .where(Prompt.next_at <= now, Challenge.status == ChallengeStatus.OPEN)
+        .where(or_(Phase.closes_at.is_(None), Phase.closes_at > now))  # what is over is closed in a moment
         .order_by(Prompt.next_at, Prompt.id)
         .limit(MOST)
         .with_for_update(of=Prompt, skip_locked=True)
     )
     rows = (await db.execute(due)).all()
     for row in rows:
-        await _fire(db, row, now)
+        async with held_apart(db, f"prompt {row.id}"):
+            await _fire(db, row, now)
     return len(rows)
 
 
 async def remind_due(db: Db, *, now: datetime) -> int:
-    """Who was asked and did not answer hears it once more, while the prompt is on; how many calls were made."""
+    """Who was asked and did not answer hears it once more, while the prompt is on and its challenge open; how many
+    calls were made."""
+    columns = (Firing.id, Firing.call_id, Firing.challenge_id, Prompt.state)
     due = (
-        select(Firing.id, Firing.call_id, Firing.challenge_id, Prompt.state, Phase.state.label("phase_state"))
+        select(*columns, Phase.state.label("phase_state"), Challenge.status.label("challenge_status"))
         .join(Prompt, Prompt.id == Firing.prompt_id)
         .join(Phase, Phase.id == Prompt.phase_id)
+        .join(Challenge, Challenge.id == Firing.challenge_id)
         .where(Firing.remind_at <= now)
         .order_by(Firing.remind_at)
         .limit(MOST)
@@ -55,12 +61,17 @@ async def remind_due(db: Db, *, now: datetime) -> int:
     )
     made = 0
     for row in (await db.execute(due)).all():
-        asks = row.state == PromptState.ON and row.phase_state == PhaseState.OPEN and row.call_id is not None
-        reminder = await _remind(db, row, now) if asks else None
-        made += reminder is not None
-        done = {"remind_at": None, "reminder_id": reminder}
-        await db.execute(update(Firing).where(Firing.id == row.id).values(done))
+        async with held_apart(db, f"reminder of firing {row.id}"):
+            reminder = await _remind(db, row, now) if _asks(row) else None
+            done = {"remind_at": None, "reminder_id": reminder}
+            await db.execute(update(Firing).where(Firing.id == row.id).values(done))
+            made += reminder is not None
     return made
+
+
+def _asks(row: Any) -> bool:
+    is_open = row.phase_state == PhaseState.OPEN and row.challenge_status == ChallengeStatus.OPEN
+    return is_open and row.state == PromptState.ON and row.call_id is not None
 
 
 @dataclass(frozen=True, slots=True)

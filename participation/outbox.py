@@ -182,13 +182,6 @@ async def judge_overdue(db: Db, *, bot_id: int, but: Collection[int] = ()) -> in
     return (await db.execute(_JUDGE, {"bot": bot_id, "but": list(but)})).rowcount
 
 
-async def hold_what_waits(db: Db) -> None:
-    """In a restored database: whether a call was sent since the backup is not known, so nobody but a coordinator may
-    send it again."""
-    waits = Message.state.in_((MessageState.QUEUED, MessageState.SENDING)) & (Message.on_doubt == OnDoubt.HOLD)
-    await db.execute(update(Message).where(waits).values(state=MessageState.UNCERTAIN))
-
-
 async def block_chats(db: Db, *, chat_ids: Collection[int]) -> None:
     """Telegram says that the bot is blocked there: nothing more is tried until they come back."""
     await db.execute(update(Chat).where(Chat.id.in_(chat_ids)).values(blocked_at=text("now()")))

@@ -6,6 +6,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, select
 
 from participation.database import Db
+from participation.faults import held_apart
 from participation.models import Phase
 from participation.phases import OnPhase, move_phase
 from participation.words import PhaseMove, PhaseState
@@ -26,5 +27,6 @@ async def _moved(db: Db, due: ColumnElement[bool], move: PhaseMove, now: datetim
     claimed = select(Phase.challenge_id, Phase.id).where(due).order_by(Phase.id).limit(MOST)
     rows = (await db.execute(claimed.with_for_update(skip_locked=True))).all()
     for row in rows:
-        await move_phase(db, OnPhase(row.challenge_id, row.id, None), move, now=now)
+        async with held_apart(db, f"phase {row.id}"):
+            await move_phase(db, OnPhase(row.challenge_id, row.id, None), move, now=now)
     return len(rows)

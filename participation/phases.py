@@ -120,7 +120,8 @@ async def change_plan(db: Db, on: OnPhase, plan: PhasePlan, *, now: datetime) ->
 
 
 async def move_phase(db: Db, on: OnPhase, move: PhaseMove, *, now: datetime, why: str = "") -> None:
-    """Opens, closes or reopens it; its prompts ask, or ask no more, from now on.
+    """Opens, closes or reopens it; its prompts ask, or ask no more, from now on. One that the clock opens is open since
+    the moment that was planned: what was to be asked then is asked.
 
     Raises:
         NotAllowedNow: where it stands, that cannot be.
@@ -129,18 +130,21 @@ async def move_phase(db: Db, on: OnPhase, move: PhaseMove, *, now: datetime, why
     if move not in MOVES or before.state != MOVES[move][0]:
         raise NotAllowedNow
     values: dict[str, Any] = {"state": MOVES[move][1], "version": Phase.version + 1}
+    opened: datetime | None = None
     match move:
         case PhaseMove.OPEN:
-            values |= {"opened_at": now}
+            opened = before.opens_at if on.by is None and before.opens_at is not None else now
+            values |= {"opened_at": opened}
         case PhaseMove.CLOSE:
             values |= {"closed_at": now}
         case PhaseMove.REOPEN:
-            values |= {"opened_at": now, "closed_at": None, "closes_at": None}
+            opened = now
+            values |= {"opened_at": opened, "closed_at": None, "closes_at": None}
     if move is PhaseMove.OPEN and on.by is not None and before.closes_at is not None and before.closes_at <= now:
         values |= {"closes_at": None}  # whoever opens it after that moment does not want it closed at once
     await db.execute(update(Phase).where(Phase.id == on.phase_id).values(values))
     await _note(db, on, move, why, now)
-    await set_next_times(db, phase_id=on.phase_id, now=now)
+    await set_next_times(db, phase_id=on.phase_id, now=now, opened=opened)
 
 
 async def drop_phase(db: Db, on: OnPhase) -> None:
@@ -197,10 +201,10 @@ async def _check(db: Db, plan: PhasePlan, challenge_id: int) -> None:
             raise NoSuchArea
 
 
-async def _locked(db: Db, on: OnPhase) -> Row[str, int, datetime | None]:
+async def _locked(db: Db, on: OnPhase) -> Row[str, int, datetime | None, datetime | None]:
     """How it stands; nobody else moves it before this transaction ends."""
     here = (Phase.id == on.phase_id) & (Phase.challenge_id == on.challenge_id)
-    columns = (Phase.state, Phase.version, Phase.closes_at)
+    columns = (Phase.state, Phase.version, Phase.opens_at, Phase.closes_at)
     row = (await db.execute(select(*columns).where(here).with_for_update())).one_or_none()
     if row is None:
         raise NoSuchPhase

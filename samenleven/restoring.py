@@ -23,7 +23,7 @@ from participation.erasure_file import Erased, ErasuresUnreadable, read_erasures
 from participation.key_check import key_opens_addresses
 from participation.keys import Keys
 from participation.migrations import knows, upgrade_within
-from participation.outbox import hold_what_waits
+from participation.restored import hold_what_may_have_gone_out
 from participation.rotation import reseal_some
 from samenleven.backup_file import SCHEMA, revision_in
 from samenleven.erasures import erasures_file
@@ -112,7 +112,7 @@ async def _taken_into_use(
         while await reseal_some(db, keys=keys):
             pass  # a backup from before a rotation of the key
         again = await apply(db, erasures)
-        await hold_what_waits(db)
+        await hold_what_may_have_gone_out(db, now=datetime.now(UTC))
         counts = await db.execute(text("SELECT (SELECT count(*) FROM residents), (SELECT count(*) FROM submissions)"))
         residents, submissions = counts.one()
         await refuse_other_processes(db, before=_BEFORE)  # one may have started since

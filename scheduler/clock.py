@@ -37,7 +37,7 @@ class Job:
 JOBS: Final = (
     Job("forget the numbers of handled updates", CronTrigger(minute=17, timezone=UTC), updates.forget_handled),
     Job("forget four words left on a page", CronTrigger(minute=47, timezone=UTC), find_codes.forget_left_open),
-    Job("forget what is kept no longer", CronTrigger(hour=3, minute=23, timezone=UTC), retention.forget_expired),
+    Job("forget what is kept no longer", CronTrigger(minute=23, timezone=UTC), retention.forget_expired),
     Job("show once more what was left open", CronTrigger(second=20, timezone=UTC), reminding.show_once_more),
     Job("tell residents the news", CronTrigger(second=5, timezone=UTC), notices.tell_the_news),
     Job("send overviews of the neighbourhood", CronTrigger(second="7-59/10", timezone=UTC), digests.send_due),

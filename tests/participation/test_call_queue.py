@@ -1,9 +1,11 @@
 """Who gets a call and when; and what became of it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from participation import outbox
 from participation.audience import Audience, Counted, count_audience
@@ -18,7 +20,8 @@ from participation.call_queue import (
 from participation.calls import make_call, see_call
 from participation.challenges import ChallengeView
 from participation.chats import BotRow
-from participation.database import Db
+from participation.database import Db, transaction
+from participation.errors import ChangedMeanwhile
 from participation.models import CallAnswer, Chat, ChatResident, Resident
 from participation.outbox import Outcome
 from participation.words import CallState, Kind, MessageState
@@ -188,3 +191,25 @@ async def test_who_is_in_doubt_is_listed_and_gets_it_again_only_knowingly(
 
     assert await resend_uncertain(db, on) == 1
     assert [each.id for each in await claimed(db, bot)] == [one.id]
+
+
+async def test_what_a_colleague_moved_meanwhile_is_not_sent_once_more(db: Db, challenge: ChallengeView) -> None:
+    on = await begun(db, challenge)
+    with pytest.raises(ChangedMeanwhile):
+        await resend_uncertain(db, replace(on, version=99))
+
+
+async def test_a_call_does_not_end_while_some_of_it_is_queued_once_more(engine: AsyncEngine) -> None:
+    async with transaction(engine) as db:
+        challenge, bot = await an_awake_challenge(db), await a_bot(db)
+        await a_listener(db, challenge, bot=bot)
+        on = await begun(db, challenge)
+        (one,) = await claimed(db, bot)
+        await outbox.mark(db, [Outcome(one.id, MessageState.UNCERTAIN)])
+    async with transaction(engine) as colleague:
+        assert await resend_uncertain(colleague, on) == 1
+        async with transaction(engine) as clock:
+            assert await end_finished(clock, now=NOW) == 0
+    async with transaction(engine) as db:
+        assert await end_finished(db, now=NOW) == 0
+        assert len(await claimed(db, bot)) == 1

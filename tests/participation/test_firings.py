@@ -15,13 +15,23 @@ from participation.calls import Called, CallMove, CallView, calls_page, move_cal
 from participation.challenges import ChallengeView
 from participation.database import Db, transaction
 from participation.firings import fire_due, remind_due
-from participation.models import Call, CallAnswer, Firing, Message, Prompt, Resident
-from participation.phases import OnPhase, PhasePlan, move_phase, plan_phase
+from participation.models import Call, CallAnswer, Challenge, Firing, Message, Phase, Prompt, Resident
+from participation.phase_clock import move_due_phases
+from participation.phases import OnPhase, PhasePlan, change_plan, move_phase, plan_phase
 from participation.prompt_draft import PromptDraft
 from participation.prompt_questions import PromptQuestion
 from participation.prompts import OnPrompt, change_prompt, make_prompt, start_prompt, stop_prompt
-from participation.rhythms import AfterJoining, Once, Rhythm
-from participation.words import CallState, Does, MessageState, PhaseKind, PhaseMove, QuestionKind, Starts
+from participation.rhythms import AfterJoining, AfterOpening, Beat, Once, Rhythm, Weekday, Weekly
+from participation.words import (
+    CallState,
+    ChallengeStatus,
+    Does,
+    MessageState,
+    PhaseKind,
+    PhaseMove,
+    QuestionKind,
+    Starts,
+)
 from tests.builders import a_challenge, a_listener
 from tests.participation.test_prompts import DRAFT, FIRST, NOW, TUESDAYS
 
@@ -185,7 +195,7 @@ async def test_who_did_not_answer_hears_it_once_more_and_only_once(db: Db, chall
     assert (await db.execute(wanted)).scalars().all() == [silent]
 
 
-@pytest.mark.parametrize("why", ["stopped", "cancelled", "not wanted"])
+@pytest.mark.parametrize("why", ["stopped", "cancelled", "not wanted", "the challenge is closed"])
 async def test_nobody_is_reminded_of_what_is_over(db: Db, challenge: ChallengeView, why: str) -> None:
     on = await started(db, challenge, replace(ASKS, remind_after=None) if why == "not wanted" else ASKS)
     await fire_due(db, now=FIRST)
@@ -194,6 +204,8 @@ async def test_nobody_is_reminded_of_what_is_over(db: Db, challenge: ChallengeVi
         await stop_prompt(db, on)
     if why == "cancelled":
         await move_call(db, Called(challenge.id, call.id, None), CallMove.CANCEL)
+    if why == "the challenge is closed":
+        await close(db, challenge)
     assert await remind_due(db, now=FIRST + WEEK) == 0
     assert len(await called(db, challenge)) == 1
 
@@ -222,3 +234,59 @@ async def test_the_rhythm_is_that_of_the_challenges_zone(db: Db) -> None:
     elsewhere = await a_challenge(db, time_zone="America/Paramaribo")
     await started(db, elsewhere, replace(ASKS, rhythm=TUESDAYS))
     assert await next_at(db) == datetime(2026, 9, 8, 22, tzinfo=UTC)
+
+
+async def close(db: Db, challenge: ChallengeView) -> None:
+    await db.execute(update(Challenge).where(Challenge.id == challenge.id).values(status=ChallengeStatus.CLOSED))
+
+
+async def test_a_challenge_that_is_closed_asks_nothing(db: Db, challenge: ChallengeView) -> None:
+    await started(db, challenge)
+    await close(db, challenge)
+    assert await fire_due(db, now=FIRST) == 0
+
+
+@pytest.mark.parametrize("beat", [AfterOpening(0), Once(date(2026, 9, 8)), Weekly((Weekday.TUESDAY,))])
+async def test_what_is_to_be_asked_as_the_phase_opens_is_asked(db: Db, challenge: ChallengeView, beat: Beat) -> None:
+    """The clock looks a moment after the one that was planned, or after a standstill."""
+    plan = PhasePlan(PhaseKind.EXPLORE, opens_at=FIRST)
+    phase = await plan_phase(db, plan, challenge_id=challenge.id, by=None, now=NOW)
+    draft = replace(ASKS, rhythm=Rhythm(beat, time(19)))
+    made = await make_prompt(db, draft, challenge_id=challenge.id, phase_id=phase, by=None)
+    await start_prompt(db, OnPrompt(challenge.id, made, None), now=NOW)
+    late = FIRST + timedelta(seconds=7)
+    await move_due_phases(db, now=late)
+    assert await fire_due(db, now=late) == 1
+    assert await fired(db) == [FIRST]
+
+
+async def test_on_the_day_of_an_opening_after_the_hour_it_asks_at_once(db: Db, challenge: ChallengeView) -> None:
+    await started(db, challenge, replace(ASKS, rhythm=Rhythm(AfterOpening(0), time(9))))
+    assert await next_at(db) == NOW
+    assert await fire_due(db, now=NOW) == 1
+
+
+async def test_a_new_name_of_the_phase_loses_nothing_that_is_due(db: Db, challenge: ChallengeView) -> None:
+    await started(db, challenge)
+    phase = (await db.execute(select(Prompt.phase_id))).scalar_one()
+    late = FIRST + timedelta(hours=1)
+    await change_plan(db, OnPhase(challenge.id, phase, None), PhasePlan(PhaseKind.EXPLORE, "Soep"), now=late)
+    assert await next_at(db) == FIRST
+
+
+async def test_what_is_over_asks_no_more_whichever_clock_comes_first(db: Db, challenge: ChallengeView) -> None:
+    await started(db, challenge)
+    await db.execute(update(Phase).values(closes_at=FIRST + timedelta(hours=1)))
+    assert await fire_due(db, now=FIRST + timedelta(hours=2)) == 0
+
+
+async def test_one_that_cannot_be_asked_holds_up_no_other(
+    db: Db, challenge: ChallengeView, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, other = await started(db, challenge), await started(db, challenge)
+    asked = {"challenge_id": challenge.id, "prompt_id": broken.prompt_id, "at": FIRST, "questions": {}}
+    await db.execute(insert(Firing).values(asked))
+    await fire_due(db, now=FIRST)
+    found = await db.execute(select(Prompt.id, Prompt.next_at).order_by(Prompt.id))
+    assert [tuple(row) for row in found] == [(broken.prompt_id, FIRST), (other.prompt_id, FIRST + WEEK)]
+    assert f"prompt {broken.prompt_id} is left out" in caplog.text
