@@ -165,7 +165,9 @@ class Sender:
         return result
 
     async def _send(self, message: Claimed, until: float) -> Result:
-        result: Result = Unknown("TimeoutError") if _now() < until else Again("OutOfTime")
+        if _now() >= until:
+            return self._put_off(message, Again("OutOfTime"))
+        result: Result = Unknown("TimeoutError")
         try:
             address = unsealed_address(self.keys, self.bot, message.address_sealed)
             async with asyncio.timeout_at(until):

@@ -161,6 +161,32 @@ async def test_what_the_sender_has_in_hand_is_not_judged_however_long_the_databa
     assert await street.states() == ["sent"]
 
 
+async def test_after_an_edit_its_chat_need_not_rest(street: Street) -> None:
+    first = await street.put("question")
+    await sent(street, 1)
+    await street.put("question, answered", edits_id=first)
+    pace = Pace(Rates(overall=30, calls=25, chat=0.001, group=20))
+    await sent(street, 2, pace=pace)
+    assert pace.resting(asyncio.get_running_loop().time()) == []
+
+
+async def test_what_was_never_begun_in_its_time_is_tried_again(street: Street) -> None:
+    first = await street.put("question")
+    await sent(street, 1)
+    street.channels.hold("question, answered")
+    await street.put("question, answered", edits_id=first)
+    await street.put("next question")
+    sender = street.a_sender()
+    sender.send_seconds = 0.5
+    async with running(sender):
+        await street.channels.has_taken(2)
+        await asyncio.sleep(0.7)
+        assert [row.failure for row in await street.rows("failure")] == [None, "TimeoutError", "OutOfTime"]
+        street.channels.let_go()
+        await street.channels.has_taken(4)
+    assert street.channels.taken[-1] == "next question"
+
+
 async def test_no_more_than_a_seconds_worth_is_in_doubt_however_long_it_takes(street: Street) -> None:
     street.channels.hold("a", "b", "c")
     for chat, words in enumerate("abc"):

@@ -171,9 +171,21 @@ async def test_replies_to_somebody_go_before_a_call_to_them(db: Db, challenge: C
     chat = (await db.execute(select(ChatResident.chat_id).where(ChatResident.resident_id == busy))).scalar_one()
     await begun(db, challenge)
     number = await a_reply(db, bot, chat)
-    assert await claimed(db, bot) == []
+    for state in ("queued", "sending"):
+        await db.execute(update(Message).where(Message.id == number).values(state=state))
+        assert await claimed(db, bot) == []
     await db.execute(update(Message).where(Message.id == number).values(state="sent"))
     assert len(await claimed(db, bot)) == 1
+
+
+async def test_a_chat_that_rests_gets_it_later(db: Db, challenge: ChallengeView, bot: BotRow) -> None:
+    await a_listener(db, challenge, bot=bot)
+    await begun(db, challenge)
+    (call,) = await call_outbox.under_way(db, bot_id=bot.id)
+    (chat,) = (await db.execute(select(Message.chat_id))).scalars()
+    for resting, taken in (((chat,), 0), ((chat + 1,), 1)):
+        found = await call_outbox.claim(db, call, bot_id=bot.id, most=9, timeout=timedelta(seconds=9), resting=resting)
+        assert len(found.messages) == taken
 
 
 NOTE_HOW_IT_COMMITS = (
