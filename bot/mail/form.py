@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Final
+from unicodedata import category
 from urllib.parse import urljoin
 
 from conversations.catalogues import RIGHT_TO_LEFT, say
@@ -60,8 +61,10 @@ def letter_of(content: Content, head: Letterhead, *, public_url: str, page: Call
 
 
 def one_line(text: str) -> str:
-    """Nothing that could end a header, or begin another one."""
-    return " ".join(text.split())
+    """Nothing that could end a header, or begin another one. `EmailMessage` decodes what looks like an encoded word
+    (RFC 2047), and a Python without the mending of CVE-2024-6923 writes the line ends in it as they are."""
+    plain = "".join(each for each in " ".join(text.split()) if category(each) != "Cc")
+    return plain.replace("=?", "= ?")
 
 
 def _subject(bubbles: tuple[str, ...]) -> str:

@@ -38,6 +38,7 @@ def test_an_address_is_taken_as_it_is_its_domain_in_small_letters(typed: str) ->
             "a b@example.org",
         ),
         *(".a@example.org", "a..b@example.org", "fatma@-a.org", "fatma@é.org", "a" * 250 + "@example.org"),
+        *("=?utf-8?q?x=40evil=2Eorg=2C?=@example.org", "=?utf-8?q?a=0D=0ABcc=3A_x=40evil=2Eorg?=@example.org"),
     ],
 )
 def test_what_is_no_address_or_would_end_a_header_is_none(typed: str) -> None:

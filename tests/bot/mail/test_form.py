@@ -87,7 +87,16 @@ def test_a_name_may_hold_what_a_header_could_take_for_its_own() -> None:
     assert (sender.display_name, sender.addr_spec) == (name, "buurt@example.org")
 
 
-@pytest.mark.parametrize("wicked", ["Ja\r\nBcc: a@b.nl", "Ja\nSubject: anders\n\nWeg", "a\u2028b\x00c\x85d", "x" * 900])
+@pytest.mark.parametrize(
+    "wicked",
+    [
+        *("Ja\r\nBcc: a@b.nl", "Ja\nSubject: anders\n\nWeg", "a\u2028b\x00c\x85d", "x" * 900),
+        "=?utf-8?q?Jan=0D=0AReply-To=3A_x=40evil=2Eorg?=",
+        "=?utf-8?b?SmFuDQpSZXBseS1UbzogeEBldmlsLm9yZw==?=",  # the same in base64
+        "=\x00?utf-8?q?Jan=0D=0AReply-To=3A_x=40evil=2Eorg?\x07=",
+        "==??utf-8?q?=0D=0AReply-To=3A_x=40evil=2Eorg?=?=",
+    ],
+)
 def test_nothing_that_anybody_wrote_ends_a_header(wicked: str) -> None:
     head = Letterhead(member=False, slug="wonen", name={"nl": wicked}, operator=None)
     letter = a_letter(Content("nl", (wicked,)), head)
@@ -100,5 +109,6 @@ def test_nothing_that_anybody_wrote_ends_a_header(wicked: str) -> None:
     assert (mail["Message-ID"], mail["Auto-Submitted"]) == ("<12ab@example.org>", "auto-generated")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail.get_content_type() == "multipart/alternative"
+    assert b"\nReply-To" not in raw
     assert [len(line) for line in raw.split(b"\r\n") if len(line) > 998] == []
     assert all(byte < 128 for byte in raw)
