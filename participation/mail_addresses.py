@@ -25,8 +25,13 @@ A_DAY: Final = timedelta(days=1)
 AN_HOUR: Final = timedelta(hours=1)
 MOST_TO_ONE: Final = 3
 """Mails to confirm it, to one address in a day: nobody can have somebody else's mailbox filled."""
+MOST_BY_ONE: Final = 5
+"""And in a day for one resident, or one member."""
 MOST_OF_ALL: Final = 300
-"""And in an hour to all addresses together."""
+"""And in an hour for all residents together. Members do not count: they are few, and a crowd of residents must not
+keep the team from being mailed."""
+_LOCK: Final = 4_715_230_613
+"""An advisory lock's number, any but always the same: who counts waits until the one before has counted too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,9 @@ async def leave_address(db: Db, *, bot: BotRow, resident_id: int, address: str, 
     """A resident's; an earlier link is good no more.
 
     Raises:
-        TooManyMails: to this address, or to all together.
+        TooManyMails: to this address, for this resident, or for all together.
     """
-    await _count(db, address, keys, now)
+    await _count(db, address, f"resident {resident_id}", keys, now, most_of_all=MOST_OF_ALL)
     await _drop_unconfirmed(db, Chat.resident_id == resident_id)
     found = await db.execute(select(Resident.challenge_id, Resident.language).where(Resident.id == resident_id))
     challenge_id, language = found.one()
@@ -82,9 +87,9 @@ async def leave_members_address(
 ) -> Left:
     """
     Raises:
-        TooManyMails: to this address, or to all together.
+        TooManyMails: to this address, or for this member.
     """
-    await _count(db, address, keys, now)
+    await _count(db, address, f"member {member_id}", keys, now, most_of_all=None)
     await _drop_unconfirmed(db, MailAddress.member_id == member_id)
     language = (await db.execute(select(Member.language).where(Member.id == member_id))).scalar_one()
     chat_id = await _made(db, Address(bot, address), keys, {"language": language})
@@ -148,6 +153,12 @@ async def forget_address(db: Db, *, resident_id: int) -> None:
     await consents.withdraw(db, resident_ids=[resident_id], kinds=[ConsentKind.MAIL])
 
 
+async def drop_unconfirmed(db: Db, *, chat_id: int) -> None:
+    """Of all residents of this chat: a link that was mailed is good no more, and one that waits is not mailed."""
+    here = select(ChatResident.resident_id).where(ChatResident.chat_id == chat_id)
+    await _drop_unconfirmed(db, Chat.resident_id.in_(here))
+
+
 async def forget_members_address(db: Db, *, member_id: int) -> None:
     await mail_chats.drop(db, chat_ids=await _chats(db, MailAddress.member_id == member_id))
     await audit.note(db, "mail_forgotten", target="members", ids=[member_id], by=member_id)
@@ -196,14 +207,31 @@ def _whose(chat_id: int) -> Any:
     )
 
 
-async def _count(db: Db, address: str, keys: Keys, now: datetime) -> None:
-    hashed = keys.hash(f"mail asked on {now:%Y-%m-%d}", address.lower())
-    to_one = func.count().filter(MailAsk.address_hash == hashed)
-    lately = func.count().filter(MailAsk.asked_at > now - AN_HOUR)
-    asked = (await db.execute(select(to_one, lately).where(MailAsk.asked_at > now - A_DAY))).one()
-    if asked[0] >= MOST_TO_ONE or asked[1] >= MOST_OF_ALL:
+async def _count(db: Db, address: str, who: str, keys: Keys, now: datetime, *, most_of_all: int | None) -> None:
+    """A row for each thing that is counted, in a table that holds nothing but keyed hashes."""
+    await db.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    day = f"{now:%Y-%m-%d}"
+    counted = [
+        (keys.hash(f"mail asked on {day}", _mailbox(address)), A_DAY, MOST_TO_ONE),
+        (keys.hash(f"mail asked by, on {day}", who), A_DAY, MOST_BY_ONE),
+    ]
+    if most_of_all is not None:
+        counted.append((keys.hash("mail asked by residents", ""), AN_HOUR, most_of_all))
+    counts = [
+        func.count().filter(MailAsk.address_hash == hashed, MailAsk.asked_at > now - within)
+        for hashed, within, _most in counted
+    ]
+    asked = (await db.execute(select(*counts).where(MailAsk.asked_at > now - A_DAY))).one()
+    if any(count >= most for count, (_hashed, _within, most) in zip(asked, counted, strict=True)):
         raise TooManyMails
-    await db.execute(insert(MailAsk).values(address_hash=hashed, asked_at=now))
+    rows = [{"address_hash": hashed, "asked_at": now} for hashed, _within, _most in counted]
+    await db.execute(insert(MailAsk), rows)
+
+
+def _mailbox(address: str) -> str:
+    """What is written after a plus leads to the same mailbox nearly everywhere, and so do capitals."""
+    local, _at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}@{domain}"
 
 
 async def _made(db: Db, address: Address, keys: Keys, more: dict[str, Any]) -> int:

@@ -6,7 +6,7 @@ either it is not written, or it is found here and cancelled. The sender looks on
 
 from sqlalchemy import exists, func, select, update
 
-from participation import consents
+from participation import consents, mail_addresses
 from participation.database import Db
 from participation.models import ChatResident, Message, Resident
 from participation.words import ConsentKind, Digest, MessageState, Priority
@@ -16,7 +16,10 @@ async def begin_nothing(db: Db, *, chat_id: int) -> int:
     """For all residents of this chat, wherever else they are reached; how many there are.
 
     Consents to being written to are withdrawn, and what waits to be sent without having been asked for is cancelled.
+    A link to confirm a mail address would begin it all again, also one that was mailed before: it is dropped, and
+    first, since chats are locked before residents everywhere.
     """
+    await mail_addresses.drop_unconfirmed(db, chat_id=chat_id)
     here = select(ChatResident.resident_id).where(ChatResident.chat_id == chat_id)
     stopped = await db.execute(
         update(Resident)

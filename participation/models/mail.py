@@ -33,5 +33,6 @@ class MailAsk(Base):
 
     id: Mapped[Id]
     address_hash: Mapped[bytes]
-    """Keyed, and another one every day."""
+    """Keyed, and another one every day. One row for the address, one for who asked, and one, always the same, for all
+    residents together."""
     asked_at: Mapped[Now] = mapped_column(index=True)

@@ -103,7 +103,7 @@ CODES: Final = frozenset(
         *("submission_moves.move", "submission_moves.before", "submission_moves.after", "submission_moves.reason"),
         *("notices.kind", "notices.reason", "merges.reason"),
         *("messages.on_doubt", "messages.state", "messages.failure"),
-        "mail_asks.address_hash",  # keyed anew every day, and of nobody: it counts, or the counting would be erased
+        "mail_asks.address_hash",  # keyed anew every day: it counts, or the counting would be erased
     }
 )
 """Columns of closed sets and codes in rows that outlive a resident: they lead to nobody, and no marker goes there."""

@@ -1,18 +1,20 @@
 """Mail addresses of residents and members: left, confirmed, forgotten; and where what is begun goes meanwhile."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import func, insert, select, text, true, update
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from participation import beginning, find_codes, joining, mail_addresses, mail_chats, members, outbox
 from participation.challenges import ChallengeView
-from participation.database import Db
+from participation.database import Db, transaction
 from participation.erasure import erase_resident
 from participation.errors import NoSuchLink, TooManyMails
-from participation.mail_addresses import MOST_TO_ONE
-from participation.models import Chat, ChatResident, Consent, MailAddress, Message, Resident
+from participation.mail_addresses import MOST_BY_ONE, MOST_OF_ALL, MOST_TO_ONE
+from participation.models import Chat, ChatResident, Consent, MailAddress, MailAsk, Message, Resident
 from participation.shown_messages import sent_messages
 from participation.stopping import begin_nothing
 from participation.words import Channel, MailPage, MailState, MessageState, Role
@@ -172,6 +174,63 @@ async def test_nobodys_mailbox_can_be_filled(db: Db, challenge: ChallengeView) -
     with pytest.raises(TooManyMails):
         await a_mail(db, await a_resident(db, challenge), address="Ander@Example.org", confirmed=False)
     await a_mail(db, await a_resident(db, challenge), confirmed=False)
+
+
+async def test_what_stands_after_a_plus_makes_no_other_mailbox(db: Db, challenge: ChallengeView) -> None:
+    for number in range(MOST_TO_ONE):
+        await a_mail(db, await a_resident(db, challenge), address=f"ander+{number}@example.org", confirmed=False)
+    with pytest.raises(TooManyMails):
+        await a_mail(db, await a_resident(db, challenge), address="Ander@example.org", confirmed=False)
+
+
+async def test_one_resident_or_member_has_few_mailed_in_a_day(db: Db, challenge: ChallengeView, fatma: int) -> None:
+    hanna = await members.add_member(db, challenge_id=challenge.id, name="Hanna", role=Role.OWNER)
+    for _ in range(MOST_BY_ONE):
+        await a_mail(db, fatma, confirmed=False)
+        await a_members_mail(db, hanna, confirmed=False)
+    with pytest.raises(TooManyMails):
+        await a_mail(db, fatma, confirmed=False)
+    with pytest.raises(TooManyMails):
+        await a_members_mail(db, hanna, confirmed=False)
+
+
+async def test_a_crowd_of_residents_does_not_keep_a_member_from_being_mailed(
+    db: Db, challenge: ChallengeView, fatma: int
+) -> None:
+    hanna = await members.add_member(db, challenge_id=challenge.id, name="Hanna", role=Role.OWNER)
+    await a_mail(db, await a_resident(db, challenge), confirmed=False)
+    again = select(MailAsk.address_hash, MailAsk.asked_at).join(func.generate_series(2, MOST_OF_ALL).alias(), true())
+    await db.execute(insert(MailAsk).from_select(["address_hash", "asked_at"], again))
+    with pytest.raises(TooManyMails):
+        await a_mail(db, fatma, confirmed=False)
+    await a_members_mail(db, hanna, confirmed=False)
+
+
+async def test_chats_that_ask_at_the_same_moment_are_counted_one_after_the_other(engine: AsyncEngine) -> None:
+    async with transaction(engine) as db:
+        challenge = await a_challenge(db)
+        residents = [await a_resident(db, challenge) for _ in range(MOST_TO_ONE + 2)]
+
+    async def asks(resident: int) -> bool:
+        try:
+            async with transaction(engine) as db:
+                await a_mail(db, resident, address="ander@example.org", confirmed=False)
+        except TooManyMails:
+            return False
+        return True
+
+    async with transaction(engine) as db:
+        await a_mail(db, residents.pop(), confirmed=False)  # the bot is known
+    assert sum(await asyncio.gather(*map(asks, residents))) == MOST_TO_ONE
+
+
+async def test_a_link_from_before_a_stop_begins_nothing_again(db: Db, fatma: int, page: int) -> None:
+    confirmed, earlier = await a_mail(db, fatma), await a_mail(db, fatma, confirmed=False)
+    await begin_nothing(db, chat_id=page)
+    with pytest.raises(NoSuchLink):
+        await mail_addresses.confirm_address(db, chat_id=earlier, version="1", now=await now_of(db))
+    assert (await db.execute(select(Resident.paused_at).where(Resident.id == fatma))).scalar_one() is not None
+    assert (await db.execute(select(MailAddress.chat_id))).scalars().all() == [confirmed]
 
 
 async def test_after_stop_nothing_goes_there_and_who_confirms_is_written_to_again(
