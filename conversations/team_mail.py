@@ -3,18 +3,19 @@
 No words of residents stand in these: how many, numbers, and where to read them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
 from conversations.catalogues import say
 from conversations.content import Button, Content, Role
-from conversations.mailing import page_button
+from conversations.mailing import ENDS, page_button
 from conversations.texts import Counted, _, _n
 from participation import beginning, team_mail, today
 from participation.challenges import ChallengeView, challenge_by_id, open_challenges
 from participation.database import Db
 from participation.pretending import is_test
+from participation.team_mail import Recipient
 from participation.today import Waiting
 from participation.words import MailPage
 
@@ -27,16 +28,23 @@ async def send_digests(db: Db, *, now: datetime) -> int:
             continue
         waiting = await today.waiting(db, challenge=challenge, member_id=0, now=now)
         if lines_of(waiting):
-            sent += await _send(db, challenge, MailPage.NO_DIGEST, partial(digest, challenge, waiting))
+            who = await team_mail.recipients(db, challenge_id=challenge.id, of=MailPage.NO_DIGEST)
+            sent += await _send(db, challenge, who, partial(digest, challenge, waiting))
     return sent
 
 
 async def tell_urgent(db: Db, *, challenge_id: int, number: int) -> int:
-    """To how many. In the transaction in which it came in; what a test sent is urgent to nobody."""
+    """To how many. In the transaction in which it came in; what a test sent is urgent to nobody.
+
+    Who was just mailed about something urgent here goes to the desk, where this stands too: a mailbox that somebody
+    fills is read by nobody.
+    """
     if await is_test(db, number=number):
         return 0
     challenge = await challenge_by_id(db, challenge_id)
-    return await _send(db, challenge, MailPage.NO_URGENT, partial(urgent, challenge, number))
+    button = f"{ENDS}{MailPage.NO_URGENT}"
+    who = await team_mail.not_just_told(db, challenge_id=challenge_id, of=MailPage.NO_URGENT, button=button)
+    return await _send(db, challenge, who, partial(urgent, challenge, number))
 
 
 def digest(challenge: ChallengeView, waiting: Waiting, language: str) -> Content:
@@ -66,8 +74,7 @@ def lines_of(waiting: Waiting) -> list[Counted]:
     return [line for count, line in lines if count]
 
 
-async def _send(db: Db, challenge: ChallengeView, ends: MailPage, worded: Callable[[str], Content]) -> int:
-    who = await team_mail.recipients(db, challenge_id=challenge.id, of=ends)
+async def _send(db: Db, challenge: ChallengeView, who: Sequence[Recipient], worded: Callable[[str], Content]) -> int:
     contents = {language: worded(language).dump() for language in {each.language for each in who}}
     said = {each.chat_id: contents[each.language] for each in who}
     return await beginning.put(db, said, challenge_id=challenge.id) if said else 0

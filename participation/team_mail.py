@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, func, or_, select, update
 
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.models import Challenge, Chat, MailAddress, Member, MemberRole
+from participation.models import Challenge, Chat, MailAddress, Member, MemberRole, Message
 from participation.promises import works
 from participation.roles import RIGHTS, Right
-from participation.words import MailPage
+from participation.words import MailPage, MessageState
 
 MORNING: Final = time(7, 30)
 """From then on, by the challenge's clocks."""
-_WHO: Final = tuple(role for role, rights in RIGHTS.items() if Right.READ_ALL in rights)
+NOT_AGAIN: Final = timedelta(minutes=10)
+"""So long after a mail about something urgent there is no other one."""
+_NOT_TOLD: Final = (MessageState.FAILED, MessageState.BLOCKED, MessageState.CANCELLED, MessageState.SKIPPED)
+_ROLES: Final = tuple(role for role, rights in RIGHTS.items() if Right.READ_ALL in rights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +45,36 @@ async def recipients(db: Db, *, challenge_id: int, of: MailPage) -> Sequence[Rec
 
     `of`: what the link under such a mail ends.
     """
+    return [Recipient(*row) for row in await db.execute(_who(challenge_id, of))]
+
+
+async def not_just_told(db: Db, *, challenge_id: int, of: MailPage, button: str) -> Sequence[Recipient]:
+    """`recipients` but those to whom a mail of this kind was written here within `NOT_AGAIN`; they stay locked, so that
+    of two who look at the same moment one finds what the other wrote.
+
+    `button`: which all mails of this kind have.
+    """
+    who = await db.execute(_who(challenge_id, of).with_for_update(of=Chat, key_share=True))
+    found = [Recipient(*row) for row in who]
+    told = select(Message.chat_id).where(
+        Message.chat_id.in_([each.chat_id for each in found]),
+        Message.challenge_id == challenge_id,
+        Message.created_at > func.now() - NOT_AGAIN,
+        Message.state.not_in(_NOT_TOLD),
+        Message.content.contains({"buttons": [{"id": button}]}),
+    )
+    just = set((await db.execute(told)).scalars())
+    return [each for each in found if each.chat_id not in just]
+
+
+def _who(challenge_id: int, of: MailPage) -> Select[int, str]:
     wanted = (MailAddress.digest if of is MailPage.NO_DIGEST else MailAddress.urgent).is_(other=True)
-    found = await db.execute(
+    return (
         select(MailAddress.chat_id, Member.language)
         .join(Chat, Chat.id == MailAddress.chat_id)
         .join(Member, Member.id == MailAddress.member_id)
         .join(MemberRole, MemberRole.member_id == Member.id)
-        .where(MemberRole.challenge_id == challenge_id, MemberRole.role.in_(_WHO))
+        .where(MemberRole.challenge_id == challenge_id, MemberRole.role.in_(_ROLES))
         .where(MailAddress.confirmed_at.is_not(None), Chat.blocked_at.is_(None), wanted)
         .order_by(MailAddress.chat_id)
     )
-    return [Recipient(*row) for row in found]

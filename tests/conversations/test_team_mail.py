@@ -1,21 +1,21 @@
 """What members are mailed: once a working morning what waits, at once what is urgent; never a word of a resident."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from conversations.content import Content
-from conversations.team_mail import send_digests
+from conversations.team_mail import send_digests, tell_urgent
 from participation import mail_addresses, members
 from participation.challenge_file import Pause
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.models import Message, Resident
+from participation.models import MemberRole, Message, Resident
 from participation.sample import sample_challenge
-from participation.words import MailPage, Pretend, Role
+from participation.words import MailPage, MessageState, Pretend, Role
 from tests.builders import a_challenge, a_members_mail, a_submission
 from tests.conversations.someone import Someone
 
@@ -121,3 +121,31 @@ async def test_what_does_not_sound_urgent_is_not_and_nothing_that_a_test_sends(
     await db.execute(update(Resident).values(pretend=pretend))
     await fatma.sends("need", words)
     assert [each for each in await mailed(db) if each.buttons and each.buttons[0].id == "desk"] == []
+
+
+async def test_who_was_just_mailed_about_something_urgent_is_not_mailed_again_so_soon(
+    db: Db, challenge: ChallengeView
+) -> None:
+    async def told(there: ChallengeView = challenge) -> int:
+        number = await a_submission(db, there, own_words=WORDS, urgent=True)
+        return await tell_urgent(db, challenge_id=there.id, number=number)
+
+    hanna = await a_member(db, challenge)
+    assert [await told(), await told()] == [1, 0]
+    await a_member(db, challenge)  # who was told nothing yet
+    assert [await told(), await told()] == [1, 0]
+    await db.execute(update(Message).values(created_at=Message.created_at - timedelta(minutes=11)))
+    assert [await told(), await told()] == [2, 0]
+    await db.execute(update(Message).values(state=MessageState.FAILED))  # and so told nothing
+    assert [await told(), await told()] == [2, 0]
+
+    other = await a_challenge(db)
+    await db.execute(insert(MemberRole).values(member_id=hanna, challenge_id=other.id, role=Role.COORDINATOR))
+    assert [await told(other), await told(other)] == [1, 0]
+
+
+async def test_the_mail_of_each_morning_holds_nothing_urgent_back(db: Db, challenge: ChallengeView) -> None:
+    await a_member(db, challenge)
+    number = await a_submission(db, challenge, own_words=WORDS, urgent=True)
+    assert await send_digests(db, now=MONDAY) == 1
+    assert await tell_urgent(db, challenge_id=challenge.id, number=number) == 1
