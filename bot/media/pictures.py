@@ -17,6 +17,8 @@ LONGEST_SIDE: Final = 2048
 """Dots. Enough to read a street sign on a photo of the street."""
 MOST_PIXELS: Final = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 """By format. A JPEG is opened at the size wanted; the others take four bytes for each dot."""
+_SEVERAL: Final = "MPO"
+"""So Pillow's JPEG opener calls a JPEG that holds another picture after the first, as telephones make them."""
 _SIDES: Final = (LONGEST_SIDE, 1600, 1200, 800)
 _QUALITIES: Final = (85, 70, 50)
 _WHITE: Final = (255, 255, 255)
@@ -40,7 +42,8 @@ def cleaned(data: bytes) -> bytes:
 def _opened(data: bytes) -> Image.Image:
     try:
         picture = Image.open(BytesIO(data), formats=tuple(MOST_PIXELS))
-        if picture.width * picture.height <= MOST_PIXELS[picture.format or ""]:
+        form = "JPEG" if picture.format == _SEVERAL else picture.format or ""
+        if picture.width * picture.height <= MOST_PIXELS[form]:
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             return _flat(ImageOps.exif_transpose(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

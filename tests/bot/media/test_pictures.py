@@ -48,6 +48,15 @@ def test_whatever_it_was_it_is_a_jpeg_then(form: str) -> None:
     assert (made.format, made.mode, made.size) == ("JPEG", "RGB", (400, 300))
 
 
+def test_of_a_telephones_jpeg_with_another_picture_in_it_the_first_is_taken() -> None:
+    first, second = Image.new("RGB", (400, 300), _RED), Image.new("RGB", (200, 150), _BLUE)
+    file = BytesIO()
+    first.save(file, "MPO", save_all=True, append_images=[second])
+    made = opened(pictures.cleaned(file.getvalue()))
+    assert (made.format, made.mode, made.size) == ("JPEG", "RGB", (400, 300))
+    assert made.getpixel((200, 290)) != _BLUE
+
+
 def test_place_camera_comment_and_colour_profile_are_gone() -> None:
     told = a_photo_that_tells()
     assert opened(told).getexif().get_ifd(GPS)
