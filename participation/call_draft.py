@@ -23,6 +23,9 @@ SCRIPTS: Final = ("share_need", "offer_initiative", "share_idea", "share_lesson"
 _SAYS_NOTHING_BY_ITSELF: Final = frozenset({Does.LINK, Does.PROMPT})
 """What such a button does has no usual words: it needs a label."""
 VARIABLES: Final = ("name", "area")
+_NOT_PLAIN: Final = re.compile(r"""[\s\x00-\x1f\x7f-\x9f"<>\\]""")
+"""Where one stands in an address, programs do not agree on where its host ends."""
+_HOST: Final = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
 _VARIABLE: Final = re.compile(r"( ?)\{(\w*)\}")
 
 
@@ -125,12 +128,15 @@ def leads_away(draft: CallDraft, hosts: Sequence[str]) -> tuple[CallButton, ...]
 
 def leads_there(address: str, hosts: Sequence[str]) -> bool:
     """Whether it is a page, over TLS, of one of these hosts or of a host within one."""
+    if _NOT_PLAIN.search(address):
+        return False
     try:
         parts = urlsplit(address)
-        host = parts.hostname
+        host = (parts.hostname or "").encode("idna").decode()
+        parts.port  # noqa: B018 — refused where it is none
     except ValueError:
         return False
-    if parts.scheme != "https" or host is None or parts.username is not None or "\\" in address:
+    if parts.scheme != "https" or _HOST.fullmatch(host) is None or parts.username is not None:
         return False
     return any(host == each or host.endswith(f".{each}") for each in hosts)
 

@@ -75,7 +75,24 @@ def test_what_cannot_be_put_in_is_named() -> None:
     assert unknown_variables("{name} {nam} {}") == ("nam", "")
 
 
-@pytest.mark.parametrize("address", ["https://gemeente.nl/plannen", "https://www.gemeente.nl"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "https://gemeente.nl/plannen",
+            "https://www.gemeente.nl",
+            "https://WWW.Gemeente.NL",
+            "https://gemeente.nl:8443/",
+        ),
+        *(
+            "https://gemeente.nl/a%20b?c=d%22&e=(f)#g",
+            "https://a-b.c1.gemeente.nl?x",
+            "https://xn--caf-dma.gemeente.nl",
+        ),
+        "https://gemeente.nl/plannen/café",
+        *("https://café.gemeente.nl", "https://gemeente.nl/foto's"),
+    ],
+)
 def test_a_link_leads_to_the_websites_of_the_challenge(address: str) -> None:
     assert leads_there(address, ["gemeente.nl"])
 
@@ -90,6 +107,22 @@ def test_a_link_leads_to_the_websites_of_the_challenge(address: str) -> None:
         "https://example.org\\@gemeente.nl",
         "javascript:alert(1)",
         "https://[",
+        *("https://evil.org .gemeente.nl", "https://evil.org<.gemeente.nl", 'https://evil.org".gemeente.nl'),
+        *("https://evil.org%2f.gemeente.nl", "https://evil.org%20.gemeente.nl", "https://evil.org'.gemeente.nl"),
+        *("https://evil.org\t.gemeente.nl", "https://evil.org\x00.gemeente.nl", "https://.gemeente.nl"),
+        *(
+            "https://gemeente.nl/a b",
+            'https://gemeente.nl/"onload="x',
+            "https://gemeente.nl/<b>",
+            " https://gemeente.nl",
+        ),
+        *(
+            "https://gemeente.nl/\n",
+            "https://gemeente.nl\u2028/",
+            "https://gemeente.nl/\x7f",
+            "https://a:b@gemeente.nl",
+        ),
+        *("https://evil.org\uff0f.gemeente.nl", "https://evil.org;.gemeente.nl", "https://gemeente.nl:99999/"),
     ],
 )
 def test_it_leads_nowhere_else(address: str) -> None:
