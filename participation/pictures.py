@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from sqlalchemy import Delete, delete, exists, insert, select
+from sqlalchemy import Delete, delete, exists, insert, or_, select
 from sqlalchemy.dialects.postgresql import insert as insert_unless
 
 from participation.call_draft import CallPicture
@@ -14,6 +14,7 @@ from participation.database import Db
 from participation.errors import NoSuchPicture
 from participation.media import Kept, own_medium
 from participation.models import Call, Message, Picture, PictureFile, Prompt
+from participation.received import mail_chats_of, taken_up
 from participation.words import MediaKind
 
 PICTURE_TYPE: Final = "image/jpeg"
@@ -49,12 +50,19 @@ def name_of(picture_id: int) -> str:
 
 
 async def shown_here(db: Db, *, chat_id: int, name: str) -> Kept | None:
-    """What this chat sent along, or the picture of a call that it was sent; another chat's is not given."""
+    """What this chat sent along, or the picture of a call that it was sent, also by mail; another chat's is not given.
+
+    A call that a member tries is no call's message: its own content names the picture.
+    """
     number = name.removeprefix(_NAME)
     if number == name or not (number.isascii() and number.isdigit() and len(number) <= 18):
         return await own_medium(db, chat_id=chat_id, file_id=name)
-    got_it = exists().where(Message.chat_id == chat_id, Message.call_id == Call.id, Call.picture_id == Picture.id)
-    found = await db.execute(select(Picture.content).where(Picture.id == int(number), got_it))
+    here = or_(Message.chat_id == chat_id, Message.chat_id.in_(mail_chats_of(chat_id)))
+    got_it = exists().where(here, taken_up(), Message.call_id == Call.id, Call.picture_id == Picture.id)
+    tried = exists().where(
+        Message.chat_id == chat_id, taken_up(), Message.content.contains({"picture": {"id": int(number)}})
+    )
+    found = await db.execute(select(Picture.content).where(Picture.id == int(number), or_(got_it, tried)))
     content = found.scalar_one_or_none()
     return Kept(PICTURE_TYPE, content, MediaKind.PHOTO) if content is not None else None
 

@@ -5,18 +5,16 @@ What a sender has taken up is shown, whatever became of it: a mail that was refu
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, func, or_, select
 
 from participation.call_draft import CallDraft, load_buttons
 from participation.database import Db
-from participation.models import Area, Call, Chat, ChatResident, Message, Resident
+from participation.models import Area, Call, Message, Resident
 from participation.pictures import from_columns
-from participation.words import Channel, MessageState, Priority
-
-_LEFT_OUT: Final = (MessageState.CANCELLED, MessageState.SKIPPED)
+from participation.received import mail_chats_of, taken_up
+from participation.words import Priority
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class ShownCall:
 
 async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200) -> list[Shown]:
     """What this chat was sent, oldest first: after this id, or else the newest."""
-    by_mail = (await db.execute(_by_mail(chat_id))).scalars()  # apart: of one chat an index gives the order
+    by_mail = (await db.execute(mail_chats_of(chat_id))).scalars()  # apart: of one chat an index gives the order
     at = func.coalesce(Message.sent_at, Message.created_at).label("at")
     shown = select(
         Message.id, Message.edits_id, Message.content, at, Call.id.label("call_id"), Call.texts,
@@ -58,24 +56,13 @@ async def sent_messages(db: Db, *, chat_id: int, after: int = 0, most: int = 200
             Message.chat_id.in_([chat_id, *by_mail]),
             or_(Message.chat_id == chat_id, Message.priority > Priority.REPLY),  # not the mail that asks whether it may
             Message.id > after,
-            or_(Message.state == MessageState.SENT, (Message.tries > 0) & Message.state.not_in(_LEFT_OUT)),
+            taken_up(),
             or_(Message.content.is_not(None), Call.id.is_not(None)),
         )
     )
     rows = (await db.execute(here.order_by(Message.id.asc() if after else Message.id.desc()).limit(most))).all()
     messages = [Shown(row.id, row.edits_id, row.content or {}, row.at, _call(row)) for row in rows]
     return messages if after else messages[::-1]
-
-
-def _by_mail(chat_id: int) -> Select[int]:
-    """The mail chats of whom this chat stands for, in the same challenge."""
-    here = aliased(ChatResident)
-    return (
-        select(ChatResident.chat_id)
-        .join(here, (here.resident_id == ChatResident.resident_id) & (here.challenge_id == ChatResident.challenge_id))
-        .join(Chat, Chat.id == ChatResident.chat_id)
-        .where(here.chat_id == chat_id, Chat.channel == Channel.MAIL)
-    )
 
 
 def _call(row: Row[Any]) -> ShownCall | None:

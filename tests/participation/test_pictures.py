@@ -4,20 +4,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select, update
 
+from participation.beginning import begin
 from participation.call_draft import LENGTH_WITH_PICTURE, CallDraft, CallPicture
 from participation.calls import Called, make_call, schedule_call, see_call
 from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.errors import NoSuchPicture, PictureIncomplete
 from participation.firings import fire_due, remind_due
-from participation.models import Call, ChatResident, Firing, Picture, Prompt
+from participation.models import Call, Chat, ChatResident, Firing, Message, Picture, Prompt
 from participation.pictures import is_of, keep_picture, name_of, see_picture, shown_here
 from participation.prompts import change_prompt
 from participation.retention import forget_expired
-from participation.words import MediaKind
-from tests.builders import a_bot, a_challenge, a_chat, a_listener, an_awake_challenge
+from participation.words import Channel, MediaKind, MessageState, OnDoubt, Priority
+from tests.builders import a_bot, a_challenge, a_chat, a_listener, a_mail, a_resident, an_awake_challenge
 from tests.participation.called import BOTH, begun, sent
 from tests.participation.lives import now_of
 from tests.participation.test_firings import ASKS, called, started
@@ -73,6 +74,56 @@ async def test_a_page_is_given_it_where_its_call_was_sent_and_nowhere_else(db: D
     assert await shown_here(db, chat_id=await a_chat(db), name=name) is None
     for none in (name_of(10**9), "picture-", "picture-x", "picture-٣", "picture-" + "1" * 30):
         assert await shown_here(db, chat_id=chat, name=none) is None
+
+
+async def of_a_call_to(db: Db, challenge: ChallengeView, picture: CallPicture, resident: int, chat: int) -> int:
+    """The message of a call that was sent there."""
+    call = await make_call(db, replace(BOTH, picture=picture), challenge_id=challenge.id, by=None)
+    bot = (await db.execute(select(Chat.bot_id).where(Chat.id == chat))).scalar_one()
+    to = {"challenge_id": challenge.id, "call_id": call, "resident_id": resident, "bot_id": bot, "chat_id": chat}
+    how = {"priority": Priority.CALL, "on_doubt": OnDoubt.HOLD, "state": MessageState.SENT, "tries": 1}
+    return (await db.execute(insert(Message).values(to | how).returning(Message.id))).scalar_one()
+
+
+async def test_the_page_of_who_gets_calls_by_mail_is_given_it_too(
+    db: Db, challenge: ChallengeView, picture: CallPicture
+) -> None:
+    page = await a_chat(db, bot=await a_bot(db, channel=Channel.WEB))
+    fatma = await a_resident(db, challenge, chat_id=page)
+    message = await of_a_call_to(db, challenge, picture, fatma, await a_mail(db, fatma))
+    joris = await a_chat(db)
+    await a_resident(db, challenge, chat_id=joris)
+    name = name_of(picture.id)
+    assert await shown_here(db, chat_id=page, name=name) is not None
+    assert await shown_here(db, chat_id=joris, name=name) is None
+    await db.execute(update(Message).where(Message.id == message).values(state=MessageState.BLOCKED))
+    assert await shown_here(db, chat_id=page, name=name) is not None  # the page shows such a call, too
+
+
+@pytest.mark.parametrize("state", [MessageState.QUEUED, MessageState.CANCELLED, MessageState.SKIPPED])
+async def test_of_a_call_that_was_not_sent_nobody_is_given_it(
+    db: Db, challenge: ChallengeView, picture: CallPicture, state: MessageState
+) -> None:
+    chat = await a_chat(db)
+    await of_a_call_to(db, challenge, picture, await a_resident(db, challenge, chat_id=chat), chat)
+    assert await shown_here(db, chat_id=chat, name=name_of(picture.id)) is not None
+    await db.execute(update(Message).values(state=state, tries=0))
+    assert await shown_here(db, chat_id=chat, name=name_of(picture.id)) is None
+
+
+async def test_where_a_member_tries_a_call_its_picture_is_given(
+    db: Db, challenge: ChallengeView, picture: CallPicture
+) -> None:
+    chat = await a_chat(db)
+    resident = await a_resident(db, challenge, chat_id=chat)
+    content = {"language": "nl", "bubbles": ["Dag"], "picture": {"id": picture.id, "alt": "Een bankje."}}
+    assert await begin(db, resident_id=resident, content=content, priority=Priority.REPLY)
+    name = name_of(picture.id)
+    assert await shown_here(db, chat_id=chat, name=name) is None
+    await db.execute(update(Message).values(state=MessageState.SENT))
+    assert await shown_here(db, chat_id=chat, name=name) is not None
+    assert await shown_here(db, chat_id=await a_chat(db), name=name) is None
+    assert await shown_here(db, chat_id=chat, name=name_of(picture.id + 1)) is None
 
 
 async def test_another_challenge_does_not_know_it(db: Db, challenge: ChallengeView, picture: CallPicture) -> None:
