@@ -16,7 +16,7 @@ NOT_NOW: Final[Text] = _("That is fine. You can always write to us here.")
 
 
 async def tapped(floor: Floor, what: CallTapped) -> None:
-    call = await call_answers.answerable(floor.db, call_id=what.call)
+    call = await call_answers.answerable(floor.db, call_id=what.call, chat_id=floor.chat.id)
     if call is None or what.number >= len(call.buttons):
         return await floor.idle(hosting.NOT_NOW)
     if call.challenge_id != floor.at.challenge_id and not await floor.entered(DeepLink(call.challenge)):

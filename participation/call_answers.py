@@ -5,14 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import BigInteger, String, bindparam, case, cast, delete, exists, literal, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    String,
+    bindparam,
+    case,
+    cast,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from participation.call_draft import CallButton, load_buttons
 from participation.database import Db
 from participation.groups import FROM_GROUP
-from participation.models import Call, CallAnswer, Challenge, Message, Resident, Source
+from participation.models import Call, CallAnswer, Challenge, Chat, ChatResident, Message, Resident, Source
+from participation.received import taken_up
 from participation.statements import Statement
 from participation.words import MessageState
 
@@ -28,24 +43,37 @@ class Answerable:
     buttons: Sequence[CallButton]
 
 
-async def answerable(db: Db, *, call_id: int) -> Answerable | None:
-    found = await db.execute(
-        select(Call.challenge_id, Challenge.slug, Call.buttons)
-        .join(Challenge, Challenge.id == Call.challenge_id)
-        .where(Call.id == call_id)
+async def answerable(db: Db, *, call_id: int, chat_id: int) -> Answerable | None:
+    """None: it is gone, or did not reach this chat, nor a resident whom it stands for: a page could be made to say
+    anything. Of what a member tries here no message is a call's, so there any call of the challenge is believed."""
+    stands = ChatResident.chat_id == chat_id
+    of_call = (Message.call_id == call_id, taken_up())
+    to_them = exists().where(*of_call, Message.resident_id.in_(select(ChatResident.resident_id).where(stands)))
+    here = exists().where(*of_call, Message.chat_id == chat_id)
+    tried = exists().where(
+        stands, ChatResident.challenge_id == Call.challenge_id, Chat.id == ChatResident.chat_id, Chat.test
     )
-    row = found.one_or_none()
-    return Answerable(row.challenge_id, row.slug, load_buttons(row.buttons)) if row else None
+    return await _answerable(db, Call.id == call_id, or_(to_them, here, tried))
 
 
 async def answerable_in(db: Db, *, call_id: int, group_id: int) -> Answerable | None:
-    """As `answerable`, of a call that went to this group chat."""
-    there = select(Message.id).where(
+    """Of a call that went to this group chat."""
+    there = exists().where(
         Message.call_id == call_id,
         Message.group_id == group_id,
         Message.state.in_((MessageState.SENT, MessageState.SENDING, MessageState.UNCERTAIN)),
     )
-    return await answerable(db, call_id=call_id) if (await db.execute(there)).one_or_none() else None
+    return await _answerable(db, Call.id == call_id, there)
+
+
+async def _answerable(db: Db, *which: ColumnElement[bool]) -> Answerable | None:
+    found = await db.execute(
+        select(Call.challenge_id, Challenge.slug, Call.buttons)
+        .join(Challenge, Challenge.id == Call.challenge_id)
+        .where(*which)
+    )
+    row = found.one_or_none()
+    return Answerable(row.challenge_id, row.slug, load_buttons(row.buttons)) if row else None
 
 
 async def note_arrival(db: Db, *, call_id: int, resident_id: int, challenge_id: int) -> None:

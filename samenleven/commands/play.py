@@ -93,6 +93,7 @@ class Player:
     """By which mail goes out, where that is played."""
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
     _told: int = 0
+    _chat_id: int = 0
     _last: Content = field(default_factory=lambda: Content(""))
 
     async def play(self, script: str, answers: list[str] | None) -> None:
@@ -127,7 +128,8 @@ class Player:
                 await self._hears(Asked("settings"), aloud=False)
                 await self._hears(self._meant("[…mail]"), aloud=True)
             case "answer_prompt":
-                call = await a_prompt_asks(self.db, challenge_id=self.challenge.id, now=datetime.now(UTC))
+                here = {"challenge_id": self.challenge.id, "chat_id": self._chat_id}
+                call = await a_prompt_asks(self.db, **here, now=datetime.now(UTC))
                 await self._hears(CallTapped(call, 0), aloud=True)
 
     async def _welcomed(self) -> None:
@@ -203,6 +205,7 @@ class Player:
     async def _hears(self, what: What, *, aloud: bool) -> None:
         incoming = Incoming(self.address, next(self._numbers), what, self.language)
         heard = await hear(self.db, incoming, keys=self.keys, now=datetime.now(UTC), mail=self.mail)
+        self._chat_id = heard.chat_id
         for message in await sent_messages(self.db, chat_id=heard.chat_id, after=self._told):
             self._told = message.id
             self._show(message, aloud=aloud)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import false, insert, literal, select, update
 
 from conversations.calls import STARTS, label_of, worded
 from conversations.content import Role
@@ -13,9 +13,9 @@ from participation.call_draft import SCRIPTS, CallButton, CallDraft
 from participation.calls import make_call
 from participation.challenges import ChallengeView
 from participation.database import Db
-from participation.models import CallAnswer, Chat, Message, Submission
-from participation.words import Does, MessageState
-from tests.builders import an_awake_challenge
+from participation.models import Call, CallAnswer, Chat, ChatResident, Message, Submission
+from participation.words import Channel, Does, MessageState
+from tests.builders import a_bot, a_chat, an_awake_challenge
 from tests.conversations.someone import NEED, Someone, a_resident_of, someone
 
 DRAFT: Final = CallDraft(
@@ -40,20 +40,25 @@ async def fatma(db: Db, challenge: ChallengeView) -> Someone:
 async def call(db: Db, fatma: Someone, challenge: ChallengeView) -> int:
     """That has just reached Fatma."""
     made = await make_call(db, DRAFT, challenge_id=challenge.id, by=None, begins_at=datetime.now(UTC))
-    row = (await db.execute(select(Chat.bot_id, Chat.resident_id).where(Chat.id == fatma.chat_id))).one()
+    await reaches(db, made, fatma)
+    return made
+
+
+async def reaches(db: Db, call: int, person: Someone, state: MessageState = MessageState.SENT) -> None:
+    row = (await db.execute(select(Chat.bot_id, Chat.resident_id).where(Chat.id == person.chat_id))).one()
+    challenge = select(Call.challenge_id).where(Call.id == call).scalar_subquery()
     await db.execute(
         insert(Message).values(
-            challenge_id=challenge.id,
+            challenge_id=challenge,
             bot_id=row.bot_id,
-            chat_id=fatma.chat_id,
-            call_id=made,
+            chat_id=person.chat_id,
+            call_id=call,
             resident_id=row.resident_id,
             priority=2,
             on_doubt="hold",
-            state=MessageState.SENT,
+            state=state,
         )
     )
-    return made
 
 
 async def answers(db: Db) -> list[tuple[int, str]]:
@@ -158,14 +163,75 @@ async def test_a_call_that_is_gone_does_no_harm(db: Db, fatma: Someone) -> None:
 async def test_a_call_of_another_challenge_is_answered_in_that_one(db: Db, fatma: Someone) -> None:
     elsewhere = await an_awake_challenge(db)
     made = await make_call(db, DRAFT, challenge_id=elsewhere.id, by=None)
+    await reaches(db, made, fatma)
     await fatma.does(CallTapped(made, 0))
     chat = await db.execute(select(Chat.challenge_id).where(Chat.id == fatma.chat_id))
     assert chat.scalar_one() == elsewhere.id
 
 
 async def test_a_stranger_who_taps_is_welcomed_first(db: Db, call: int) -> None:
-    stranger = await someone(db)
+    """As who was erased is one, in a chat that a call had reached."""
+    stranger = await someone(db, bot=(bot := await a_bot(db, channel=Channel.WEB)), address="4711")
+    stranger.chat_id = await a_chat(db, bot=bot, address="4711")
+    await reaches(db, call, stranger)
     await stranger.does(CallTapped(call, 0))
     await stranger.taps("Prima, ga verder")
     assert "Wat is uw idee?" in stranger.text
     assert await answers(db) == []
+
+
+@pytest.mark.parametrize("state", [None, MessageState.QUEUED, MessageState.CANCELLED, MessageState.SKIPPED])
+async def test_a_tap_on_a_call_that_somebody_did_not_get_is_not_believed(
+    db: Db, challenge: ChallengeView, call: int, state: MessageState | None
+) -> None:
+    joris = await a_resident_of(db, challenge.slug)
+    await joris.taps("Stoppen")
+    if state is not None:
+        await reaches(db, call, joris, state)
+    await joris.does(CallTapped(call, 0))
+    assert "Ik mis iets" in joris.labels()
+    assert await answers(db) == []
+
+
+async def test_a_tap_on_a_draft_elsewhere_leads_to_no_other_neighbourhood(
+    db: Db, challenge: ChallengeView, fatma: Someone
+) -> None:
+    elsewhere = await an_awake_challenge(db)
+    await fatma.does(CallTapped(await make_call(db, DRAFT, challenge_id=elsewhere.id, by=None), 0))
+    chat = await db.execute(select(Chat.challenge_id).where(Chat.id == fatma.chat_id))
+    assert chat.scalar_one() == challenge.id
+
+
+@pytest.mark.parametrize("state", [MessageState.SENDING, MessageState.UNCERTAIN])
+async def test_a_call_of_which_it_is_not_known_whether_it_arrived_is_answered(
+    db: Db, challenge: ChallengeView, fatma: Someone, state: MessageState
+) -> None:
+    made = await make_call(db, DRAFT, challenge_id=challenge.id, by=None)
+    await reaches(db, made, fatma, state)
+    await fatma.does(CallTapped(made, 0))
+    assert await answers(db) == [(made, "0")]
+
+
+async def test_it_is_answered_in_another_chat_of_the_same_resident(db: Db, fatma: Someone, call: int) -> None:
+    other = await someone(db)
+    await other.does(Asked("start"))
+    standing = select(literal(other.chat_id), ChatResident.challenge_id, ChatResident.resident_id, false())
+    columns = ["chat_id", "challenge_id", "resident_id", "preferred"]
+    theirs = standing.where(ChatResident.chat_id == fatma.chat_id)
+    await db.execute(insert(ChatResident).from_select(columns, theirs))
+    resident = select(Chat.resident_id).where(Chat.id == fatma.chat_id).scalar_subquery()
+    await db.execute(update(Chat).where(Chat.id == other.chat_id).values(resident_id=resident))
+    await other.does(CallTapped(call, 0))
+    assert await answers(db) == [(call, "0")]
+
+
+async def test_where_a_member_tries_a_draft_its_buttons_work_and_elsewhere_they_do_not(
+    db: Db, challenge: ChallengeView, fatma: Someone
+) -> None:
+    draft = await make_call(db, DRAFT, challenge_id=challenge.id, by=None)
+    far = await make_call(db, DRAFT, challenge_id=(await an_awake_challenge(db)).id, by=None)
+    await db.execute(update(Chat).where(Chat.id == fatma.chat_id).values(test=True))
+    await fatma.does(CallTapped(far, 0))
+    assert "Wat is uw idee?" not in fatma.text
+    await fatma.does(CallTapped(draft, 0))
+    assert "Wat is uw idee?" in fatma.text
