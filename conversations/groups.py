@@ -22,8 +22,10 @@ async def put_in(floor: Floor, what: PutIn) -> None:
 
 
 async def spoken_to(floor: Floor, what: InGroup) -> None:
-    """A kind pointer to the private chat. One that was put in while nothing was heard is known from now on."""
-    if not await _taken_in(floor, what.title):
+    """A kind pointer to the private chat, now and then: what is said to a group takes of the few messages that it may
+    be sent, and would hold back its calls. One that was put in while nothing was heard is known from now on."""
+    said = await _taken_in(floor, what.title)
+    if not said and not await group_chats.just_answered(floor.db, chat_id=floor.chat.id):
         floor.say(say(hosting.IN_PRIVATE, floor.at.language, {"link": what.link}))
 
 

@@ -5,6 +5,7 @@ in which a member took it up (`groups`).
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import Boolean, delete, func, literal_column, or_, select, update
@@ -14,8 +15,11 @@ from participation.chats import Address
 from participation.database import Db
 from participation.keys import Keys
 from participation.models import Chat, Group, Message
-from participation.words import MessageState
+from participation.words import MessageState, Priority
 
+NOT_AGAIN: Final = timedelta(minutes=5)
+"""So long after a reply in a group there is no other one."""
+_NOT_SAID: Final = (MessageState.FAILED, MessageState.BLOCKED, MessageState.CANCELLED, MessageState.SKIPPED)
 TITLE_LENGTH: Final = 128
 """Telegram has none that are longer."""
 
@@ -37,6 +41,17 @@ async def take_in(db: Db, *, chat_id: int, title: str, challenge_id: int | None)
     new = literal_column("xmax = 0", Boolean)
     either = found.on_conflict_do_update(index_elements=["chat_id"], set_=known)
     return TakenIn(*(await db.execute(either.returning(Group.id, Group.challenge_id, new))).one())
+
+
+async def just_answered(db: Db, *, chat_id: int) -> bool:
+    """Whether a reply was said in the group of this chat within `NOT_AGAIN`, or is about to be."""
+    said = select(Message.id).where(
+        Message.chat_id == chat_id,
+        Message.priority == Priority.REPLY,
+        Message.state.not_in(_NOT_SAID),
+        Message.created_at > func.now() - NOT_AGAIN,
+    )
+    return (await db.execute(said.limit(1))).one_or_none() is not None
 
 
 async def rename_group(db: Db, *, chat_id: int, title: str) -> None:

@@ -1,6 +1,6 @@
 """The bot in a group chat: what it says there, what it keeps, and where a call's button leads from there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -56,6 +56,10 @@ async def called_in(db: Db, challenge: ChallengeView, group: int, draft: CallDra
     await queue_due(db, now=now)
     await db.execute(update(Message).where(Message.call_id == made).values(state="sent"))
     return made
+
+
+async def time_passes(db: Db) -> None:
+    await db.execute(update(Message).values(created_at=Message.created_at - timedelta(minutes=6)))
 
 
 # — in the group
@@ -115,10 +119,40 @@ async def test_who_speaks_to_it_is_pointed_to_the_private_chat_and_begins_no_tal
     """The group becomes known by that too, if nobody told of it."""
     await room.does(LINK)
     assert room.last.buttons[0].start
+    await time_passes(db)
     await room.does(LINK)
     assert "https://t.me/buurtbot" in room.text
     assert len(await groups(db)) == 1
     assert (await db.execute(select(func.count()).select_from(Talk))).scalar_one() == 0
+
+
+@pytest.mark.usefixtures("challenge")
+async def test_however_often_it_is_spoken_to_it_answers_once_in_a_while(db: Db, room: Someone) -> None:
+    await room.does(PutIn("Buurtapp"))
+    for _ in range(3):
+        await room.does(LINK)
+    assert len(room.log) == 1  # what it is for was just said
+    await time_passes(db)
+    for _ in range(3):
+        await room.does(LINK)
+    assert len(room.log) == 2
+    await time_passes(db)
+    await room.does(LINK)
+    assert len(room.log) == 3
+    await db.execute(update(Message).values(state="failed"))
+    await room.does(LINK)
+    assert len(room.log) == 4
+
+
+async def test_a_call_is_no_reply_and_keeps_nobody_from_being_answered(
+    db: Db, challenge: ChallengeView, room: Someone
+) -> None:
+    await room.does(PutIn("Buurtapp"))
+    (group,) = (await db.execute(select(Group.id))).scalars()
+    await time_passes(db)
+    await called_in(db, challenge, group)
+    await room.does(LINK)
+    assert "https://t.me/buurtbot" in room.text
 
 
 async def test_what_could_not_be_heard_there_is_answered_to_nobody(db: Db, room: Someone) -> None:

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.door import Door
@@ -192,6 +192,8 @@ async def test_what_is_said_in_a_group_is_kept_nowhere(
     server.set_privacy(on=False)
     async with house.open():
         await group.hears("Ik lees niet mee.")
+        async with transaction(house.door.engine) as db:  # long ago: just after that nothing more is said
+            await db.execute(update(Message).values(created_at=Message.created_at - timedelta(minutes=6)))
         for text in ("Wie heeft een ladder?", "/need", "Hoi @samenleven_bot, ladder?"):
             await group.say(person, text)
         await server.settled()
