@@ -1,4 +1,4 @@
-"""How long what is remembered is kept: `RULES`, the column *kept* of docs/memory.md; the clock runs them nightly."""
+"""How long what is remembered is kept: `RULES`, the column *kept* of docs/memory.md; the clock runs them every hour."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
