@@ -3,7 +3,6 @@
 What a repeat would send twice is known by its `Idempotency-Key`.
 """
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 from http import HTTPMethod
@@ -23,8 +22,9 @@ from admin.api.call_shapes import (
 )
 from admin.api.once import came_to, keep
 from admin.api.operations import Asked, Operation, Reply, Version
-from admin.api.problems import Problem, Refused, wrong_in_body
+from admin.api.problems import Problem, wrong_in_body
 from admin.api.shapes import Id, Input, Nothing, Output
+from admin.api.versions import etag_of_row, version_read
 from conversations.texts import _
 from participation import calls
 from participation.call_queue import figures
@@ -35,7 +35,6 @@ PATH: Final = "/challenges/{slug}/calls"
 ONE: Final = f"{PATH}/{{call}}"
 _PAGE: Final = 50
 _MOST: Final = 100
-_ETAG: Final = re.compile(r'"([0-9]{1,9})"')
 _SLACK: Final = timedelta(minutes=1)
 """A moment that passed while the request came."""
 
@@ -104,7 +103,7 @@ async def seen_call(asked: Asked[Any, Any]) -> CallView:
 async def told_of(asked: Asked[Any, Any], call_id: int) -> Reply:
     call = await calls.see_call(asked.db, challenge_id=asked.challenge.id, call_id=call_id)
     shown = shown_figures(await figures(asked.db, call_id=call_id))
-    return Reply(CallInFull(**fields_of(call), figures=shown), {"ETag": f'"{call.version}"'})
+    return Reply(CallInFull(**fields_of(call), figures=shown), etag_of_row(call))
 
 
 async def on_call(asked: Asked[Any, Any], *, needed: bool = False) -> Called:
@@ -113,18 +112,8 @@ async def on_call(asked: Asked[Any, Any], *, needed: bool = False) -> Called:
     Raises:
         Refused: nothing says what was read, where that is `needed`; or it was changed since.
     """
-    sent = asked.request.headers.get("If-Match")
-    if sent is None and needed:
-        raise Refused(Problem.NO_VERSION)
-    on = Called(asked.challenge.id, asked.number("call"), asked.bearer.member_id)
-    if sent is None or sent.strip() == "*":
-        return on
-    call = await seen_call(asked)
-    ours = _ETAG.fullmatch(sent.strip())
-    if ours is None or int(ours[1]) != call.version:
-        current = {"version": call.version, "state": call.state.value}
-        raise Refused(Problem.STALE, current=current, headers={"ETag": f'"{call.version}"'})
-    return Called(on.challenge_id, on.call_id, on.by, call.version)
+    version = await version_read(asked, lambda: seen_call(asked), needed=needed)
+    return Called(asked.challenge.id, asked.number("call"), asked.bearer.member_id, version)
 
 
 TABLE: Final = (

@@ -7,12 +7,13 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field
 
 from admin.api.audiences import AudienceShape
-from admin.api.operations import Asked, Operation, Reply
+from admin.api.operations import Asked, Operation, Reply, Version
 from admin.api.phases import ONE as ONE_PHASE
 from admin.api.problems import Problem
 from admin.api.prompt_reading import draft_of, question_shape, shape_of
 from admin.api.prompt_shapes import AskedQuestion, NewPrompt, PromptText, RhythmShape
 from admin.api.shapes import Id, Input, Nothing, Output, Time
+from admin.api.versions import etag_of_row, version_read
 from conversations.texts import _
 from participation import prompt_answers, prompts
 from participation.prompts import OnPrompt, PromptView
@@ -115,18 +116,18 @@ async def make_prompt(asked: Asked[Nothing, NewPrompt]) -> Reply:
 
 async def change_prompt(asked: Asked[Nothing, NewPrompt]) -> Reply:
     """Its picture stays: that is chosen at the desk."""
-    on = _on(asked)
-    before = await prompts.see_prompt(asked.db, challenge_id=on.challenge_id, prompt_id=on.prompt_id)
-    draft = replace(draft_of(asked.body), picture=before.draft.picture)
+    on = await _on(asked, needed=True)
+    draft = replace(draft_of(asked.body), picture=(await _seen(asked)).draft.picture)
     await prompts.change_prompt(asked.db, on, draft, now=asked.now)
     return await _reply(asked, asked.number("prompt"))
 
 
 async def move_prompt(asked: Asked[Nothing, NewPromptMove]) -> Reply:
+    on = await _on(asked)
     if asked.body.move == "start":
-        await prompts.start_prompt(asked.db, _on(asked), now=asked.now)
+        await prompts.start_prompt(asked.db, on, now=asked.now)
     else:
-        await prompts.stop_prompt(asked.db, _on(asked))
+        await prompts.stop_prompt(asked.db, on)
     return await _reply(asked, asked.number("prompt"))
 
 
@@ -149,7 +150,8 @@ async def list_answers(asked: Asked[AnswersQuery, None]) -> Reply:
 
 
 async def _reply(asked: Asked[Any, Any], prompt_id: int) -> Reply:
-    return Reply(_shown(await prompts.see_prompt(asked.db, challenge_id=asked.challenge.id, prompt_id=prompt_id)))
+    prompt = await prompts.see_prompt(asked.db, challenge_id=asked.challenge.id, prompt_id=prompt_id)
+    return Reply(_shown(prompt), etag_of_row(prompt))
 
 
 def _shown(prompt: PromptView) -> Prompt:
@@ -157,8 +159,18 @@ def _shown(prompt: PromptView) -> Prompt:
     return Prompt(**own, **shape_of(prompt.draft))
 
 
-def _on(asked: Asked[Any, Any]) -> OnPrompt:
-    return OnPrompt(asked.challenge.id, asked.number("prompt"), asked.bearer.member_id)
+async def _seen(asked: Asked[Any, Any]) -> PromptView:
+    return await prompts.see_prompt(asked.db, challenge_id=asked.challenge.id, prompt_id=asked.number("prompt"))
+
+
+async def _on(asked: Asked[Any, Any], *, needed: bool = False) -> OnPrompt:
+    """The prompt as it was read.
+
+    Raises:
+        Refused: nothing says what was read, where that is `needed`; or it was changed since.
+    """
+    version = await version_read(asked, lambda: _seen(asked), needed=needed)
+    return OnPrompt(asked.challenge.id, asked.number("prompt"), asked.bearer.member_id, version)
 
 
 def _fields(shape: type[Output], of: object) -> dict[str, Any]:
@@ -194,6 +206,7 @@ TABLE: Final = (
         _("Change a prompt, for what it asks from now on"),
         output=Prompt,
         body=NewPrompt,
+        version=Version.NEEDED,
         refusals=(Problem.NOT_NOW,),
     ),
     Operation(
@@ -205,6 +218,7 @@ TABLE: Final = (
         output=Prompt,
         status=201,
         body=NewPromptMove,
+        version=Version.HEEDED,
         refusals=(Problem.NOT_NOW,),
     ),
     Operation(

@@ -1,8 +1,9 @@
 """`If-Match`: who decides on what they read names its version, and hears what moved since when that is old."""
 
 import re
-from collections.abc import Awaitable
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Any, Final, Protocol, TypeVar
 
 from admin.api.one_submission import etag_of, moved, visible
 from admin.api.operations import Asked
@@ -12,7 +13,41 @@ from participation.review import Reviewed
 from participation.submission_view import SubmissionView
 
 T = TypeVar("T")
+_OF_A_ROW: Final = re.compile(r'"([0-9]{1,9})"')
 _ETAG: Final = re.compile(r'"([0-9]{1,9})-([0-9]{1,15})"')
+
+
+class Versioned(Protocol):
+    @property
+    def version(self) -> int: ...
+    @property
+    def state(self) -> StrEnum: ...
+
+
+def etag_of_row(row: Versioned) -> dict[str, str]:
+    """The header."""
+    return {"ETag": f'"{row.version}"'}
+
+
+async def version_read(
+    asked: Asked[Any, Any], see: Callable[[], Awaitable[Versioned]], *, needed: bool = False
+) -> int | None:
+    """Of a call or a prompt: the version that `If-Match` names. None where nothing says what was read, or `*` does.
+
+    Raises:
+        Refused: it was changed since; or nothing says what was read, where that is `needed`.
+    """
+    sent = asked.request.headers.get("If-Match")
+    if sent is None and needed:
+        raise Refused(Problem.NO_VERSION)
+    if sent is None or sent.strip() == "*":
+        return None
+    row = await see()
+    ours = _OF_A_ROW.fullmatch(sent.strip())
+    if ours is None or int(ours[1]) != row.version:
+        current = {"version": row.version, "state": row.state.value}
+        raise Refused(Problem.STALE, current=current, headers=etag_of_row(row))
+    return row.version
 
 
 async def seen(asked: Asked[Any, Any], *, needed: bool = False) -> tuple[SubmissionView, Reviewed]:

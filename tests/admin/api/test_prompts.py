@@ -65,19 +65,33 @@ async def test_a_prompt_is_made_started_changed_and_stopped(api: Api, token: str
     url = f"{api.at}/prompts/{made.json['id']}"
     started = await api.post(f"{url}/moves", token, {"move": "start"})
     assert (started.json["state"], started.json["nextAt"] is not None) == ("on", True)
-    lacking = PROMPT | {"texts": PROMPT["texts"][:1]}
-    assert (await api.ask("PUT", url, token, json=lacking)).status == 409
-    assert (await api.ask("PUT", url, token, json=lacking | {"fallback": "nl"})).status == 200
+    lacking, read = PROMPT | {"texts": PROMPT["texts"][:1]}, {"If-Match": started.headers["ETag"]}
+    assert (await api.ask("PUT", url, token, json=lacking, headers=read)).status == 409
+    assert (await api.ask("PUT", url, token, json=lacking | {"fallback": "nl"}, headers=read)).status == 200
     assert (await api.post(f"{url}/moves", token, {"move": "stop"})).json["state"] == "off"
     answers = (await api.get(f"{url}/answers", token)).json
     assert (answers["reached"], answers["counts"], answers["words"], len(answers["questions"])) == (0, [], [], 1)
 
 
+async def test_what_a_colleague_changed_meanwhile_is_not_written_over(api: Api, token: str, phase: str) -> None:
+    made = await api.post(f"{phase}/prompts", token, PROMPT)
+    url, read = f"{api.at}/prompts/{made.json['id']}", {"If-Match": made.headers["ETag"]}
+    assert (await api.ask("PUT", url, token, json=PROMPT)).status == 428
+    first, second = [await api.ask("PUT", url, token, json=PROMPT, headers=read) for _ in range(2)]
+    assert (first.status, second.status) == (200, 412)
+    assert (second.json["current"]["state"], second.headers["ETag"]) == ("draft", first.headers["ETag"])
+    assert (await api.ask("POST", f"{url}/moves", token, json={"move": "start"}, headers=read)).status == 412
+    now = {"If-Match": first.headers["ETag"]}
+    assert (await api.ask("PUT", url, token, json=PROMPT, headers=now)).status == 200
+    assert (await api.ask("PUT", url, token, json=PROMPT, headers={"If-Match": "*"})).status == 200
+
+
 @pytest.mark.parametrize("rhythm", RHYTHMS, ids=lambda rhythm: rhythm["beat"])
 async def test_what_comes_back_can_be_sent_again(api: Api, token: str, phase: str, rhythm: dict[str, Any]) -> None:
-    made = (await api.post(f"{phase}/prompts", token, PROMPT | {"rhythm": rhythm})).json
+    answer = await api.post(f"{phase}/prompts", token, PROMPT | {"rhythm": rhythm})
+    made, read = answer.json, {"If-Match": answer.headers["ETag"]}
     kept = {name: made[name] for name in PROMPT}
-    again = await api.ask("PUT", f"{api.at}/prompts/{made['id']}", token, json=kept)
+    again = await api.ask("PUT", f"{api.at}/prompts/{made['id']}", token, json=kept, headers=read)
     assert (again.status, again.json["rhythm"], again.json["questions"]) == (200, made["rhythm"], made["questions"])
     assert {name: again.json["rhythm"][name] for name in rhythm} == rhythm
     assert [each["id"] for each in made["questions"][0]["options"]] == [1, 2]
