@@ -153,21 +153,17 @@ class Sender:
         until = _now() + self.send_seconds * 0.9  # all of them, before anybody else judges their rows
         result: Result = Delivered(None)
         for message in messages:
-            waits = isinstance(result, (Again, Paused))  # what follows waits with it
-            result = self._put_off(message, result) if waits else await self._send(message, until)
+            if not isinstance(result, (Again, Paused)):  # after which what follows waits with it
+                result = await self._send(message, until)
+            self._done.append((message, result))
+            self._under_way.pop(message.id, None)
         self._kick.set()
         if len(self._under_way) <= self._few:
             self._gathered.set()
 
-    def _put_off(self, message: Claimed, result: Result) -> Result:
-        self._done.append((message, result))
-        self._under_way.pop(message.id, None)
-        return result
-
     async def _send(self, message: Claimed, until: float) -> Result:
         if _now() >= until:
-            return self._put_off(message, Again("OutOfTime"))
-        result: Result = Unknown("TimeoutError")
+            return Again("OutOfTime")
         try:
             address = unsealed_address(self.keys, self.bot, message.address_sealed)
             async with asyncio.timeout_at(until):
@@ -175,13 +171,10 @@ class Sender:
             if not message.edits:
                 self.pace.has_sent(message.chat_id, _now(), group=address.startswith("-"))
         except TimeoutError:
-            pass
+            return Unknown("TimeoutError")
         except Exception as error:  # noqa: BLE001 — one message must not end the sender
             _log.error("message %s could not be sent: %s", message.id, fault_of(error))
-            result = Failed(type(error).__name__)
-        finally:
-            self._done.append((message, result))
-            self._under_way.pop(message.id, None)
+            return Failed(type(error).__name__)
         return result
 
     async def _mark(self, db: AsyncConnection) -> None:

@@ -21,6 +21,7 @@ from conversations.wording import put_once_more, unsent
 from participation import left_open
 from participation.challenges import open_challenges
 from participation.database import Db
+from participation.faults import held_apart
 from participation.left_open import LeftOpen
 from participation.quiet_hours import is_quiet
 
@@ -39,11 +40,8 @@ async def show_once_more(db: Db, *, now: datetime) -> int:
     shown = 0
     for left in await left_open.claim_due(db, challenges=awake, now=now):
         await left_open.note_reminded(db, left, now=now)
-        try:
-            async with db.begin_nested():
-                shown += await _shown(db, left, now)
-        except Exception as error:  # noqa: BLE001 — a script at fault is told; the talk waits for its resident
-            _log.warning("talk %s was not shown once more: %s", left.talk_id, type(error).__name__)
+        async with held_apart(db, f"talk {left.talk_id}"):
+            shown += await _shown(db, left, now)
     return shown
 
 
@@ -51,7 +49,8 @@ async def set_aside(db: Db, *, now: datetime) -> int:
     """How many were set aside. Their residents were told so with the reminder; they are not rung for it again."""
     over = await left_open.claim_over(db, now=now)
     for left in over:
-        await _set_aside(db, left)
+        async with held_apart(db, f"talk {left.talk_id}"):
+            await _set_aside(db, left)
     return len(over)
 
 

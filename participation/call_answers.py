@@ -27,9 +27,8 @@ from participation.call_draft import CallButton, load_buttons
 from participation.database import Db
 from participation.groups import FROM_GROUP
 from participation.models import Call, CallAnswer, Challenge, Chat, ChatResident, Message, Resident, Source
-from participation.received import taken_up
+from participation.received import PERHAPS_THERE, taken_up
 from participation.statements import Statement
-from participation.words import MessageState
 
 WORDS: Final = "words"
 """The option of who wrote something of their own."""
@@ -58,11 +57,7 @@ async def answerable(db: Db, *, call_id: int, chat_id: int) -> Answerable | None
 
 async def answerable_in(db: Db, *, call_id: int, group_id: int) -> Answerable | None:
     """Of a call that went to this group chat."""
-    there = exists().where(
-        Message.call_id == call_id,
-        Message.group_id == group_id,
-        Message.state.in_((MessageState.SENT, MessageState.SENDING, MessageState.UNCERTAIN)),
-    )
+    there = exists().where(Message.call_id == call_id, Message.group_id == group_id, Message.state.in_(PERHAPS_THERE))
     return await _answerable(db, Call.id == call_id, there)
 
 

@@ -15,11 +15,11 @@ from participation.chats import Address
 from participation.database import Db
 from participation.keys import Keys
 from participation.models import Chat, Group, Message
+from participation.received import NEVER_THERE, PERHAPS_THERE
 from participation.words import MessageState, Priority
 
 NOT_AGAIN: Final = timedelta(minutes=5)
 """So long after a reply in a group there is no other one."""
-_NOT_SAID: Final = (MessageState.FAILED, MessageState.BLOCKED, MessageState.CANCELLED, MessageState.SKIPPED)
 TITLE_LENGTH: Final = 128
 """Telegram has none that are longer."""
 
@@ -48,7 +48,7 @@ async def just_answered(db: Db, *, chat_id: int) -> bool:
     said = select(Message.id).where(
         Message.chat_id == chat_id,
         Message.priority == Priority.REPLY,
-        Message.state.not_in(_NOT_SAID),
+        Message.state.not_in(NEVER_THERE),
         Message.created_at > func.now() - NOT_AGAIN,
     )
     return (await db.execute(said.limit(1))).one_or_none() is not None
@@ -75,7 +75,7 @@ async def follow_group(db: Db, *, chat_id: int, to: Address, keys: Keys) -> bool
 
 
 async def _give_up(db: Db, *, double: int, chat_id: int) -> None:
-    had = Message.state.in_((MessageState.SENT, MessageState.SENDING, MessageState.UNCERTAIN))
+    had = Message.state.in_(PERHAPS_THERE)
     waits = Message.state.in_((MessageState.QUEUED, MessageState.SENDING))
     reached = select(Message.call_id).where(Message.chat_id == double, Message.call_id.is_not(None), had)
     again = (Message.chat_id == chat_id) & Message.call_id.in_(reached) & waits

@@ -8,14 +8,16 @@ from sqlalchemy.orm import aliased
 from participation.models import Chat, ChatResident, Message
 from participation.words import Channel, MessageState
 
-_UNDER_WAY: Final = (MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN)
+PERHAPS_THERE: Final = (MessageState.SENDING, MessageState.SENT, MessageState.UNCERTAIN)
+NEVER_THERE: Final = (MessageState.FAILED, MessageState.BLOCKED, MessageState.CANCELLED, MessageState.SKIPPED)
+"""It did not arrive, and will not."""
 _LEFT_OUT: Final = (MessageState.CANCELLED, MessageState.SKIPPED)
 
 
 def taken_up() -> ColumnElement[bool]:
     """On `Message`: a sender took it up, whatever became of it: a mail that was refused stands on the page all the
     same. Nothing that only waits, or was cancelled or skipped."""
-    return or_(Message.state.in_(_UNDER_WAY), (Message.tries > 0) & Message.state.not_in(_LEFT_OUT))
+    return or_(Message.state.in_(PERHAPS_THERE), (Message.tries > 0) & Message.state.not_in(_LEFT_OUT))
 
 
 def mail_chats_of(chat_id: int) -> Select[int]:

@@ -12,14 +12,14 @@ from participation.challenges import ChallengeView
 from participation.database import Db
 from participation.models import Challenge, Chat, MailAddress, Member, MemberRole, Message
 from participation.promises import works
+from participation.received import NEVER_THERE
 from participation.roles import RIGHTS, Right
-from participation.words import MailPage, MessageState
+from participation.words import MailPage
 
 MORNING: Final = time(7, 30)
 """From then on, by the challenge's clocks."""
 NOT_AGAIN: Final = timedelta(minutes=10)
 """So long after a mail about something urgent there is no other one."""
-_NOT_TOLD: Final = (MessageState.FAILED, MessageState.BLOCKED, MessageState.CANCELLED, MessageState.SKIPPED)
 _ROLES: Final = tuple(role for role, rights in RIGHTS.items() if Right.READ_ALL in rights)
 
 
@@ -60,7 +60,7 @@ async def not_just_told(db: Db, *, challenge_id: int, of: MailPage, button: str)
         Message.chat_id.in_([each.chat_id for each in found]),
         Message.challenge_id == challenge_id,
         Message.created_at > func.now() - NOT_AGAIN,
-        Message.state.not_in(_NOT_TOLD),
+        Message.state.not_in(NEVER_THERE),
         Message.content.contains({"buttons": [{"id": button}]}),
     )
     just = set((await db.execute(told)).scalars())

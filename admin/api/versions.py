@@ -37,13 +37,11 @@ async def version_read(
     Raises:
         Refused: it was changed since; or nothing says what was read, where that is `needed`.
     """
-    sent = asked.request.headers.get("If-Match")
-    if sent is None and needed:
-        raise Refused(Problem.NO_VERSION)
-    if sent is None or sent.strip() == "*":
+    sent = _read(asked, needed=needed)
+    if sent is None:
         return None
     row = await see()
-    ours = _OF_A_ROW.fullmatch(sent.strip())
+    ours = _OF_A_ROW.fullmatch(sent)
     if ours is None or int(ours[1]) != row.version:
         current = {"version": row.version, "state": row.state.value}
         raise Refused(Problem.STALE, current=current, headers=etag_of_row(row))
@@ -71,17 +69,20 @@ async def unless_stale(asked: Asked[Any, Any], before: SubmissionView, does: Awa
         raise _stale(await visible(asked), since=_last_move(before)) from None
 
 
-def _version(asked: Asked[Any, Any], now: SubmissionView, *, needed: bool) -> int | None:
-    """None for `*`: whatever it stands at."""
+def _read(asked: Asked[Any, Any], *, needed: bool) -> str | None:
+    """What `If-Match` says. None for `*`, whatever it stands at, and where it may be left out and is."""
     sent = asked.request.headers.get("If-Match")
+    if sent is None and needed:
+        raise Refused(Problem.NO_VERSION)
+    return sent.strip() if sent is not None and sent.strip() != "*" else None
+
+
+def _version(asked: Asked[Any, Any], now: SubmissionView, *, needed: bool) -> int | None:
+    sent = _read(asked, needed=needed)
     if sent is None:
-        if needed:
-            raise Refused(Problem.NO_VERSION)
         return None
-    if sent.strip() == "*":
-        return None
-    if sent.strip() != etag_of(now):
-        ours = _ETAG.fullmatch(sent.strip())
+    if sent != etag_of(now):
+        ours = _ETAG.fullmatch(sent)
         raise _stale(now, since=int(ours[2]) if ours else None)
     return now.version
 

@@ -56,3 +56,12 @@ async def _fail(kept: Kept) -> None:
     async with kept.transaction() as db:
         await db.execute(text("INSERT INTO bots (channel, name) VALUES ('web', 'lost')"))
         raise ZeroDivisionError
+
+
+async def test_who_vanishes_holds_no_lock_for_long(engine: AsyncEngine) -> None:
+    """On a socket of this machine it has no effect, but is set."""
+    wanted = text("SELECT name, reset_val FROM pg_settings WHERE name LIKE 'tcp_keepalives%'")
+    async with engine.connect() as db:
+        found = {name: int(value) for name, value in await db.execute(wanted)}
+    seconds = found["tcp_keepalives_idle"] + found["tcp_keepalives_interval"] * found["tcp_keepalives_count"]
+    assert 0 < seconds <= 30
